@@ -1,0 +1,106 @@
+# One command for each thing a person does. `make` alone lists them.
+#
+# PORT=8000          where `make run` serves
+# DATABASE_URL=…     postgres://user:password@host/name; without it an SQLite file in var/
+# PYTHON=python3.11  the Python that .venv is made with (3.11 or newer)
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+
+export PORT ?= 8000
+PYTHON ?= $(shell PATH="/usr/bin:$$PATH"; command -v python3.11 || command -v python3 || echo python3.11)
+
+python := .venv/bin/python
+manage := $(python) manage.py
+install := $(python) -m pip install --quiet --disable-pip-version-check --require-hashes -r
+catalogues := $(wildcard locale/*/LC_MESSAGES/*.po)
+messages := $(catalogues:.po=.mo)
+static := $(shell find static */static */*/static -type f 2>/dev/null)
+
+.PHONY: help
+help: ## list these commands
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
+
+# For everyone
+
+.PHONY: run
+run: python port .venv/base var/static/staticfiles.json $(messages) ## prepare everything, then serve the portal until Ctrl+C
+	@echo "Preparing the database and its content …"
+	@$(manage) migrate --verbosity 0
+	@$(manage) load_content
+	@$(manage) load_examples
+	@echo "Staff sign in at /beheer/; make the first account with: make staff"
+	@exec $(python) -m gunicorn --config deploy/gunicorn.conf.py --no-control-socket portal.wsgi
+
+.PHONY: staff
+staff: .venv/base $(messages) ## make a staff account that may do everything; asks for its name and password
+	@$(manage) migrate --verbosity 0
+	@$(manage) createsuperuser
+
+# For developers
+
+.PHONY: test
+test: python .venv/dev $(messages) ## run the whole test suite
+	@$(python) -m pytest --numprocesses auto
+
+.PHONY: lint
+lint: .venv/dev ## look for mistakes in Python and templates
+	@$(python) -m ruff check
+	@$(python) -m ruff format --check
+	@git ls-files -z '*.html' | xargs -0 -r $(python) -m djade --check --target-version 5.2
+
+.PHONY: format
+format: .venv/dev ## lay out Python and templates as `make lint` asks
+	@$(python) -m ruff check --fix
+	@$(python) -m ruff format
+	@git ls-files -z '*.html' | xargs -0 -r $(python) -m djade --target-version 5.2
+
+.PHONY: check
+check: lint ## lint, and look for missing migrations and unsafe settings
+	@$(manage) makemigrations --check --dry-run
+	@$(manage) check
+
+.PHONY: messages
+messages: .venv/base ## collect words to translate into locale/ (needs gettext)
+	@$(manage) makemessages --all --no-obsolete --add-location file --ignore .venv --ignore var
+
+.PHONY: pins
+pins: python ## choose the newest allowed versions (with the oldest Python we run on: Debian 12's)
+	@$(PYTHON) -m venv --clear var/pins
+	@var/pins/bin/python -m pip install --quiet pip-tools
+	@for name in base dev; do CUSTOM_COMPILE_COMMAND="make pins" var/pins/bin/python -m piptools compile \
+	  --quiet --upgrade --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links \
+	  --no-emit-trusted-host --output-file requirements/$$name.txt requirements/$$name.in || exit 1; done
+
+# Made once, and again when what they are made from changes
+
+.PHONY: python
+python:
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "Python 3.11 or newer is needed: apt install python3.11 python3.11-venv" >&2; exit 1; }
+
+.PHONY: port
+port:
+	@"$(PYTHON)" deploy/check_port.py
+
+.venv/base: requirements/base.txt | python
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "Python's venv is missing: apt install python3.11-venv" >&2; exit 1; }
+	@echo "Installing what the portal needs into .venv (about half a minute) …"
+	@"$(PYTHON)" -m venv --clear .venv
+	@$(install) $<
+	@touch $@
+
+.venv/dev: requirements/dev.txt .venv/base
+	@echo "Installing what the tests need into .venv …"
+	@$(install) $<
+	@touch $@
+
+var/static/staticfiles.json: $(static) .venv/base
+	@echo "Collecting style sheets and images …"
+	@$(manage) collectstatic --no-input --verbosity 0
+	@touch $@
+
+%.mo: %.po .venv/base
+	@$(python) -m babel.messages.frontend --quiet compile --input-file $< --output-file $@

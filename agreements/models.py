@@ -1,0 +1,188 @@
+"""What has been agreed: agreements of several legal kinds, and the programmes that carry them out."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.publishing.fields import ChoicesField, PartialDateField, ProseField, last_day, not_over
+from portal.publishing.languages import dutch_first
+from portal.publishing.models import (
+    Language,
+    Publishable,
+    PublishableQuerySet,
+    Slugged,
+)
+from portal.publishing.words import years
+
+
+class AgreementQuerySet(PublishableQuerySet):
+    def running(self, on=None):
+        """Agreements not known to have ended before a day, today unless said."""
+        return self.filter(not_over("ends", on or timezone.localdate()))
+
+    def ended(self, on=None):
+        return self.exclude(not_over("ends", on or timezone.localdate()))
+
+
+class Agreement(Publishable, Slugged):
+    """An agreement with one or more partners; Flanders itself is always a party.
+
+    `signed`, `in_force` and `ends` are partial dates. Without an `ends` the agreement counts as
+    running: tacitly renewed, or with no end that we know of.
+    """
+
+    class Kind(models.TextChoices):
+        TREATY = "treaty", _("treaty")
+        TRANSNATIONAL = "transnational", _("transnational agreement")
+        INTRA_BELGIAN = "intra-belgian", _("cooperation agreement within Belgium")
+        MEMORANDUM = "memorandum", _("memorandum of understanding")
+        DECLARATION = "declaration", _("declaration of intent")
+
+    NOT_BINDING = {Kind.MEMORANDUM, Kind.DECLARATION}
+
+    class Renewal(models.TextChoices):
+        TACIT = "tacit", _("renewed tacitly")
+        UNTIL = "until", _("runs until a date")
+
+    kind = models.CharField(
+        _("legal kind"),
+        max_length=13,
+        choices=Kind.choices,
+        blank=True,
+        help_text=_("Leave empty when it is not known."),
+    )
+    title = models.CharField(_("title"), max_length=200)
+    partners = models.ManyToManyField(
+        "partners.Partner", related_name="agreements", verbose_name=_("partners")
+    )
+    signed = PartialDateField(_("signed"))
+    signed_in = models.CharField(_("signed in"), max_length=80, blank=True)
+    assent = models.CharField(
+        _("assent"),
+        max_length=200,
+        blank=True,
+        help_text=_("The decree by which parliament agreed. For example: decree of 27 June 2003"),
+    )
+    in_force = PartialDateField(_("in force since"))
+    renewal = models.CharField(_("renewal"), max_length=5, choices=Renewal.choices, blank=True)
+    ends = PartialDateField(_("runs until"))
+    predecessor = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successors",
+        verbose_name=_("replaces"),
+    )
+    authentic_languages = ChoicesField(
+        _("authentic languages"),
+        options=Language,
+        help_text=_("The languages in which the signed text is binding."),
+    )
+    culture = ProseField(_("what it says about culture"))
+
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("agreement")
+        verbose_name_plural = _("agreements")
+        ordering = ["title_nl"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            *Slugged.Meta.constraints,
+            *dutch_first(
+                required=["title"], optional=["signed_in", "assent", "culture", "caveat", "withdrawal_reason"]
+            ),
+            models.CheckConstraint(
+                condition=~Q(renewal="until") | ~Q(ends=""),
+                name="agreements_agreement_says_until_when",
+                violation_error_message=_("Say until when the agreement runs."),
+            ),
+            models.CheckConstraint(
+                condition=Q(predecessor__isnull=True) | ~Q(predecessor=F("id")),
+                name="agreements_agreement_does_not_replace_itself",
+                violation_error_message=_("An agreement cannot replace itself."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title_nl
+
+    def get_absolute_url(self):
+        return reverse("agreements:agreement", args=[self.slug])
+
+    def is_running(self, on=None):
+        return not self.ends or last_day(self.ends) >= (on or timezone.localdate())
+
+    @property
+    def is_binding(self):
+        """False for declarations and memoranda, True for the rest, None when the kind is unknown."""
+        return self.kind not in self.NOT_BINDING if self.kind else None
+
+
+class WorkProgrammeQuerySet(PublishableQuerySet):
+    def current(self, on=None):
+        year = (on or timezone.localdate()).year
+        return self.filter(first_year__lte=year, last_year__gte=year)
+
+    def newest_first(self):
+        return self.order_by("-last_year", "-first_year")
+
+
+class WorkProgramme(Publishable):
+    """A programme of some years that carries out an agreement; whole calendar years, Brussels."""
+
+    agreement = models.ForeignKey(
+        Agreement,
+        on_delete=models.PROTECT,
+        related_name="programmes",
+        verbose_name=_("agreement"),
+    )
+    ordinal = models.PositiveSmallIntegerField(
+        _("number"), null=True, blank=True, help_text=_("The how manieth it is; empty if unknown.")
+    )
+    first_year = models.PositiveSmallIntegerField(_("first year"))
+    last_year = models.PositiveSmallIntegerField(_("last year"))
+    signed = PartialDateField(_("signed"))
+    has_budget = models.BooleanField(
+        _("has a budget"), null=True, help_text=_("Unknown when no source says so.")
+    )
+    body = ProseField(_("what it plans"))
+
+    objects = WorkProgrammeQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("work programme")
+        verbose_name_plural = _("work programmes")
+        ordering = ["-last_year", "-first_year"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            *dutch_first(optional=["body", "caveat", "withdrawal_reason"]),
+            models.UniqueConstraint(
+                fields=["agreement", "first_year", "last_year"],
+                name="agreements_workprogramme_has_its_own_period",
+                violation_error_message=_("This agreement already has a programme for this period."),
+            ),
+            models.CheckConstraint(
+                condition=Q(last_year__gte=F("first_year")),
+                name="agreements_workprogramme_ends_after_it_starts",
+                violation_error_message=_("A programme cannot end before it starts."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.agreement} {self.period}"
+
+    def get_absolute_url(self):
+        return reverse("agreements:programme", args=[self.agreement.slug, self.slug])
+
+    @property
+    def period(self):
+        return years(self.first_year, self.last_year)
+
+    slug = period  # the period is its address
+
+    def is_current(self, on=None):
+        return self.first_year <= (on or timezone.localdate()).year <= self.last_year

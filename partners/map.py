@@ -1,0 +1,143 @@
+"""The partner map: numbered points on a Europe panel and a world panel.
+
+Longitudes and latitudes are degrees, all other lengths are pixels of a map 720
+pixels wide, measured from the top left corner of a panel. The coastlines are drawn
+by `landmap/generate.mjs` with the same two projections: change both together.
+"""
+
+from cmath import rect
+from functools import lru_cache
+from itertools import permutations
+from math import cos, dist, log, pi, radians, sin, tan
+from typing import NamedTuple
+
+DISC = 24  # diameter of a numbered disc
+GAP = 3  # least room between two discs, so that rounding never makes them touch
+GOLDEN_ANGLE = radians(137.508)  # sends points on one spot each a way of their own
+
+
+class Marker(NamedTuple):
+    """A partner at (x, y), with its numbered disc there or a little beside it.
+
+    Coordinates are whole pixels: a template would write a fraction with a comma in
+    Dutch, French and German.
+    """
+
+    number: int
+    label: str
+    url: str
+    x: int
+    y: int
+    dot_x: int
+    dot_y: int
+
+    @property
+    def moved(self):
+        """Whether the disc no longer covers its place and needs a leader line."""
+        return dist((self.x, self.y), (self.dot_x, self.dot_y)) > DISC / 2
+
+
+class Panels(NamedTuple):
+    europe: list[Marker]
+    world: list[Marker]
+
+
+class Frame(NamedTuple):
+    width: int
+    height: int
+
+    def holds(self, x, y):
+        return self.clamp(x, y) == (x, y)
+
+    def clamp(self, x, y):
+        """The nearest spot where a disc and its focus outline stay inside the frame."""
+        edge = DISC / 2 + 5
+        return (
+            min(max(x, edge), self.width - edge),
+            min(max(y, edge), self.height - edge),
+        )
+
+
+EUROPE = Frame(720, 740)
+WORLD = Frame(720, 330)
+EUROPE_SOUTH = 34.5  # degrees; Morocco belongs on the world panel
+
+
+def place(points):
+    """Markers for (number, label, url, longitude, latitude), in the order given."""
+    europe, world = [], []
+    for *partner, longitude, latitude in points:
+        longitude, latitude = float(longitude), float(latitude)
+        spot = project_europe(longitude, latitude)
+        if latitude >= EUROPE_SOUTH and EUROPE.holds(*spot):
+            europe.append((partner, spot))
+        else:
+            world.append((partner, WORLD.clamp(*project_world(longitude, latitude))))
+    return Panels(_markers(europe, EUROPE), _markers(world, WORLD))
+
+
+def project_europe(longitude, latitude):
+    """Lambert's conformal cone: d3's geoConicConformal, parallels 40 and 62."""
+
+    def opening(degrees):
+        return tan(pi / 4 + radians(degrees) / 2)
+
+    n = log(cos(radians(40)) / cos(radians(62))) / log(opening(62) / opening(40))
+    scale = 1120 * cos(radians(40)) * opening(40) ** n / n
+    centre, radius = scale / opening(52) ** n, scale / opening(latitude) ** n
+    angle = n * _east_of_11(longitude)
+    return 340 + radius * sin(angle), 400 - centre + radius * cos(angle)
+
+
+def project_world(longitude, latitude):
+    """Natural Earth: d3's geoNaturalEarth1."""
+    phi = radians(latitude)
+    p2, p4 = phi**2, phi**4
+    x = 0.8707 - 0.131979 * p2 + p4 * (-0.013791 + p4 * (0.003971 * p2 - 0.001529 * p4))
+    y = 1.007226 + p2 * (0.015085 + p4 * (-0.044475 + 0.028874 * p2 - 0.005916 * p4))
+    return 350 + 142 * _east_of_11(longitude) * x, 187 - 142 * phi * y
+
+
+def _east_of_11(longitude):
+    """Radians east of the middle meridian, between -pi and pi."""
+    return radians((longitude - 11 + 180) % 360 - 180)
+
+
+def _markers(placed, frame):
+    spots = tuple(spot for _, spot in placed)
+    return [
+        Marker(*partner, *map(round, spot), *map(round, disc))
+        for (partner, spot), disc in zip(placed, spread(spots, frame), strict=True)
+    ]
+
+
+@lru_cache(maxsize=32)
+def spread(spots, frame):
+    """Where the discs go: on their spots, or pushed clear of other discs and spots."""
+    spots = [complex(*spot) for spot in spots]
+    discs = list(spots)
+    for _ in range(500):
+        before = list(discs)
+        for i, j in permutations(range(len(discs)), 2):
+            push = _push(discs[i], discs[j], DISC + GAP, i - j) / 2
+            discs[i], discs[j] = discs[i] + push, discs[j] - push
+            discs[i] += _push(discs[i], spots[j], DISC / 2 + GAP, i)
+            if _crossed(spots[i], discs[i], spots[j], discs[j]):
+                discs[i], discs[j] = discs[j], discs[i]
+        discs = [complex(*frame.clamp(disc.real, disc.imag)) for disc in discs]
+        if discs == before:
+            break
+    return [(disc.real, disc.imag) for disc in discs]
+
+
+def _push(disc, other, room, turn):
+    """The step that takes a disc to `room` pixels from another point, 0 if it is."""
+    apart = disc - other or rect(0.001, turn * GOLDEN_ANGLE)
+    short = room - abs(apart)
+    return apart / abs(apart) * short if short > 0.01 else 0
+
+
+def _crossed(spot, disc, other_spot, other_disc):
+    """Whether two leader lines get shorter when the discs change places."""
+    kept = abs(disc - spot) + abs(other_disc - other_spot)
+    return kept > abs(other_disc - spot) + abs(disc - other_spot) + 1

@@ -1,0 +1,18 @@
+from modeltranslation.translator import TranslationOptions, register
+
+from portal.publishing.translation import PublishableTranslation
+
+from .models import FocusEntry, Framework, Point
+
+
+@register(Framework)
+class FrameworkTranslation(PublishableTranslation):
+    fields = ("title", "summary", "body", "calls_statement", "agreements_statement")
+    required_languages = {"nl": ("title",)}
+
+
+@register([Point, FocusEntry])
+class TextTranslation(TranslationOptions):
+    fields = ("text",)
+    required_languages = ("nl",)
+    empty_values = ""

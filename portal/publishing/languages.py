@@ -1,0 +1,113 @@
+"""The four languages, and the one rule that says in which of them a thing exists.
+
+Dutch is the source. A thing exists in another language when every text that it has in Dutch is
+there in that language too. Switcher, hreflang, sitemap, lists and the admin all ask this rule:
+`languages_of(thing)` in Python, `exists_in(model, language)` in SQL.
+"""
+
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db.models import CheckConstraint, Q
+from django.utils.functional import lazy
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.translator import translator
+
+SOURCE = "nl"
+CODES = tuple(code for code, _name in settings.LANGUAGES)
+TRANSLATIONS = tuple(code for code in CODES if code != SOURCE)
+HTML_CODES = {code: code for code in CODES} | {"en": "en-GB"}  # British English
+
+
+class Text(NamedTuple):
+    """A piece of text and the language it is really in."""
+
+    content: str
+    language: str
+
+
+def active():
+    """The language of this request: one of CODES."""
+    language = (get_language() or SOURCE)[:2]
+    return language if language in CODES else SOURCE
+
+
+def in_four(**texts):
+    """A lazy string that differs per language: `in_four(nl="akkoorden", fr="accords", …)`."""
+    if missing := set(CODES) - set(texts):
+        raise ValueError(f"no text for {sorted(missing)}")
+    return lazy(lambda: texts[active()], str)()
+
+
+def translated_fields(model):
+    """Names of the fields of a model that speak four languages."""
+    return sorted(translator.get_options_for_model(model).all_fields)
+
+
+def own_text(thing, field, language):
+    """The text of a field in exactly one language, '' when there is none: never a fallback."""
+    return getattr(thing, f"{field}_{language}") or ""
+
+
+def text_of(thing, field, language=None):
+    """The text of a field in a language, or else the Dutch text, saying which it is."""
+    language = language or active()
+    if content := own_text(thing, field, language):
+        return Text(content, language)
+    return Text(own_text(thing, field, SOURCE), SOURCE)
+
+
+def languages_of(thing):
+    """The languages in which a thing exists, in the order of CODES."""
+    fields = [name for name in translated_fields(type(thing)) if own_text(thing, name, SOURCE)]
+    return [code for code in CODES if all(own_text(thing, name, code) for name in fields)]
+
+
+def exists_in(model, language):
+    """The same rule as `languages_of`, as a condition for a queryset."""
+    condition = Q()
+    for name in translated_fields(model):
+        condition &= _empty(f"{name}_{SOURCE}") | ~_empty(f"{name}_{language}")
+    return condition
+
+
+def _empty(column):
+    return Q(**{column: ""}) | Q(**{f"{column}__isnull": True})
+
+
+def _filled(column):
+    # Not `~Q(column="")`: a check constraint must be false, not unknown, where the column is null.
+    return Q(**{f"{column}__isnull": False}) & Q(**{f"{column}__gt": ""})
+
+
+def dutch_first(required=(), optional=()):
+    """Two constraints: the required fields have a Dutch text, and no translation is without one."""
+    has_dutch, translation_has_dutch = Q(), Q()
+    for name in required:
+        has_dutch &= _filled(f"{name}_{SOURCE}")
+    for name in optional:
+        untranslated = Q()
+        for code in TRANSLATIONS:
+            untranslated &= _empty(f"{name}_{code}")
+        translation_has_dutch &= untranslated | _filled(f"{name}_{SOURCE}")
+    constraints = []
+    if required:
+        constraints.append(
+            CheckConstraint(
+                condition=has_dutch,
+                name="%(app_label)s_%(class)s_has_a_dutch_text",
+                violation_error_message=_("Fill in the Dutch text: it is the source of the others."),
+            )
+        )
+    if optional:
+        constraints.append(
+            CheckConstraint(
+                condition=translation_has_dutch,
+                name="%(app_label)s_%(class)s_is_translated_from_dutch",
+                violation_error_message=_(
+                    "A translation cannot exist without its Dutch text. Write the Dutch first."
+                ),
+            )
+        )
+    return constraints

@@ -1,0 +1,396 @@
+"""What every public record shares: a state, four languages, sources, documents, public changes."""
+
+from pathlib import PurePosixPath
+
+from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
+from django.contrib.contenttypes.models import ContentType
+from django.core.validators import FileExtensionValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import get_valid_filename
+from django.utils.translation import gettext_lazy as _
+
+from . import documents
+from .addresses import OldSlug
+from .fields import ChoicesField, ProseField, clean_prose
+from .languages import (
+    CODES,
+    SOURCE,
+    active,
+    dutch_first,
+    exists_in,
+    languages_of,
+    translated_fields,
+)
+
+__all__ = ["OldSlug"]  # Django finds it through this module
+
+
+class Language(models.TextChoices):
+    """Languages of documents and application forms: more than the four of the pages."""
+
+    NL = "nl", _("Dutch")
+    FR = "fr", _("French")
+    DE = "de", _("German")
+    EN = "en", _("English")
+    OTHER = "other", _("another language")
+
+
+class Translated(models.Model):
+    """A record with texts in four languages. Saving tidies them, so that empty means empty."""
+
+    class Meta:
+        abstract = True
+
+    def clean(self):
+        super().clean()
+        self.tidy_texts()
+
+    def save(self, *args, **kwargs):
+        self.tidy_texts()
+        super().save(*args, **kwargs)
+
+    def tidy_texts(self):
+        """Trim the texts and sanitise the prose: imports and scripts pass no form."""
+        for name in translated_fields(type(self)):
+            tidy = clean_prose if isinstance(self._meta.get_field(name), ProseField) else _trim
+            for code in CODES:
+                setattr(self, f"{name}_{code}", tidy(getattr(self, f"{name}_{code}")))
+
+
+def _trim(text):
+    return (text or "").strip()
+
+
+class PublishableQuerySet(models.QuerySet):
+    def published(self, at=None):
+        """What the public may see at an instant, now unless said."""
+        return self.filter(self.model.is_public_at(at or timezone.now()))
+
+    def translated_in(self, language):
+        return self.filter(exists_in(self.model, language))
+
+    def real(self):
+        """Without the examples: what feeds, sitemaps and counts speak of."""
+        return self.filter(is_example=False)
+
+
+class Publishable(Translated):
+    """A record with a public page: draft, published from an instant on, or withdrawn.
+
+    `changed_nl` … `changed_en` are the instants at which the text in that language last changed in
+    substance; a translation older than the Dutch is shown as not up to date.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.DRAFT, db_index=True
+    )
+    publish_at = models.DateTimeField(
+        _("public from"),
+        null=True,
+        blank=True,
+        help_text=_("Brussels time. Leave empty to publish at once."),
+    )
+    withdrawal_reason = models.CharField(
+        _("reason for withdrawal"),
+        max_length=400,
+        blank=True,
+        help_text=_("Readers see this. For example: “Replaced by the call for 2027.”"),
+    )
+    successor = models.CharField(
+        _("successor"),
+        max_length=300,
+        blank=True,
+        help_text=_("Address of the page to read instead, such as /nl/partners/japan/."),
+    )
+    caveat = models.TextField(
+        _("caveat"),
+        blank=True,
+        help_text=_("What readers must know about these facts. For example: “The sources disagree.”"),
+    )
+    is_example = models.BooleanField(
+        _("example"), default=False, help_text=_("Shown with the label “Example”, never in search.")
+    )
+    changed_nl = models.DateTimeField(_("Dutch changed on"), null=True, editable=False)
+    changed_fr = models.DateTimeField(_("French changed on"), null=True, editable=False)
+    changed_de = models.DateTimeField(_("German changed on"), null=True, editable=False)
+    changed_en = models.DateTimeField(_("English changed on"), null=True, editable=False)
+
+    sources = GenericRelation("publishing.Source")
+    documents = GenericRelation("publishing.Document")
+    changes = GenericRelation("publishing.ChangeNote")
+
+    objects = PublishableQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="withdrawn")
+                | (Q(withdrawal_reason_nl__isnull=False) & Q(withdrawal_reason_nl__gt="")),
+                name="%(app_label)s_%(class)s_says_why_it_was_withdrawn",
+                violation_error_message=_("Say in Dutch why this is withdrawn: readers see it."),
+            ),
+        ]
+
+    @classmethod
+    def is_public_at(cls, at):
+        """The condition behind `published()`, also usable across a relation's own queryset."""
+        return Q(state=cls.State.PUBLISHED) & (Q(publish_at__isnull=True) | Q(publish_at__lte=at))
+
+    def is_published(self, at=None):
+        return self.state == self.State.PUBLISHED and (
+            self.publish_at is None or self.publish_at <= (at or timezone.now())
+        )
+
+    @property
+    def languages(self):
+        return languages_of(self)
+
+    def is_outdated(self, language=None):
+        """Whether the Dutch changed after the translation into this language did."""
+        language = language or active()
+        if language == SOURCE or language not in self.languages or not self.changed_nl:
+            return False
+        changed = getattr(self, f"changed_{language}")
+        return changed is None or changed < self.changed_nl
+
+    def note_changes(self, languages=CODES, at=None):
+        """Remember that the texts in these languages changed in substance."""
+        for code in languages:
+            setattr(self, f"changed_{code}", at or timezone.now())
+
+
+class Slugged(models.Model):
+    """A public address per language: the Dutch slug serves where a translation has none.
+
+    Four plain fields, not translated ones: uniqueness across a drifting column would be wrong.
+    """
+
+    slug_nl = models.SlugField(
+        _("address in Dutch"), max_length=120, help_text=_("For example: franse-gemeenschap")
+    )
+    slug_fr = models.SlugField(_("address in French"), max_length=120, blank=True)
+    slug_de = models.SlugField(_("address in German"), max_length=120, blank=True)
+    slug_en = models.SlugField(_("address in English"), max_length=120, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.UniqueConstraint(
+                fields=[f"slug_{code}"],
+                condition=~Q(**{f"slug_{code}": ""}),
+                name=f"%(app_label)s_%(class)s_has_its_own_address_in_{code}",
+                violation_error_message=_("Another record already has this address."),
+            )
+            for code in CODES
+        ]
+
+    def save(self, *args, **kwargs):
+        old = self.pk and type(self)._base_manager.filter(pk=self.pk).values(*SLUGS).first()
+        super().save(*args, **kwargs)
+        if old:
+            self.remember_slugs(set(old.values()) - {getattr(self, name) for name in SLUGS} - {""})
+
+    def remember_slugs(self, slugs):
+        """Keep former slugs, so that their addresses lead here for ever."""
+        content_type = ContentType.objects.get_for_model(self)
+        for slug in slugs:
+            OldSlug.objects.update_or_create(
+                content_type=content_type, slug=slug, defaults={"object_id": self.pk}
+            )
+
+    @property
+    def slug(self):
+        return getattr(self, f"slug_{active()}") or self.slug_nl
+
+
+SLUGS = tuple(f"slug_{code}" for code in CODES)
+
+
+class AboutARecord(models.Model):
+    """Belongs to one record of any room."""
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, editable=False)
+    object_id = models.PositiveBigIntegerField(editable=False)
+    record = GenericForeignKey()
+
+    class Meta:
+        abstract = True
+
+
+class Source(AboutARecord, Translated):
+    """Where a record's facts were read, when they were checked, and how sure they are."""
+
+    class Confidence(models.TextChoices):
+        CONFIRMED = "confirmed", _("read in this source")
+        CONFLICTING = "conflicting", _("sources disagree")
+
+    title = models.CharField(
+        _("name of the source"),
+        max_length=200,
+        help_text=_("As it calls itself, not translated. For example: Kunstenpunt"),
+    )
+    url = models.URLField(_("web address"), max_length=600)
+    language = models.CharField(
+        _("language"), max_length=5, choices=Language.choices, default=Language.NL
+    )
+    checked_on = models.DateField(_("checked on"))
+    confidence = models.CharField(
+        _("confidence"),
+        max_length=12,
+        choices=Confidence.choices,
+        default=Confidence.CONFIRMED,
+    )
+    note = models.CharField(
+        _("note"),
+        max_length=400,
+        blank=True,
+        help_text=_("What this source says differently. For example: “This page says 94.”"),
+    )
+
+    class Meta(AboutARecord.Meta):
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["id"]
+        indexes = [models.Index(fields=["content_type", "object_id"], name="source_record")]
+        constraints = [
+            *dutch_first(optional=["note"]),
+            models.CheckConstraint(
+                condition=~Q(confidence="conflicting")
+                | (Q(note_nl__isnull=False) & Q(note_nl__gt="")),
+                name="publishing_source_says_what_disagrees",
+                violation_error_message=_("Say in Dutch on what the sources disagree."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class Document(AboutARecord, Translated):
+    """A file of ours, or one on another website, with what a reader wants to know beforehand.
+
+    `size` is in bytes and `pages` are counted when a file is uploaded; both stay empty when unknown.
+    """
+
+    class Kind(models.TextChoices):
+        FORM = "form", _("application form")
+        REGULATIONS = "regulations", _("regulations")
+        TEXT = "text", _("text of the agreement")
+        RESULTS = "results", _("results")
+        OTHER = "other", _("other document")
+
+    title = models.CharField(_("title"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.OTHER)
+    languages = ChoicesField(
+        _("languages of the document"), options=Language, blank=False
+    )
+    file = models.FileField(
+        _("file"),
+        upload_to="documenten/%Y/",
+        blank=True,
+        validators=[FileExtensionValidator(documents.EXTENSIONS)],
+    )
+    url = models.URLField(_("or its web address"), max_length=600, blank=True)
+    size = models.PositiveBigIntegerField(_("size in bytes"), null=True, editable=False)
+    pages = models.PositiveIntegerField(_("pages"), null=True, editable=False)
+    is_accessible = models.BooleanField(
+        _("accessible"), null=True, help_text=_("Can a screen reader read it? Unknown if unsure.")
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta(AboutARecord.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["position", "id"]
+        indexes = [models.Index(fields=["content_type", "object_id"], name="document_record")]
+        constraints = [
+            *dutch_first(required=["title"]),
+            models.CheckConstraint(
+                condition=(Q(file="") & ~Q(url="")) | (~Q(file="") & Q(url="")),
+                name="publishing_document_is_a_file_or_an_address",
+                violation_error_message=_("Choose a file or give a web address, not both."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def save(self, *args, **kwargs):
+        if self.file and not self.file._committed:
+            self.size, self.pages = documents.measure(self.file)
+        elif not self.file:
+            self.size = self.pages = None
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        if self.url:
+            return self.url
+        return reverse("document", args=[self.pk, get_valid_filename(PurePosixPath(self.file.name).name)])
+
+    @property
+    def format(self):
+        """The kind of file in capitals, such as 'PDF'; '' for a web page."""
+        suffix = PurePosixPath(self.file.name if self.file else self.url.split("?")[0]).suffix
+        return suffix[1:].upper() if suffix[1:].lower() in documents.EXTENSIONS else ""
+
+
+class ChangeNote(AboutARecord, Translated):
+    """One public sentence on what changed for readers, with its instant."""
+
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    text = models.CharField(
+        _("what changed"),
+        max_length=400,
+        help_text=_("What is different. For example: “Deadline extended from 1 to 15 March.”"),
+    )
+
+    class Meta(AboutARecord.Meta):
+        verbose_name = _("public change")
+        verbose_name_plural = _("public changes")
+        ordering = ["-at", "-id"]
+        indexes = [
+            models.Index(fields=["content_type", "object_id"], name="changenote_record"),
+            models.Index(fields=["-at"], name="changenote_newest_first"),
+        ]
+        constraints = dutch_first(required=["text"])
+
+    def __str__(self):
+        return self.text
+
+
+class Contact(Translated):
+    """A role or service that answers questions; never a person, who moves on."""
+
+    name = models.CharField(
+        _("team or role"), max_length=200, help_text=_("For example: Team internationaal")
+    )
+    organisation = models.CharField(_("organisation"), max_length=200, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    url = models.URLField(_("web address"), max_length=600, blank=True)
+    address = models.CharField(_("postal address"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        ordering = ["name_nl"]
+        constraints = [
+            *dutch_first(required=["name"]),
+            models.CheckConstraint(
+                condition=~(Q(email="") & Q(phone="") & Q(url="") & Q(address="")),
+                name="publishing_contact_can_be_reached",
+                violation_error_message=_("Give at least one way to reach this contact."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,101 @@
+"""Template words: texts with the language they are really in, dates and money as people write them."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
+
+from .. import words
+from ..fields import clean_prose
+from ..languages import HTML_CODES, SOURCE, active, text_of
+
+register = template.Library()
+
+for word in (words.clock, words.partial, words.years, words.percent, words.size, words.machine, words.number):
+    register.filter(word.__name__, word)
+
+
+@register.filter
+def day(value, weekday=""):
+    """`{{ call.closes_at|day }}`, or with its weekday: `|day:"weekday"`."""
+    return words.day(value, weekday=weekday == "weekday")
+
+
+@register.filter
+def moment(value, weekday=""):
+    return words.moment(value, weekday=weekday == "weekday")
+
+
+@register.filter
+def until(start, end):
+    """`{{ call.project_from|until:call.project_until }}`: a span of two partial dates."""
+    return words.period(start, end)
+
+
+@register.filter
+def money(amount, currency="EUR"):
+    return words.money(amount, currency)
+
+
+@register.filter
+def money_short(amount, currency="EUR"):
+    return words.money(amount, currency, short=True)
+
+
+@register.simple_tag
+def brussels_time():
+    return words.zone()
+
+
+@register.filter
+def text(thing, field):
+    """The text of a field; when it fell back to Dutch it is wrapped in `lang="nl"`."""
+    content, language = text_of(thing, field)
+    if language == active() or not content:
+        return content
+    return format_html('<span lang="{}">{}</span>', HTML_CODES[language], content)
+
+
+@register.filter
+def name(thing, field):
+    """Like `text`, and says "(in Dutch)" behind a text that fell back: for lists and links."""
+    content, language = text_of(thing, field)
+    if language == active() or not content:
+        return content
+    return format_html(
+        '<span lang="{}">{}</span> ({})', HTML_CODES[language], content, gettext("in Dutch")
+    )
+
+
+@register.filter
+def prose(thing, field):
+    """Sanitised HTML of a field in a block of its own, marked `lang="nl"` when it fell back."""
+    content, language = text_of(thing, field)
+    html = clean_prose(content)  # again at render: nothing unclean reaches a page
+    if not html:
+        return ""
+    attribute = format_html(' lang="{}"', HTML_CODES[language]) if language != active() else ""
+    return mark_safe(f'<div class="prose"{attribute}>{html}</div>')  # noqa: S308 sanitised above
+
+
+@register.filter
+def content(thing, field):
+    """The bare text of a field, for attributes and titles, where no markup can stand."""
+    return text_of(thing, field).content
+
+
+@register.filter
+def is_translated(thing):
+    """Whether the thing exists in the language of the page."""
+    return active() in thing.languages
+
+
+@register.filter
+def is_source_language(thing):
+    return active() == SOURCE
+
+
+@register.filter
+def labels(thing, field):
+    """The chosen labels of a field with several choices."""
+    return thing._meta.get_field(field).labels(getattr(thing, field))

@@ -1,0 +1,37 @@
+from modeltranslation.translator import TranslationOptions, register
+
+from .models import ChangeNote, Contact, Document, Source
+
+
+class PublishableTranslation(TranslationOptions):
+    """The texts that every public record has; each room adds its own."""
+
+    fields = ("caveat", "withdrawal_reason")
+    empty_values = ""
+
+
+@register(Source)
+class SourceTranslation(TranslationOptions):
+    fields = ("note",)
+    empty_values = ""
+
+
+@register(Document)
+class DocumentTranslation(TranslationOptions):
+    fields = ("title",)
+    required_languages = ("nl",)
+    empty_values = ""
+
+
+@register(ChangeNote)
+class ChangeNoteTranslation(TranslationOptions):
+    fields = ("text",)
+    required_languages = ("nl",)
+    empty_values = ""
+
+
+@register(Contact)
+class ContactTranslation(TranslationOptions):
+    fields = ("name", "organisation", "address")
+    required_languages = ("nl",)
+    empty_values = ""

@@ -1,0 +1,140 @@
+"""Dates, times, money and sizes as people write them in the four languages.
+
+Django's own formats are wrong here ("1 mars", "Montag 1 März", "5 p.m."), so each language says
+how. Everything is Brussels time. Inside a date or an amount the spaces do not break.
+"""
+
+import datetime
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
+
+from .fields import first_day
+from .languages import active
+
+NBSP, THIN = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
+
+WEEKDAY = {"nl": "l ", "fr": "l ", "de": "l, ", "en": "l "}
+DAY = {"nl": "j", "fr": "j", "de": "j.", "en": "j"}
+CLOCK = {
+    "nl": ("G{s}\\u\\u\\r", "G.i{s}\\u\\u\\r"),
+    "fr": ("G{s}\\h", "G{s}\\h{s}i"),
+    "de": ("G{s}\\U\\h\\r", "G.i{s}\\U\\h\\r"),
+    "en": ("H:i", "H:i"),
+}
+ZONE = {"nl": "Brusselse tijd", "fr": "heure de Bruxelles", "de": "Brüsseler Zeit", "en": "Brussels time"}
+RANGE = {
+    "nl": "{} tot en met {}",
+    "fr": "du {} au {}",
+    "de": "{} bis {}",
+    "en": "{} to {}",
+}
+MONTHS = {"nl": "{} tot en met {}", "fr": "de {} à {}", "de": "{} bis {}", "en": "{} to {}"}
+THOUSANDS = {"nl": ".", "fr": THIN, "de": ".", "en": ","}
+POINT = {"nl": ",", "fr": ",", "de": ",", "en": "."}
+MONEY = {
+    "EUR": {"nl": "{n} euro", "fr": "{n} euros", "de": "{n} Euro", "en": "€{n}"},
+    "CAD": {
+        "nl": "{n} Canadese dollar",
+        "fr": "{n} dollars canadiens",
+        "de": "{n} kanadische Dollar",
+        "en": "CAD {n}",
+    },
+}
+MONEY_IN_TABLE = {
+    "EUR": {"nl": "€ {n}", "fr": "{n} €", "de": "{n} €", "en": "€{n}"},
+    "CAD": {"nl": "CAD {n}", "fr": "{n} CAD", "de": "{n} CAD", "en": "CAD {n}"},
+}
+BYTES = {"nl": "kB MB", "fr": "ko Mo", "de": "kB MB", "en": "kB MB"}
+
+
+def local(value):
+    """A calendar date, or the Brussels date and time of an instant."""
+    return timezone.localtime(value) if isinstance(value, datetime.datetime) else value
+
+
+def day(value, weekday=False, year=True):
+    """'1 maart 2027', '1er mars 2027', '1. März 2027', '1 March 2027'."""
+    value, code = local(value), active()
+    pattern = DAY[code]
+    if code == "fr" and value.day == 1:
+        pattern += r"\e\r"
+    pattern += f"{NBSP}F{NBSP}Y" if year else f"{NBSP}F"
+    return date_format(value, (WEEKDAY[code] if weekday else "") + pattern)
+
+
+def clock(value):
+    """'17 uur', '17 h 30', '17.30 Uhr', '17:00': Brussels time."""
+    value = local(value)
+    full, with_minutes = CLOCK[active()]
+    return date_format(value, (with_minutes if value.minute else full).format(s=NBSP))
+
+
+def zone():
+    return ZONE[active()]
+
+
+def moment(value, weekday=False):
+    """A date with its hour: 'maandag 1 maart 2027, 17 uur'."""
+    return f"{day(value, weekday)}, {clock(value)}"
+
+
+def partial(value):
+    """A partial date, as exact as it is known: '1994', 'mei 2006', '4 maart 1996'."""
+    if len(value) == 10:
+        return day(first_day(value))
+    if len(value) == 7:
+        return date_format(first_day(value), f"F{NBSP}Y")
+    return value
+
+
+def period(start, end):
+    """Two partial dates as one span: '6 januari tot en met 1 maart 2027', '2021-2024'."""
+    if not start or not end:
+        return partial(start or end) if start or end else ""
+    if start == end:
+        return partial(start)
+    if len(start) == len(end) == 4:
+        return f"{start}-{end}"
+    exact = len(start) == len(end) == 10
+    first = day(first_day(start), year=start[:4] != end[:4]) if exact else partial(start)
+    return (RANGE if exact else MONTHS)[active()].format(first, partial(end))
+
+
+def years(first, last):
+    return str(first) if first == last else f"{first}-{last}"
+
+
+def number(value):
+    """20000 with the thousands of the language: '20.000', '20 000', '20,000'."""
+    code = active()
+    text = f"{Decimal(value):,f}" if value == int(value) else f"{Decimal(value):,.2f}"
+    whole, _, cents = text.partition(".")
+    whole = whole.replace(",", THOUSANDS[code])
+    return f"{whole}{POINT[code]}{cents}" if cents.strip("0") else whole
+
+
+def money(amount, currency="EUR", short=False):
+    """'20.000 euro' in a sentence, '€ 20.000' in a table."""
+    pattern = (MONEY_IN_TABLE if short else MONEY)[currency][active()]
+    return pattern.format(n=number(amount)).replace(" ", NBSP)
+
+
+def percent(value):
+    return f"{number(value)}{NBSP}%" if active() in {"fr", "de"} else f"{number(value)}%"
+
+
+def size(count):
+    """Bytes as '310 kB' or '1,2 MB', in thousands."""
+    kilo, mega = BYTES[active()].split()
+    if count < 1_000_000:
+        return f"{max(1, round(count / 1000))}{NBSP}{kilo}"
+    return f"{count / 1_000_000:.1f}".replace(".", POINT[active()]) + f"{NBSP}{mega}"
+
+
+def machine(value):
+    """For a `datetime` attribute: ISO 8601 without microseconds, which HTML does not allow."""
+    if isinstance(value, datetime.datetime):
+        return local(value).isoformat(timespec="seconds")
+    return value if isinstance(value, str) else value.isoformat()

@@ -1,0 +1,8 @@
+"""The portal's settings as the test suite uses them, whatever the shell says."""
+
+import os
+
+os.environ["PORTAL_ENV"] = "test"
+os.environ["SECRET_KEY"] = "known-to-everyone-and-only-for-tests"
+
+from portal.settings import *  # noqa: E402, F403
