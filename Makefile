@@ -13,10 +13,12 @@ PYTHON ?= $(shell PATH="/usr/bin:$$PATH"; command -v python3.11 || command -v py
 
 python := .venv/bin/python
 manage := $(python) manage.py
-install := $(python) -m pip install --quiet --disable-pip-version-check --require-hashes -r
+install := $(python) -m pip install -qq --disable-pip-version-check --require-hashes -r
 catalogues := $(wildcard locale/*/LC_MESSAGES/*.po)
 messages := $(catalogues:.po=.mo)
-static := $(shell find static */static */*/static -type f 2>/dev/null)
+static := $(shell find . -name '.?*' -prune -o -path ./var -prune -o -path '*/static/*' -type f -print)
+# Where Linux offers it: the server ends with make, also when the terminal is closed or make killed.
+ends_with_make := $(shell setpriv --pdeathsig TERM true 2>/dev/null && echo setpriv --pdeathsig TERM)
 
 .PHONY: help
 help: ## list these commands
@@ -25,36 +27,39 @@ help: ## list these commands
 # For everyone
 
 .PHONY: run
-run: python port .venv/base var/static/staticfiles.json $(messages) ## prepare everything, then serve the portal until Ctrl+C
+run: port prepare ## prepare everything, then serve the portal until Ctrl+C
 	@echo "Preparing the database and its content …"
 	@$(manage) migrate --verbosity 0
 	@$(manage) load_content
-	@$(manage) load_examples
+	@[ "$$PORTAL_ENV" = production ] || $(manage) load_examples
 	@echo "Staff sign in at /beheer/; make the first account with: make staff"
-	@exec $(python) -m gunicorn --config deploy/gunicorn.conf.py --no-control-socket portal.wsgi
+	@exec $(ends_with_make) $(python) -m gunicorn --config deploy/gunicorn.conf.py --no-control-socket portal.wsgi
 
 .PHONY: staff
 staff: .venv/base $(messages) ## make a staff account that may do everything; asks for its name and password
 	@$(manage) migrate --verbosity 0
 	@$(manage) createsuperuser
 
+.PHONY: prepare
+prepare: .venv/base var/static/staticfiles.json $(messages) ## make .venv, static files and translations, as a deployment needs too
+
 # For developers
 
 .PHONY: test
-test: python .venv/dev $(messages) ## run the whole test suite
+test: .venv/dev $(messages) ## run the whole test suite
 	@$(python) -m pytest --numprocesses auto
 
 .PHONY: lint
 lint: .venv/dev ## look for mistakes in Python and templates
 	@$(python) -m ruff check
 	@$(python) -m ruff format --check
-	@git ls-files -z '*.html' | xargs -0 -r $(python) -m djade --check --target-version 5.2
+	@find templates -name '*.html' -print0 | xargs -0 -r .venv/bin/djade --check --target-version 5.2
 
 .PHONY: format
 format: .venv/dev ## lay out Python and templates as `make lint` asks
 	@$(python) -m ruff check --fix
 	@$(python) -m ruff format
-	@git ls-files -z '*.html' | xargs -0 -r $(python) -m djade --target-version 5.2
+	@find templates -name '*.html' -print0 | xargs -0 -r .venv/bin/djade --target-version 5.2 || true # changed
 
 .PHONY: check
 check: lint ## lint, and look for missing migrations and unsafe settings
@@ -68,7 +73,7 @@ messages: .venv/base ## collect words to translate into locale/ (needs gettext)
 .PHONY: pins
 pins: python ## choose the newest allowed versions (with the oldest Python we run on: Debian 12's)
 	@$(PYTHON) -m venv --clear var/pins
-	@var/pins/bin/python -m pip install --quiet pip-tools
+	@var/pins/bin/python -m pip install -qq pip-tools
 	@for name in base dev; do CUSTOM_COMPILE_COMMAND="make pins" var/pins/bin/python -m piptools compile \
 	  --quiet --upgrade --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links \
 	  --no-emit-trusted-host --output-file requirements/$$name.txt requirements/$$name.in || exit 1; done
@@ -81,7 +86,7 @@ python:
 	  { echo "Python 3.11 or newer is needed: apt install python3.11 python3.11-venv" >&2; exit 1; }
 
 .PHONY: port
-port:
+port: python
 	@"$(PYTHON)" deploy/check_port.py
 
 .venv/base: requirements/base.txt | python

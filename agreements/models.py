@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from partners.models import Partner
 from portal.publishing.fields import ChoicesField, PartialDateField, ProseField, last_day, not_over
 from portal.publishing.languages import dutch_first
 from portal.publishing.models import (
@@ -24,6 +25,22 @@ class AgreementQuerySet(PublishableQuerySet):
 
     def ended(self, on=None):
         return self.exclude(not_over("ends", on or timezone.localdate()))
+
+    def for_list(self):
+        """Everything that a row shows: partners and programmes, in two more queries."""
+        return self.prefetch_related(
+            models.Prefetch("partners", Partner.objects.published(), to_attr="public_partners"),
+            models.Prefetch(
+                "programmes", WorkProgramme.objects.published(), to_attr="public_programmes"
+            ),
+        )
+
+    def for_page(self):
+        """`for_list`, and what replaced it."""
+        successors = models.Prefetch(
+            "successors", Agreement.objects.published(), to_attr="public_successors"
+        )
+        return self.for_list().prefetch_related(successors)
 
 
 class Agreement(Publishable, Slugged):
@@ -116,6 +133,10 @@ class Agreement(Publishable, Slugged):
     def is_running(self, on=None):
         return not self.ends or last_day(self.ends) >= (on or timezone.localdate())
 
+    def current_programme(self):
+        """The prefetched public programme that runs now, or None."""
+        return next((one for one in self.public_programmes if one.is_current()), None)
+
     @property
     def is_binding(self):
         """False for declarations and memoranda, True for the rest, None when the kind is unknown."""
@@ -147,7 +168,7 @@ class WorkProgramme(Publishable):
     last_year = models.PositiveSmallIntegerField(_("last year"))
     signed = PartialDateField(_("signed"))
     has_budget = models.BooleanField(
-        _("has a budget"), null=True, help_text=_("Unknown when no source says so.")
+        _("has a budget"), null=True, blank=True, help_text=_("Unknown when no source says so.")
     )
     body = ProseField(_("what it plans"))
 
@@ -176,13 +197,16 @@ class WorkProgramme(Publishable):
         return f"{self.agreement} {self.period}"
 
     def get_absolute_url(self):
-        return reverse("agreements:programme", args=[self.agreement.slug, self.slug])
+        return reverse(
+            "agreements:programme", args=[self.agreement.slug, self.first_year, self.last_year]
+        )
+
+    def heading_of(self):
+        return self.agreement, self.period
 
     @property
     def period(self):
         return years(self.first_year, self.last_year)
-
-    slug = period  # the period is its address
 
     def is_current(self, on=None):
         return self.first_year <= (on or timezone.localdate()).year <= self.last_year

@@ -21,7 +21,7 @@ from portal.publishing.models import (
     Translated,
 )
 
-from .status import CLOSING, OPEN_STATES, Status, Timing, status_in_sql, status_of
+from .status import CLOSING, OPEN_STATES, Timing, status_in_sql, status_of
 
 
 class Currency(models.TextChoices):
@@ -106,9 +106,17 @@ class CallQuerySet(PublishableQuerySet):
     def newest_first(self):
         return self.order_by("-label", "-pk")
 
+    def with_results(self, at=None):
+        """Calls whose results are public."""
+        return self.filter(results_at__lte=at or timezone.now())
+
     def for_cards(self):
         """Everything that a card shows, in one query and one for the amounts."""
         return self.select_related("series__partner").prefetch_related("amounts")
+
+    def for_page(self):
+        """A call with what its page needs beside it."""
+        return self.select_related("series__partner", "series__agreement").prefetch_related("amounts")
 
 
 class Call(Publishable):
@@ -271,6 +279,9 @@ class Call(Publishable):
 
     def get_absolute_url(self):
         return reverse("calls:call", args=[self.series.slug, self.label])
+
+    def heading_of(self):
+        return self.series, self.label
 
     def get_results_url(self):
         return reverse("calls:results", args=[self.series.slug, self.label])
@@ -451,6 +462,12 @@ class Project(Translated):
         return self.title
 
 
+class SupportQuerySet(PublishableQuerySet):
+    def usable(self):
+        """Measures that no published measure has replaced."""
+        return self.exclude(replaced_by__in=self.model.objects.published())
+
+
 class SupportMeasure(Publishable, Slugged):
     """One way to get support ("ondersteuning"): a grant, advice or a network."""
 
@@ -536,6 +553,8 @@ class SupportMeasure(Publishable, Slugged):
         "publishing.Contact", blank=True, related_name="+", verbose_name=_("contacts")
     )
 
+    objects = SupportQuerySet.as_manager()
+
     class Meta(Publishable.Meta):
         verbose_name = _("support measure")
         verbose_name_plural = _("support measures")
@@ -576,7 +595,7 @@ class SupportMeasure(Publishable, Slugged):
         return self.title_nl
 
     def get_absolute_url(self):
-        return reverse("calls:measure", args=[self.slug])
+        return reverse("support:measure", args=[self.slug])
 
     def deadline_for(self, start):
         """The last day to apply for a project that starts on a day; None when it is not known.

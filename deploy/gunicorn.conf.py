@@ -1,9 +1,10 @@
-"""gunicorn for `make run` and for production; every setting is explained in gunicorn's own documentation.
+"""gunicorn, for `make run` and for production alike.
 
 Environment: PORT (8000), WEB_CONCURRENCY (2 workers), GUNICORN_CMD_ARGS for anything else.
 """
 
 import os
+import signal
 import socket
 
 
@@ -27,10 +28,12 @@ graceful_timeout = 10  # a page takes milliseconds, an upload seconds
 control_socket_disable = True  # it would be made in the home directory, which may be read-only
 loglevel = "warning"
 accesslog = None  # the proxy keeps one
-if os.access("/dev/shm", os.W_OK):
-    worker_tmp_dir = "/dev/shm"  # a worker's sign of life must not wait for a slow disk
 
 
-def when_ready(server):
-    addresses = " and ".join(f"http://{address}/" for address in bind)
-    print(f"The portal answers on {addresses} (Ctrl+C stops it).", flush=True)
+if "MAKELEVEL" in os.environ:  # started by `make run`
+
+    def when_ready(server):
+        # Closing the terminal stops the portal; elsewhere SIGHUP asks gunicorn to start afresh.
+        signal.signal(signal.SIGHUP, lambda *_: os.kill(server.pid, signal.SIGTERM))
+        addresses = " and ".join(f"http://{address}/" for address in bind)
+        print(f"The portal answers on {addresses} (Ctrl+C stops it).", flush=True)

@@ -12,7 +12,8 @@ from math import cos, dist, log, pi, radians, sin, tan
 from typing import NamedTuple
 
 DISC = 24  # diameter of a numbered disc
-GAP = 3  # least room between two discs, so that rounding never makes them touch
+GAP = 4  # least room between two discs, for their rings and for rounding
+ROUNDS = 300  # of spreading at most; our partners need about a dozen
 GOLDEN_ANGLE = radians(137.508)  # sends points on one spot each a way of their own
 
 
@@ -38,6 +39,8 @@ class Marker(NamedTuple):
 
 
 class Panels(NamedTuple):
+    """The two lists of markers, in the order in which `_map.html` draws them."""
+
     europe: list[Marker]
     world: list[Marker]
 
@@ -51,7 +54,7 @@ class Frame(NamedTuple):
 
     def clamp(self, x, y):
         """The nearest spot where a disc and its focus outline stay inside the frame."""
-        edge = DISC / 2 + 5
+        edge = DISC / 2 + 6
         return (
             min(max(x, edge), self.width - edge),
             min(max(y, edge), self.height - edge),
@@ -68,12 +71,16 @@ def place(points):
     europe, world = [], []
     for *partner, longitude, latitude in points:
         longitude, latitude = float(longitude), float(latitude)
-        spot = project_europe(longitude, latitude)
-        if latitude >= EUROPE_SOUTH and EUROPE.holds(*spot):
-            europe.append((partner, spot))
+        if in_europe(longitude, latitude):
+            europe.append((partner, project_europe(longitude, latitude)))
         else:
             world.append((partner, WORLD.clamp(*project_world(longitude, latitude))))
     return Panels(_markers(europe, EUROPE), _markers(world, WORLD))
+
+
+def in_europe(longitude, latitude):
+    """Whether the Europe panel has room for a disc at this point."""
+    return latitude >= EUROPE_SOUTH and EUROPE.holds(*project_europe(longitude, latitude))
 
 
 def project_europe(longitude, latitude):
@@ -116,11 +123,13 @@ def spread(spots, frame):
     """Where the discs go: on their spots, or pushed clear of other discs and spots."""
     spots = [complex(*spot) for spot in spots]
     discs = list(spots)
-    for _ in range(500):
+    for done in range(ROUNDS):
         before = list(discs)
         for i, j in permutations(range(len(discs)), 2):
             push = _push(discs[i], discs[j], DISC + GAP, i - j) / 2
             discs[i], discs[j] = discs[i] + push, discs[j] - push
+            if done > ROUNDS / 5:
+                continue  # too crowded for more than keeping discs apart
             discs[i] += _push(discs[i], spots[j], DISC / 2 + GAP, i)
             if _crossed(spots[i], discs[i], spots[j], discs[j]):
                 discs[i], discs[j] = discs[j], discs[i]

@@ -173,7 +173,7 @@ class Post(Publishable, Slugged):
         return self.city_nl
 
     def get_absolute_url(self):
-        return reverse("partners:post", args=[self.slug])
+        return reverse("posts:post", args=[self.slug])
 
 
 class JurisdictionQuerySet(models.QuerySet):

@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.publishing.fields import PartialDateField, ProseField
 from portal.publishing.languages import dutch_first
-from portal.publishing.models import Publishable, Slugged, Translated
+from portal.publishing.models import Publishable, Translated
 
 
-class ServicePage(Publishable, Slugged):
-    """A page about the site. Its key tells which part of the site it belongs to."""
+class ServicePage(Publishable):
+    """A page about the site itself. Its key is fixed, and so are its addresses, in urls.py."""
 
     class Key(models.TextChoices):
         ABOUT = "about", _("about")
@@ -35,7 +35,6 @@ class ServicePage(Publishable, Slugged):
         ordering = ["id"]
         constraints = [
             *Publishable.Meta.constraints,
-            *Slugged.Meta.constraints,
             *dutch_first(required=["title"], optional=["summary", "body", "caveat", "withdrawal_reason"]),
         ]
 
@@ -43,7 +42,7 @@ class ServicePage(Publishable, Slugged):
         return self.title_nl
 
     def get_absolute_url(self):
-        return reverse("page", args=[self.slug])
+        return reverse(self.key)
 
 
 class Limitation(Translated):

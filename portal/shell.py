@@ -1,2 +1,110 @@
+"""What every public page has around its content: languages, navigation, and the head's facts."""
+
+from typing import NamedTuple
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from portal.publishing.languages import CODES, HTML_CODES, SOURCE, active
+
+NAMES = dict(settings.LANGUAGES)
+
+
+class PageLanguage(NamedTuple):
+    """One language in the switch; `exists` is whether this page is really there in it."""
+
+    code: str
+    url: str
+    exists: bool
+    current: bool
+
+    @property
+    def html(self):
+        return HTML_CODES[self.code]
+
+    @property
+    def name(self):
+        return NAMES[self.code]
+
+    @property
+    def short(self):
+        return self.code.upper()
+
+
+def addresses(request):
+    """The address of this page in each language, with its filters; the homes when there is none."""
+    query = request.META.get("QUERY_STRING", "")
+    match = request.resolver_match
+    found = {}
+    for code in CODES:
+        with override(code):
+            if thing_address := getattr(request, "address_of_thing", None):
+                found[code] = thing_address()
+            elif match and match.view_name:
+                url = reverse(match.view_name, args=match.args, kwargs=match.captured_kwargs)
+                found[code] = f"{url}?{query}" if query else url
+            else:
+                found[code] = reverse("home")
+    return found
+
+
+def navigation(request):
+    """The five sections, with the one that this page is in."""
+    sections = [
+        (_("Strategic framework"), "policy:newest"),
+        (_("Partners"), "partners:partners"),
+        (_("Project calls"), "calls:calls"),
+        (_("Agreements"), "agreements:agreements"),
+        (_("Support"), "support:measures"),
+    ]
+    items = [{"label": label, "url": reverse(name)} for label, name in sections]
+    return [item | {"current": request.path.startswith(item["url"])} for item in items]
+
+
+def footer_links():
+    links = [
+        (_("About this site"), "about"),
+        (_("Contact"), "contact"),
+        (_("Representations"), "posts:posts"),
+        (_("Countries A to Z"), "countries"),
+        (_("Recently changed"), "changes"),
+        (_("Accessibility"), "accessibility"),
+        (_("Privacy"), "privacy"),
+        (_("Languages on this site"), "languages"),
+    ]
+    return [{"label": label, "url": reverse(name)} for label, name in links]
+
+
 def shell(request):
-    return {}
+    """Context for `base.html`; the editors' desk and answers without a language need none of it."""
+    if not hasattr(request, "LANGUAGE_CODE") or request.path_info.startswith("/beheer/"):
+        return {}
+    thing = getattr(request, "thing", None)
+    exists = thing.languages if thing else CODES
+    urls = addresses(request)
+    is_list_part = thing is None and bool(request.META.get("QUERY_STRING"))
+    is_error = request.resolver_match is None
+    indexed = not (is_error or is_list_part or (thing and (thing.is_example or active() not in exists)))
+
+    def absolute(code):
+        return request.build_absolute_uri(urls[code])
+
+    return {
+        "page_language": PageLanguage(active(), urls[active()], True, True),
+        "site_languages": [
+            PageLanguage(code, urls[code], code in exists, code == active()) for code in CODES
+        ],
+        "alternates": [(code, absolute(code)) for code in exists]
+        + [("x-default", absolute(SOURCE))]
+        if indexed
+        else [],
+        "canonical": "" if is_error else absolute(active() if active() in exists else SOURCE),
+        "noindex": not indexed,
+        "is_example": bool(thing and thing.is_example),
+        "navigation": navigation(request),
+        "footer_links": footer_links(),
+        "home_url": reverse("home"),
+        "search_url": reverse("search"),
+    }

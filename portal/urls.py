@@ -1,1 +1,68 @@
-urlpatterns = []
+"""All addresses: what differs per language stands here, as a fact that no catalogue can change."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path
+
+from portal.publishing.languages import in_four
+
+from . import views
+from .sitemaps import SITEMAPS
+
+framework = in_four(
+    nl="strategisch-kader/",
+    fr="cadre-strategique/",
+    de="strategischer-rahmen/",
+    en="strategic-framework/",
+)
+partners = in_four(nl="partners/", fr="partenaires/", de="partner/", en="partners/")
+posts = in_four(
+    nl="vertegenwoordigingen/", fr="representations/", de="vertretungen/", en="representations/"
+)
+calls = in_four(
+    nl="projectoproepen/", fr="appels-a-projets/", de="projektaufrufe/", en="project-calls/"
+)
+agreements = in_four(nl="akkoorden/", fr="accords/", de="abkommen/", en="agreements/")
+support = in_four(nl="ondersteuning/", fr="soutien/", de="unterstuetzung/", en="support/")
+countries = in_four(nl="landen/", fr="pays/", de="laender/", en="countries/")
+country = in_four(nl="landen/<str:code>/", fr="pays/<str:code>/", de="laender/<str:code>/", en="countries/<str:code>/")
+search = in_four(nl="zoeken/", fr="recherche/", de="suche/", en="search/")
+changes = in_four(nl="wijzigingen/", fr="modifications/", de="aenderungen/", en="changes/")
+PAGES = {
+    "about": in_four(nl="over/", fr="a-propos/", de="ueber-uns/", en="about/"),
+    "contact": in_four(nl="contact/", fr="contact/", de="kontakt/", en="contact/"),
+    "accessibility": in_four(
+        nl="toegankelijkheid/", fr="accessibilite/", de="barrierefreiheit/", en="accessibility/"
+    ),
+    "privacy": in_four(nl="privacy/", fr="vie-privee/", de="datenschutz/", en="privacy/"),
+    "languages": in_four(nl="talen/", fr="langues/", de="sprachen/", en="languages/"),
+}
+
+urlpatterns = [
+    path("", views.front_door),
+    path("robots.txt", views.robots),
+    path("favicon.ico", views.favicon),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("media/<int:pk>/<str:name>", views.document, name="document"),
+    path("beheer/", admin.site.urls),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path(framework, include("policy.urls")),
+        path(partners, include("partners.urls")),
+        path(posts, include("partners.post_urls")),
+        path(calls, include("calls.urls")),
+        path(agreements, include("agreements.urls")),
+        path(support, include("calls.support_urls")),
+        path(countries, views.country_list, name="countries"),
+        path(country, views.country_detail, name="country"),
+        path(search, views.search, name="search"),
+        path(changes, views.change_list, name="changes"),
+        *(path(word, views.service_page, {"key": key}, name=key) for key, word in PAGES.items()),
+    ),
+]
+
+handler400 = "portal.views.bad_request"
+handler403 = "portal.views.forbidden"
+handler404 = "portal.views.not_found"
+handler500 = "portal.views.server_error"

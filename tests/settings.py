@@ -5,4 +5,4 @@ import os
 os.environ["PORTAL_ENV"] = "test"
 os.environ["SECRET_KEY"] = "known-to-everyone-and-only-for-tests"
 
-from portal.settings import *  # noqa: E402, F403
+from portal.settings import *  # noqa: F403

@@ -574,6 +574,7 @@ class Migration(migrations.Migration):
                 (
                     "has_budget",
                     models.BooleanField(
+                        blank=True,
                         help_text="Unknown when no source says so.",
                         null=True,
                         verbose_name="has a budget",

@@ -78,7 +78,7 @@ for (const [name, { atlas, size, smallest, projection, cities }] of Object.entri
     .join("");
   writeFileSync(
     new URL(`_land_${name}.svg`, templates),
-    `<path class="map-land" aria-hidden="true" d="${data}"/>\n`,
+    `<path class="map__land" aria-hidden="true" d="${data}"/>\n`,
   );
   for (const [city, place] of Object.entries(cities)) {
     console.log(name, city, ...projection(place).map((value) => value.toFixed(2)));

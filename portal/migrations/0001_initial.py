@@ -178,26 +178,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "slug_nl",
-                    models.SlugField(
-                        help_text="For example: franse-gemeenschap",
-                        max_length=120,
-                        verbose_name="address in Dutch",
-                    ),
-                ),
-                (
-                    "slug_fr",
-                    models.SlugField(blank=True, max_length=120, verbose_name="address in French"),
-                ),
-                (
-                    "slug_de",
-                    models.SlugField(blank=True, max_length=120, verbose_name="address in German"),
-                ),
-                (
-                    "slug_en",
-                    models.SlugField(blank=True, max_length=120, verbose_name="address in English"),
-                ),
-                (
                     "key",
                     models.CharField(
                         choices=[
@@ -385,42 +365,6 @@ class Migration(migrations.Migration):
                 ),
                 name="portal_servicepage_says_why_it_was_withdrawn",
                 violation_error_message="Say in Dutch why this is withdrawn: readers see it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicepage",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("slug_nl", ""), _negated=True),
-                fields=("slug_nl",),
-                name="portal_servicepage_has_its_own_address_in_nl",
-                violation_error_message="Another record already has this address.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicepage",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("slug_fr", ""), _negated=True),
-                fields=("slug_fr",),
-                name="portal_servicepage_has_its_own_address_in_fr",
-                violation_error_message="Another record already has this address.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicepage",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("slug_de", ""), _negated=True),
-                fields=("slug_de",),
-                name="portal_servicepage_has_its_own_address_in_de",
-                violation_error_message="Another record already has this address.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicepage",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("slug_en", ""), _negated=True),
-                fields=("slug_en",),
-                name="portal_servicepage_has_its_own_address_in_en",
-                violation_error_message="Another record already has this address.",
             ),
         ),
         migrations.AddConstraint(

@@ -22,38 +22,51 @@ class Withdrawn(Exception):
         self.thing = thing
 
 
-def find(request, queryset, slug, address="get_absolute_url", **others):
+def find(request, queryset, slug, address="get_absolute_url"):
     """The public thing with this slug in any language.
 
     Raises Moved when the request is not for its canonical address in this language (a slug of
     another language, or one from before a change), Withdrawn when it was withdrawn, else Http404.
-    `others` narrow by what else is in the address, such as the series of a call.
     """
-    queryset = queryset.filter(**others)
-    by_any_slug = Q(*[(f"slug_{code}", slug) for code in CODES], _connector=Q.OR)
-    candidates = list(queryset.filter(by_any_slug))
-    if not candidates:
-        candidates = list(queryset.filter(pk__in=OldSlug.owners(queryset.model, slug)))
-    if not candidates:
-        raise Http404(f"no {queryset.model._meta.model_name} has the slug {slug!r}")
+    return answer(request, by_slug(queryset, slug), address)
+
+
+def find_within(request, queryset, parent, slug, address="get_absolute_url"):
+    """Like `find`, for a thing whose address hangs under the slug of its parent."""
+    model = queryset.model._meta.get_field(parent).related_model
+    return answer(request, by_slug(queryset, slug, owner=parent, model=model), address)
+
+
+def by_slug(queryset, slug, owner="", model=None):
+    """The thing that has, or once had, this slug; `owner` names the link to what has the slug."""
+    model, prefix = model or queryset.model, f"{owner}__" if owner else ""
+    any_slug = Q(*[(f"{prefix}slug_{code}", slug) for code in CODES], _connector=Q.OR)
+    things = list(queryset.filter(any_slug))
+    if not things:
+        things = list(queryset.filter(**{f"{prefix}pk__in": OldSlug.owners(model, slug)}))
+    if not things:
+        raise Http404(f"no {model._meta.model_name} has the slug {slug!r}")
     order = [active(), SOURCE, *CODES]
-    thing = min(
-        candidates,
-        key=lambda candidate: next(
-            (n for n, code in enumerate(order) if getattr(candidate, f"slug_{code}") == slug),
-            len(order),
-        ),
-    )
-    return answer(request, thing, address)
+
+    def rank(thing):
+        holder = getattr(thing, owner) if owner else thing
+        slugs = [getattr(holder, f"slug_{code}") for code in order]
+        return slugs.index(slug) if slug in slugs else len(order)
+
+    return min(things, key=rank)
 
 
 def answer(request, thing, address="get_absolute_url"):
-    """The thing itself when it is public and this is its canonical address; see `find`."""
+    """The thing itself when it is public and this is its canonical address; see `find`.
+
+    The request remembers what it is about, for the language switch and the head of the page.
+    """
     if thing.state == thing.State.WITHDRAWN:
         raise Withdrawn(thing)
     if not thing.is_published():
         raise Http404(f"{thing!r} is not published")
-    canonical = getattr(thing, address)()
+    request.thing, request.address_of_thing = thing, getattr(thing, address)
+    canonical = request.address_of_thing()
     if request.path != canonical:
         query = request.META.get("QUERY_STRING", "")
         raise Moved(f"{canonical}?{query}" if query else canonical)

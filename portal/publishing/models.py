@@ -303,7 +303,7 @@ class Document(AboutARecord, Translated):
     size = models.PositiveBigIntegerField(_("size in bytes"), null=True, editable=False)
     pages = models.PositiveIntegerField(_("pages"), null=True, editable=False)
     is_accessible = models.BooleanField(
-        _("accessible"), null=True, help_text=_("Can a screen reader read it? Unknown if unsure.")
+        _("accessible"), null=True, blank=True, help_text=_("Can a screen reader read it? Unknown if unsure.")
     )
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 

@@ -10,12 +10,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.db.models import ProtectedError, Q
 
-from agreements.models import Agreement
+from agreements.models import Agreement, WorkProgramme
 from calls.models import Call, CallSeries, SupportMeasure
 from partners.models import Partner
 from portal.content import ContentError, load
 
-EXAMPLE_MODELS = [Call, CallSeries, SupportMeasure, Agreement, Partner]  # children first
+# What is deleted before what it refers to.
+EXAMPLE_MODELS = [Call, CallSeries, SupportMeasure, WorkProgramme, Agreement, Partner]
 
 
 class Command(BaseCommand):
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         paths = sorted((settings.BASE_DIR / "fixtures" / "examples").glob("*.yaml"))
         try:
             with transaction.atomic():
+                Partner.objects.filter(is_example=True).update(parent=None)  # a region may go first
                 for model in EXAMPLE_MODELS:
                     model.objects.filter(is_example=True).delete()
                 count = load(paths, is_example=True)

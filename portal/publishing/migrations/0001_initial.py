@@ -302,6 +302,7 @@ class Migration(migrations.Migration):
                 (
                     "is_accessible",
                     models.BooleanField(
+                        blank=True,
                         help_text="Can a screen reader read it? Unknown if unsure.",
                         null=True,
                         verbose_name="accessible",

@@ -1,5 +1,7 @@
 """Template words: texts with the language they are really in, dates and money as people write them."""
 
+import json
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -99,3 +101,33 @@ def is_source_language(thing):
 def labels(thing, field):
     """The chosen labels of a field with several choices."""
     return thing._meta.get_field(field).labels(getattr(thing, field))
+
+
+@register.simple_tag(takes_context=True)
+def json_ld(context, kind, thing, **facts):
+    """A schema.org description of a thing as linked data. Facts that are empty are left out.
+
+    It is data, not script: nothing runs, and the `<` that could end the element is escaped.
+    """
+    request = context["request"]
+    about = {"@context": "https://schema.org", "@type": kind, "inLanguage": active()}
+    if thing:
+        about["url"] = request.build_absolute_uri(thing.get_absolute_url())
+    about |= {name: str(value) for name, value in facts.items() if value}
+    data = json.dumps(about, ensure_ascii=False).translate(
+        {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+    )
+    return mark_safe(f'<script type="application/ld+json">{data}</script>')  # noqa: S308 escaped above
+
+
+@register.filter
+def heading(thing, shape="text"):
+    """The name of any record as its own page has it; shape "name" also says when it is in Dutch.
+
+    A record that is part of another one, such as an edition of a series, says so in `heading_of`:
+    the record that has the text, and what follows it.
+    """
+    owner, rest = thing.heading_of() if hasattr(thing, "heading_of") else (thing, "")
+    field = next(field for field in ("title", "name") if hasattr(owner, f"{field}_{SOURCE}"))
+    shown = name(owner, field) if shape == "name" else text(owner, field)
+    return format_html("{} {}", shown, rest) if rest else shown

@@ -1,0 +1,36 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from partners.models import Partner
+from portal.publishing.forms import Filter
+from portal.publishing.languages import active
+
+from .models import Agreement
+
+
+class AgreementFilter(Filter):
+    RUNNING = [("", _("all")), ("running", _("current")), ("ended", _("ended"))]
+
+    partner = forms.ChoiceField(label=_("Partner"), required=False)
+    kind = forms.ChoiceField(
+        label=_("Legal kind"),
+        required=False,
+        choices=[("", _("all kinds")), *Agreement.Kind.choices],
+    )
+    period = forms.ChoiceField(label=_("Period"), required=False, choices=RUNNING)
+
+    def prepare(self):
+        partners = Partner.objects.published().filter(
+            agreements__in=Agreement.objects.published()
+        ).distinct()
+        choices = [(partner.slug_nl, partner.name) for partner in partners.in_order_of_name(active())]
+        self.fields["partner"].choices = [("", _("all partners")), *choices]
+
+    def narrow(self, agreements):
+        if partner := self.value("partner"):
+            agreements = agreements.filter(partners__slug_nl=partner)
+        if kind := self.value("kind"):
+            agreements = agreements.filter(kind=kind)
+        if period := self.value("period"):
+            agreements = agreements.running() if period == "running" else agreements.ended()
+        return agreements

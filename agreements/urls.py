@@ -1,0 +1,19 @@
+from django.urls import path
+
+from portal.publishing.languages import in_four
+
+from . import views
+
+app_name = "agreements"
+programme = in_four(
+    nl="<slug:slug>/werkprogramma-<int:first_year>-<int:last_year>/",
+    fr="<slug:slug>/programme-de-travail-<int:first_year>-<int:last_year>/",
+    de="<slug:slug>/arbeitsprogramm-<int:first_year>-<int:last_year>/",
+    en="<slug:slug>/work-programme-<int:first_year>-<int:last_year>/",
+)
+
+urlpatterns = [
+    path("", views.agreement_list, name="agreements"),
+    path("<slug:slug>/", views.agreement_detail, name="agreement"),
+    path(programme, views.programme_detail, name="programme"),
+]

@@ -1,0 +1,46 @@
+from itertools import groupby
+
+from django.shortcuts import render
+
+from portal.publishing.addresses import find, find_within
+
+from .forms import AgreementFilter
+from .models import Agreement, WorkProgramme
+
+
+def agreement_list(request):
+    form = AgreementFilter(request.GET)
+    agreements = list(form.narrow(Agreement.objects.published()).for_list())
+    context = {
+        "form": form,
+        "agreements": agreements,
+        "shape": "timeline" if request.GET.get("view") == "timeline" else "table",
+        "decades": by_decade(agreements),
+        "query_without_view": form.query_without("view"),
+    }
+    return render(request, "agreements/agreement_list.html", context)
+
+
+def by_decade(agreements):
+    """(first year of the decade, its agreements), in order of signing; 0 when that is not known."""
+    in_order = sorted(agreements, key=lambda agreement: agreement.signed or "9999")
+    return [
+        (decade, list(group))
+        for decade, group in groupby(in_order, lambda agreement: int(agreement.signed[:4] or 0) // 10 * 10)
+    ]
+
+
+def agreement_detail(request, slug):
+    agreements = Agreement.objects.select_related("predecessor").for_page()
+    agreement = find(request, agreements, slug)
+    return render(request, "agreements/agreement_detail.html", {"agreement": agreement})
+
+
+def programme_detail(request, slug, first_year, last_year):
+    programmes = WorkProgramme.objects.select_related("agreement").filter(
+        first_year=first_year, last_year=last_year
+    )
+    programme = find_within(request, programmes, "agreement", slug)
+    others = programme.agreement.programmes.published().exclude(pk=programme.pk)
+    context = {"programme": programme, "agreement": programme.agreement, "others": others}
+    return render(request, "agreements/programme_detail.html", context)

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from . import views
+
+app_name = "support"
+
+urlpatterns = [
+    path("", views.measure_list, name="measures"),
+    path("<slug:slug>/", views.measure_detail, name="measure"),
+]

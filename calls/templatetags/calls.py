@@ -1,0 +1,130 @@
+"""What other rooms' pages show of calls, and how a call's figures are worded."""
+
+from django import template
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.publishing import words
+from portal.publishing.languages import text_of
+
+from ..models import Call, CallAmount, CallSeries, SupportMeasure
+from ..status import Status
+
+register = template.Library()
+
+
+@register.filter
+def status(call):
+    """The status of a call now: an object with `value` (for the style) and `label`."""
+    return call.status()
+
+
+@register.filter
+def title_of(call):
+    """The bare title: what, with whom, which edition. For `<title>` and attributes."""
+    return f"{text_of(call.series, 'title').content} {call.label}"
+
+
+@register.filter
+def is_status(call, values):
+    """`{% if call|is_status:"open soon" %}`"""
+    return call.status() in [Status(value) for value in values.split()]
+
+
+@register.filter
+def amount_line(call):
+    """One line on the money: 'max. 20.000 euro (10.000 euro per zijde)'; '' when unknown."""
+    amounts = list(call.amounts.all())
+    total = [row for row in amounts if row.side == CallAmount.Side.TOTAL]
+    shown = total or amounts
+    parts = []
+    for side in dict.fromkeys(row.side for row in shown):
+        rows = sorted((row for row in shown if row.side == side), key=lambda row: row.amount)
+        figures = _(" or ").join(words.money(row.amount, row.currency) for row in rows)
+        if rows[0].kind == CallAmount.Kind.MAXIMUM:
+            figures = _("at most %(amount)s") % {"amount": figures}
+        if side != CallAmount.Side.TOTAL:
+            figures = f"{figures} ({rows[0].get_side_display()})"
+        parts.append(figures)
+    return "; ".join(parts)
+
+
+@register.simple_tag
+def open_calls(limit=5):
+    """The calls that are open now, soonest deadline first."""
+    return Call.objects.published().open().soonest_first().for_cards()[:limit]
+
+
+@register.filter
+def calls_with(partner):
+    """All public editions with a partner, newest first; none without a partner."""
+    if not partner:
+        return Call.objects.none()
+    calls = Call.objects.published().filter(series__partner=partner)
+    return calls.newest_first().for_cards()
+
+
+@register.filter
+def days_left(call):
+    """'Nog 9 dagen', or that today is the last day; for a call that is open."""
+    days = call.days_left()
+    if days == 0:
+        return _("Today is the last day")
+    return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
+
+
+@register.simple_tag
+def rhythm(series):
+    """What a series does from here on, told plainly."""
+    return {
+        CallSeries.Rhythm.YEARLY: _("There is a call every year."),
+        CallSeries.Rhythm.PAUSED: _("There is no new edition for the time being."),
+        CallSeries.Rhythm.ENDED: _("There will be no new edition."),
+        CallSeries.Rhythm.REOPENED: _("The calls have started again."),
+    }.get(series.rhythm, "")
+
+
+@register.simple_tag
+def edition_url(series, call):
+    """The address of an edition whose series is already known: no query for it."""
+    return reverse("calls:call", args=[series.slug, call.label])
+
+
+@register.filter
+def rounds(measure):
+    """The yearly deadlines of a measure as sentences, in the order in which they were entered."""
+    return [round_line(row.as_dates()) for row in measure.rounds.all()]
+
+
+def round_line(dates):
+    days = {name: words.day(value, year=False) for name, value in dates.items()}
+    if "start_from" in days:
+        return _("Start between %(start_from)s and %(start_until)s: apply by %(deadline)s") % days
+    if "decision" in days:
+        return _("Apply by %(deadline)s; decision by %(decision)s") % days
+    return _("Apply by %(deadline)s") % days
+
+
+@register.filter
+def timing_line(measure):
+    """When one can apply for a measure, in one line; '' when it is not known."""
+    if measure.timing == SupportMeasure.Timing.ROLLING:
+        if measure.lead_weeks:
+            weeks = measure.lead_weeks
+            return ngettext(
+                "At any time, at least %(weeks)s week before the start",
+                "At any time, at least %(weeks)s weeks before the start",
+                weeks,
+            ) % {"weeks": weeks}
+        months = measure.lead_months
+        return ngettext(
+            "At any time, at least %(months)s month before the start",
+            "At any time, at least %(months)s months before the start",
+            months,
+        ) % {"months": months}
+    return {
+        SupportMeasure.Timing.FIXED: _("On fixed days each year"),
+        SupportMeasure.Timing.BY_START: _("It depends on when your project starts"),
+        SupportMeasure.Timing.ALWAYS: _("At any time"),
+    }.get(measure.timing, "")

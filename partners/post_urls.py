@@ -1,0 +1,10 @@
+from django.urls import path
+
+from . import views
+
+app_name = "posts"
+
+urlpatterns = [
+    path("", views.post_list, name="posts"),
+    path("<slug:slug>/", views.post_detail, name="post"),
+]

@@ -1,0 +1,53 @@
+from django.db.models import Prefetch
+from django.shortcuts import render
+
+from portal.publishing.addresses import find
+from portal.publishing.languages import active
+
+from .forms import PartnerFilter
+from .map import place
+from .models import Jurisdiction, Partner, Post
+
+
+def partner_list(request):
+    form = PartnerFilter(request.GET)
+    partners = form.narrow(Partner.objects.published().select_related("parent")).in_order_of_name(active())
+    numbered = list(enumerate(partners, start=1))
+    return render(
+        request,
+        "partners/partner_list.html",
+        {"form": form, "partners": numbered, "map": place(points(numbered))},
+    )
+
+
+def points(numbered):
+    """(number, label, address, longitude, latitude) of each partner that has a place on the map."""
+    return tuple(
+        (number, partner.name, partner.get_absolute_url(), float(partner.longitude), float(partner.latitude))
+        for number, partner in numbered
+        if partner.longitude is not None
+    )
+
+
+def partner_detail(request, slug):
+    partner = find(request, Partner.objects.select_related("parent"), slug)
+    posts = Post.objects.published().competent_for(partner)
+    parts = partner.parts.published()
+    return render(
+        request, "partners/partner_detail.html", {"partner": partner, "posts": posts, "parts": parts}
+    )
+
+
+def post_list(request):
+    posts = Post.objects.published().prefetch_related(
+        Prefetch("jurisdictions", Jurisdiction.objects.select_related("partner"))
+    )
+    return render(request, "partners/post_list.html", {"posts": posts})
+
+
+def post_detail(request, slug):
+    post = find(request, Post.objects.select_related("country"), slug)
+    jurisdictions = post.jurisdictions.select_related("partner")
+    return render(
+        request, "partners/post_detail.html", {"post": post, "jurisdictions": jurisdictions}
+    )

@@ -1,0 +1,35 @@
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+
+from portal.publishing.addresses import answer
+
+from .models import Framework
+from .priority import compare, current_jurisdictions, focus_list, newest_framework
+
+
+def newest(request):
+    """The section's own address leads to the newest framework, which may change."""
+    framework = newest_framework()
+    if not framework:
+        raise Http404("no framework is published")
+    return redirect(framework)
+
+
+def framework_detail(request, slug):
+    frameworks = Framework.objects.select_related("successor_framework")
+    framework = answer(request, get_object_or_404(frameworks, slug=slug))
+    context = {
+        "framework": framework,
+        "entries": focus_list(framework),
+        "jurisdictions": current_jurisdictions(),
+        "others": Framework.objects.published().exclude(pk=framework.pk),
+    }
+    return render(request, "policy/framework_detail.html", context)
+
+
+def framework_compare(request, slug, other):
+    published = Framework.objects.published()
+    one, two = (get_object_or_404(published, slug=period) for period in (slug, other))
+    only_one, both, only_two = compare(one, two)
+    context = {"one": one, "two": two, "only_one": only_one, "both": both, "only_two": only_two}
+    return render(request, "policy/framework_compare.html", context)

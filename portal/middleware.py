@@ -1,0 +1,69 @@
+"""What every answer has in common: the language of its address, its headers, its compression."""
+
+from django.http import HttpResponsePermanentRedirect
+from django.middleware.gzip import GZipMiddleware
+from django.utils import translation
+
+from portal.publishing.addresses import Moved, Withdrawn
+from portal.publishing.languages import CODES, SOURCE
+
+DESK = "/beheer/"
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in "accelerometer camera display-capture geolocation gyroscope microphone midi "
+    "payment usb browsing-topics".split()
+)
+
+
+class LanguageOfAddress:
+    """The first word of the path says the language; without one it is Dutch, for editors too.
+
+    Django's LocaleMiddleware would also look at cookies and the browser, so that one address could
+    answer in several languages, which no cache could keep apart.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        first = request.path_info.split("/", 2)[1]
+        language = first if first in CODES else SOURCE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        return response
+
+
+class AnswersOfAddresses:
+    """Turns what `publishing.addresses` found out about an address into an answer."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, Moved):
+            return HttpResponsePermanentRedirect(exception.address)
+        if isinstance(exception, Withdrawn):
+            from .views import gone  # the views need the address book to be complete
+
+            return gone(request, exception.thing)
+        return None
+
+
+class CompressPublicPages(GZipMiddleware):
+    """Gzip for public pages, byte for byte the same each time, so that its ETag can be strong.
+
+    Not for the desk: its pages carry secrets (CSRF tokens) beside what a request sends.
+    """
+
+    max_random_bytes = 0
+
+    def process_response(self, request, response):
+        if request.path_info.startswith(DESK):
+            return response
+        return super().process_response(request, response)

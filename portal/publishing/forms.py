@@ -1,0 +1,70 @@
+"""Filters: GET forms whose state is the address, and which say what they could not use."""
+
+from django import forms
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+
+class Filter(forms.Form):
+    """A form that narrows a list. A value that makes no sense is ignored, and `ignored` says so."""
+
+    def __init__(self, query):
+        self.query = query
+        super().__init__(query)
+        self.prepare()
+        self.is_valid()
+        self.ignored = [
+            _("“%(value)s” is not a valid choice for “%(filter)s”, so it was ignored.")
+            % {"value": value[:60], "filter": self.fields[name].label}
+            for name in self.errors
+            for value in self.query.getlist(name)
+        ]
+
+    def prepare(self):
+        """Fill in choices that depend on the database or the language of the request."""
+
+    def value(self, name):
+        """The usable value of a filter, or something false."""
+        return self.cleaned_data.get(name)
+
+    @property
+    def is_used(self):
+        """Whether any usable filter narrows the list."""
+        return any(self.value(name) for name in self.fields)
+
+    def tags(self):
+        """Each chosen value as (label, query string without it), for removing one filter."""
+        tags = []
+        for name, field in self.fields.items():
+            chosen = self.value(name)
+            if not chosen:
+                continue
+            many = isinstance(field, forms.MultipleChoiceField)
+            for value in chosen if many else [self.query.get(name)]:
+                tags.append((self.label_of(field, value), self.without(name, value)))
+        return tags
+
+    def label_of(self, field, value):
+        labels = {str(code): label for code, label in getattr(field, "choices", ())}
+        return labels.get(str(value), value)
+
+    def without(self, name, value):
+        """The query string without one value of a filter, back on the first page."""
+        rest = self.query.copy()
+        rest.setlist(name, [v for v in rest.getlist(name) if v != str(value)])
+        rest.pop("page", None)
+        return rest.urlencode()
+
+    def query_without(self, name):
+        """The query string without one parameter, such as the page or the view."""
+        rest = self.query.copy()
+        rest.pop(name, None)
+        return rest.urlencode()
+
+
+def page_of(paginator, number):
+    """The page asked for, the first when none is; a page that does not exist is a 404."""
+    number = number or "1"
+    if not (number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= paginator.num_pages):
+        raise Http404(f"there is no page {number[:20]!r}")
+    return paginator.page(int(number))

@@ -1,0 +1,143 @@
+"""The front door: home, search, countries, changes, pages about the site, and the error pages."""
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.http import FileResponse, Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import http_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from calls.models import SupportMeasure
+from partners.models import Partner, Post
+from policy.priority import newest_framework
+from portal.publishing.addresses import answer
+from portal.publishing.languages import active
+from portal.publishing.models import Document
+
+from .changes import recent_changes
+from .countries import CODES, by_name, name_of
+from .models import ServicePage
+from .search import MAX_LENGTH, find_titles
+from .sitemaps import SITEMAPS, Records
+
+
+@require_safe
+def front_door(request):
+    """Always to Dutch: the source language, whatever the browser prefers."""
+    return redirect("/nl/")
+
+
+def home(request):
+    context = {"framework": newest_framework(), "changes": recent_changes(5)}
+    return render(request, "portal/home.html", context)
+
+
+def search(request):
+    q = request.GET.get("q", "").strip()
+    is_too_long = len(q) > MAX_LENGTH
+    results = find_titles(q) if q and not is_too_long else []
+    context = {"q": q, "is_too_long": is_too_long, "max_length": MAX_LENGTH, "results": results}
+    return render(request, "portal/search.html", context)
+
+
+def change_list(request):
+    return render(request, "portal/change_list.html", {"changes": recent_changes(50)})
+
+
+def country_list(request):
+    return render(request, "portal/country_list.html", {"countries": by_name(active())})
+
+
+def country_detail(request, code):
+    """What about country X? Every country of ISO 3166-1 has an answer."""
+    if code.upper() not in CODES:
+        raise Http404("not a country of ISO 3166-1")
+    if code != code.lower():
+        return HttpResponsePermanentRedirect(reverse("country", args=[code.lower()]))
+    partner = Partner.objects.published().real().filter(iso_code=code.upper()).first()
+    context = {
+        "name": name_of(code.upper()),
+        "partner": partner,
+        "parts": partner.parts.published() if partner else [],
+        "posts": Post.objects.published().competent_for(partner) if partner else [],
+        "framework": newest_framework(),
+        "measures": SupportMeasure.objects.published().real().usable().filter(kind="grant"),
+    }
+    return render(request, "portal/country_detail.html", context)
+
+
+def service_page(request, key):
+    page = answer(request, get_object_or_404(ServicePage, key=key))
+    context = {"page": page, "dutch_only": not_translated() if key == "languages" else []}
+    return render(request, "portal/service_page.html", context)
+
+
+def not_translated():
+    """(record, names of its languages) of every public record that some language lacks."""
+    names = dict(settings.LANGUAGES)
+    return [
+        (thing, [names[code] for code in thing.languages])
+        for records in SITEMAPS.values()
+        if isinstance(records, Records)
+        for thing in records.items()
+        if len(thing.languages) < len(names)
+    ]
+
+
+@require_safe
+def document(request, pk, name):
+    """An uploaded document, as long as the page that it belongs to is public."""
+    document = get_object_or_404(Document.objects.exclude(file=""), pk=pk)
+    if not (document.record and document.record.is_published()):
+        raise Http404("the page of this document is not public")
+    if request.path != document.get_absolute_url():
+        return HttpResponsePermanentRedirect(document.get_absolute_url())
+    try:
+        modified = document.file.storage.get_modified_time(document.file.name)
+        file = document.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404("the file itself is missing") from error
+    headers = {"Last-Modified": http_date(modified.timestamp())}
+    return FileResponse(file, filename=name, headers=headers)
+
+
+def robots(request):
+    lines = ["User-agent: *", "Disallow: /beheer/", f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def favicon(request):
+    return HttpResponsePermanentRedirect(staticfiles_storage.url("favicon.svg"))
+
+
+def problem(request, status, title, text):
+    return render(request, "portal/problem.html", {"title": title, "text": text}, status=status)
+
+
+def gone(request, thing):
+    response = render(request, "portal/gone.html", {"gone": thing}, status=410)
+    return response
+
+
+def bad_request(request, exception):
+    return problem(request, 400, _("We cannot read this request"), _("Check the address and try again."))
+
+
+def forbidden(request, exception):
+    return problem(request, 403, _("You may not see this page"), _("Sign in with another account, or go back."))
+
+
+def not_found(request, exception):
+    return render(request, "portal/not_found.html", status=404)
+
+
+def server_error(request):
+    """Without the database: whatever broke may have been that."""
+    return problem(
+        request,
+        500,
+        _("Something went wrong on our side"),
+        _("We have been told. Try again in a few minutes."),
+    )
