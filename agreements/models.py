@@ -26,14 +26,18 @@ class AgreementQuerySet(PublishableQuerySet):
     def ended(self, on=None):
         return self.exclude(not_over("ends", on or timezone.localdate()))
 
+    def with_programmes(self):
+        programmes = models.Prefetch(
+            "programmes", WorkProgramme.objects.published(), to_attr="public_programmes"
+        )
+        return self.prefetch_related(programmes)
+
     def for_list(self):
         """Everything that a row shows: partners and programmes, in two more queries."""
-        return self.prefetch_related(
-            models.Prefetch("partners", Partner.objects.published(), to_attr="public_partners"),
-            models.Prefetch(
-                "programmes", WorkProgramme.objects.published(), to_attr="public_programmes"
-            ),
+        partners = models.Prefetch(
+            "partners", Partner.objects.published(), to_attr="public_partners"
         )
+        return self.with_programmes().prefetch_related(partners)
 
     def for_page(self):
         """`for_list`, and what replaced it."""

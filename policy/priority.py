@@ -6,7 +6,7 @@ an entry takes in all jurisdictions and a representation is competent for it.
 
 from typing import NamedTuple
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch, Subquery
 
 from partners.models import Jurisdiction, Partner, Post
 
@@ -44,18 +44,27 @@ def current_jurisdictions():
     )
 
 
-def reasons(framework, partner, today=None):
-    """Every reason why a partner is a priority of a framework, in the order of its list."""
-    found = []
-    for entry in framework.entries.prefetch_related("partners"):
-        names = {member.pk for member in entry.partners.all()}
-        if partner.pk in names:
-            found.append(Reason(entry, None))
-        elif partner.parent_id in names:
-            found.append(Reason(entry, partner.parent))
+def why(partner, posts):
+    """(newest framework, every reason why a partner is a priority of it), in the order of its list.
+
+    `posts` are those competent for the partner. One query; (None, []) without a focus list.
+    """
+    newest = Framework.objects.published().newest_first().values("pk")[:1]
+    entries = (
+        FocusEntry.objects.filter(framework=Subquery(newest))
+        .select_related("framework")
+        .annotate(names=F("members__partner"))
+    )
+    framework, found = None, []
+    for entry in entries:
+        framework = entry.framework
         if entry.kind == FocusEntry.Kind.JURISDICTIONS:
-            found += [Reason(entry, post) for post in Post.objects.published().competent_for(partner, today)]
-    return found
+            found += [Reason(entry, post) for post in posts]
+        elif entry.names == partner.pk:
+            found.append(Reason(entry, None))
+        elif entry.names and entry.names == partner.parent_id:
+            found.append(Reason(entry, partner.parent))
+    return framework, found
 
 
 def compare(one, other):

@@ -1,6 +1,5 @@
 """The front door: home, search, countries, changes, pages about the site, and the error pages."""
 
-from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import FileResponse, Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,9 +17,9 @@ from portal.publishing.models import Document
 
 from .changes import recent_changes
 from .countries import CODES, by_name, name_of
+from .coverage import language_coverage
 from .models import ServicePage
 from .search import MAX_LENGTH, find_titles
-from .sitemaps import SITEMAPS, Records
 
 
 @require_safe
@@ -62,7 +61,7 @@ def country_detail(request, code):
         "partner": partner,
         "parts": partner.parts.published() if partner else [],
         "posts": Post.objects.published().competent_for(partner) if partner else [],
-        "framework": newest_framework(),
+        "framework": None if partner else newest_framework(),
         "measures": SupportMeasure.objects.published().real().usable().filter(kind="grant"),
     }
     return render(request, "portal/country_detail.html", context)
@@ -70,20 +69,8 @@ def country_detail(request, code):
 
 def service_page(request, key):
     page = answer(request, get_object_or_404(ServicePage, key=key))
-    context = {"page": page, "dutch_only": not_translated() if key == "languages" else []}
-    return render(request, "portal/service_page.html", context)
-
-
-def not_translated():
-    """(record, names of its languages) of every public record that some language lacks."""
-    names = dict(settings.LANGUAGES)
-    return [
-        (thing, [names[code] for code in thing.languages])
-        for records in SITEMAPS.values()
-        if isinstance(records, Records)
-        for thing in records.items()
-        if len(thing.languages) < len(names)
-    ]
+    coverage = language_coverage() if key == ServicePage.Key.LANGUAGES else []
+    return render(request, "portal/service_page.html", {"page": page, "coverage": coverage})
 
 
 @require_safe

@@ -11,7 +11,7 @@ def agreements_with(partner):
     """The published agreements with a partner, the running ones first; none without a partner."""
     if not partner:
         return []
-    agreements = partner.agreements.published().for_list()
+    agreements = partner.agreements.published().with_programmes()
     return sorted(agreements, key=lambda agreement: (not agreement.is_running(), agreement.title_nl))
 
 

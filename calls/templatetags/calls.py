@@ -94,16 +94,20 @@ def edition_url(series, call):
 @register.filter
 def rounds(measure):
     """The yearly deadlines of a measure as sentences, in the order in which they were entered."""
-    return [round_line(row.as_dates()) for row in measure.rounds.all()]
+    return [round_line(row) for row in measure.rounds.all()]
 
 
-def round_line(dates):
-    days = {name: words.day(value, year=False) for name, value in dates.items()}
-    if "start_from" in days:
-        return _("Start between %(start_from)s and %(start_until)s: apply by %(deadline)s") % days
+def round_line(row):
+    days = {name: words.day(value, year=False) for name, value in row.as_dates().items()}
+    if "start_from" in days and row.years_before:
+        line = _("Start from %(start_from)s to %(start_until)s: apply by %(deadline)s of the year before.")
+    elif "start_from" in days:
+        line = _("Start from %(start_from)s to %(start_until)s: apply by %(deadline)s.")
+    else:
+        line = _("Apply by %(deadline)s.")
     if "decision" in days:
-        return _("Apply by %(deadline)s; decision by %(decision)s") % days
-    return _("Apply by %(deadline)s") % days
+        line = f"{line} {_('Decision by %(decision)s.')}"
+    return line % days
 
 
 @register.filter

@@ -8,16 +8,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def newest_framework():
-    return priority.newest_framework()
-
-
-@register.filter
-def focus_list(framework):
-    return priority.focus_list(framework)
-
-
-@register.filter
-def reasons_for(framework, partner):
-    """`{{ framework|reasons_for:partner }}`: why the partner is a priority of that framework."""
-    return priority.reasons(framework, partner)
+def priority_of(partner, posts):
+    """Why a partner is a priority: `framework` (the newest) and `reasons`."""
+    framework, reasons = priority.why(partner, posts)
+    return {"framework": framework, "reasons": reasons}

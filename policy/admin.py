@@ -1,0 +1,80 @@
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.publishing.admin import (
+    DeskFields,
+    DeskInline,
+    PublishableAdmin,
+    SubstanceForm,
+    TranslatedAdmin,
+    folded,
+    in_pairs,
+    said_anew,
+)
+from portal.publishing.languages import SOURCE
+
+from .models import FocusEntry, FocusMember, Framework, Point
+
+
+class PointInline(DeskInline, admin.StackedInline):
+    model = Point
+    after = "texts"
+    fields = [("kind", "position"), *in_pairs("text")]
+
+
+class FocusListInline(admin.TabularInline):
+    """The focus list to look at; each entry has a page of its own, for the partners it names."""
+
+    model = FocusEntry
+    after = "texts"
+    fields = readonly_fields = ["position", "kind", "text_nl"]
+    show_change_link = True
+    can_delete = False
+    max_num = 0
+
+
+@admin.register(Framework)
+class FrameworkAdmin(PublishableAdmin):
+    facts = [
+        (None, {"fields": ["slug", ("starts_on", "ends_on"), "successor_framework"]}),
+    ]
+    texts = ["title", "summary", "body", "calls_statement", "agreements_statement"]
+    inlines = [PointInline, FocusListInline]
+    list_display = ["__str__", "starts_on", "ends_on", "public_state", "translations", "on_site"]
+    search_fields = [*folded("title", "summary", "body"), "slug"]
+
+
+class FocusMemberInline(DeskFields, admin.TabularInline):
+    model = FocusMember
+    after = "facts"
+    extra = 1
+    autocomplete_fields = ["partner"]
+    fields = ["position", "partner"]
+
+
+@admin.register(FocusEntry)
+class FocusEntryAdmin(TranslatedAdmin):
+    form = SubstanceForm
+    facts = [(None, {"classes": ["facts"], "fields": ["framework", "position", "kind"]})]
+    texts = ["text"]
+    inlines = [FocusMemberInline]
+    list_display = ["text_nl", "framework", "position", "kind", "translations"]
+    list_display_links = ["text_nl"]
+    list_filter = ["framework", "kind"]
+    list_select_related = ["framework"]
+    search_fields = folded("text", "partners__name")
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj and self.has_change_permission(request, obj):
+            fieldsets.append((_("Publication"), {"classes": ["publication"], "fields": ["minor"]}))
+        return fieldsets
+
+    def save_related(self, request, form, formsets, change):
+        """A new Dutch text of an entry makes the translations of its framework out of date."""
+        super().save_related(request, form, formsets, change)
+        if not form.cleaned_data.get("minor") and SOURCE in said_anew(form, formsets):
+            framework = form.instance.framework
+            framework.note_changes([SOURCE], at=timezone.now())
+            framework.save(update_fields=[f"changed_{SOURCE}"])

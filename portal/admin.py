@@ -1,0 +1,25 @@
+from django.contrib import admin
+
+from portal.publishing.admin import DeskInline, PublishableAdmin, folded, in_pairs
+
+from .models import Limitation, ServicePage
+
+
+class LimitationInline(DeskInline, admin.StackedInline):
+    model = Limitation
+    after = "texts"
+    fields = [
+        *in_pairs("part"),
+        ("criterion", "solved_by", "position"),
+        *in_pairs("reason", "alternative"),
+    ]
+
+
+@admin.register(ServicePage)
+class ServicePageAdmin(PublishableAdmin):
+    facts = [(None, {"fields": ["key", ("prepared_on", "reviewed_on"), "contacts"]})]
+    texts = ["title", "summary", "body"]
+    inlines = [LimitationInline]
+    autocomplete_fields = ["contacts"]
+    list_display = ["__str__", "key", "reviewed_on", "public_state", "translations", "on_site"]
+    search_fields = folded("title", "summary", "body")

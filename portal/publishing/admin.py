@@ -1,0 +1,524 @@
+"""What every page of the editors' desk shares: languages, state, search, sources, documents.
+
+A room's admin class says which facts and texts its editors see, in their order; the rest is here.
+Without JavaScript a form is one long page, with it the texts become a tab per language.
+"""
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.utils import flatten
+from django.contrib.admin.widgets import AdminFileWidget, AdminSplitDateTime
+from django.contrib.contenttypes.admin import GenericStackedInline
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.text import capfirst, format_lazy
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, override
+from js_asset import Media
+
+from .languages import (
+    CODES,
+    SOURCE,
+    TRANSLATIONS,
+    exists_in,
+    own_text,
+    translated_fields,
+)
+from .models import (
+    SLUGS,
+    ChangeNote,
+    Contact,
+    Document,
+    Language,
+    Publishable,
+    Slugged,
+    Source,
+)
+from .text_search import fold
+from .words import moment, size
+
+NAMES = dict(settings.LANGUAGES)  # each in its own language
+WITHDRAWAL = [f"withdrawal_reason_{code}" for code in CODES]
+# What says nothing new to readers: changing it makes no translation out of date.
+NOT_SUBSTANCE = {"state", "publish_at", "successor", "slug", *SLUGS, *WITHDRAWAL}
+
+
+def folded(*names):
+    """Search fields for texts in all four languages, whatever their accents."""
+    return [f"{name}_{code}__fold__contains" for name in names for code in CODES]
+
+
+def in_pairs(*names):
+    """The four languages of each text on two lines, for the compact forms of inlines."""
+    pairs = (CODES[:2], CODES[2:])
+    return [tuple(f"{name}_{code}" for code in pair) for name in names for pair in pairs]
+
+
+# Fields
+
+
+class InstantWidget(AdminSplitDateTime):
+    """A date and an hour, with “Brussels time” beside the hour."""
+
+    label = ""
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        labels = [_now("Date:"), _now("Brussels time:")]
+        context["date_label"], context["time_label"] = labels
+        for widget, label in zip(context["widget"]["subwidgets"], labels, strict=True):
+            widget["attrs"]["aria-label"] = f"{self.label}, {label}".rstrip(":")
+        return context
+
+
+class InstantField(forms.SplitDateTimeField):
+    """An instant in a year that databases and time zones can handle."""
+
+    def compress(self, data_list):
+        if data_list and data_list[0] and not 1900 <= data_list[0].year <= 2200:
+            raise ValidationError(_("Give a year between 1900 and 2200."))
+        return super().compress(data_list)
+
+
+class StoredFile:
+    """A file as the upload field shows it: with the address at which readers find it."""
+
+    def __init__(self, file):
+        self.name, self.url = file.name, file.instance.get_absolute_url()
+
+    def __str__(self):
+        return self.name
+
+
+class DocumentWidget(AdminFileWidget):
+    def format_value(self, value):
+        return StoredFile(value) if self.is_initial(value) else None
+
+
+class DutchFirstForm(forms.ModelForm):
+    """Says at the text itself that a translation needs its Dutch."""
+
+    def clean(self):
+        data = super().clean()
+        for name in translated_fields(self._meta.model):
+            dutch = f"{name}_{SOURCE}"
+            if dutch not in self.fields or dutch in self.errors or data.get(dutch):
+                continue
+            if any(data.get(f"{name}_{code}") for code in TRANSLATIONS):
+                self.add_error(
+                    dutch,
+                    _("A translation cannot exist without its Dutch text. Write the Dutch first."),
+                )
+        return data
+
+
+def up_to_date_box():
+    return forms.BooleanField(
+        required=False,
+        label=_("this translation is up to date again"),
+        help_text=_("Tick when it says what the Dutch says. Readers then see no warning."),
+    )
+
+
+class SubstanceForm(DutchFirstForm):
+    """Asks whether readers must know of a change."""
+
+    minor = forms.BooleanField(
+        required=False,
+        label=_("small improvement (readers need not know)"),
+        help_text=_("For example a typing error. The translations then stay up to date."),
+    )
+
+
+class PublishableForm(SubstanceForm):
+    updated_fr = up_to_date_box()
+    updated_de = up_to_date_box()
+    updated_en = up_to_date_box()
+
+
+class DayOnlyForm(DutchFirstForm):
+    """An instant of which perhaps only the day is known: then the hour may stay empty.
+
+    `day_only` names the field, `day_only_box` the box that says so, `day_only_hour` what is kept.
+    """
+
+    day_only, day_only_box, day_only_hour = "", "", ""
+
+    def __init__(self, data=None, *args, **kwargs):
+        super().__init__(data, *args, **kwargs)
+        day, hour = (self.add_prefix(f"{self.day_only}_{part}") for part in (0, 1))
+        if data and data.get(self.add_prefix(self.day_only_box)) and data.get(day):
+            self.data = data.copy()
+            self.data[hour] = data.get(hour) or self.day_only_hour
+
+
+# The state of a record and of its translations, in words
+
+
+def public_state(thing):
+    if thing.state == thing.State.PUBLISHED and not thing.is_published():
+        return _now("scheduled for %(moment)s") % {"moment": moment(thing.publish_at)}
+    return thing.get_state_display()
+
+
+class Translation(models.TextChoices):
+    CURRENT = "current", _("up to date")
+    OUTDATED = "outdated", _("not up to date")
+    INCOMPLETE = "incomplete", _("incomplete")
+    MISSING = "missing", _("missing")
+
+
+def untranslated(thing, code):
+    """Names of the texts that a record has in Dutch but not in another language."""
+    return [
+        name
+        for name in translated_fields(type(thing))
+        if own_text(thing, name, SOURCE) and not own_text(thing, name, code)
+    ]
+
+
+def translation_state(thing, code):
+    if untranslated(thing, code):
+        started = any(own_text(thing, name, code) for name in translated_fields(type(thing)))
+        return Translation.INCOMPLETE if started else Translation.MISSING
+    outdated = isinstance(thing, Publishable) and thing.is_outdated(code)
+    return Translation.OUTDATED if outdated else Translation.CURRENT
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "public"
+
+    def lookups(self, request, model_admin):
+        draft, *others = Publishable.State.choices
+        return [draft, ("scheduled", _("scheduled")), *others]
+
+    def queryset(self, request, queryset):
+        now = timezone.now()
+        if self.value() == "scheduled":
+            return queryset.filter(state=Publishable.State.PUBLISHED, publish_at__gt=now)
+        if self.value() == Publishable.State.PUBLISHED:
+            return queryset.filter(queryset.model.is_public_at(now))
+        if self.value() in Publishable.State.values:
+            return queryset.filter(state=self.value())
+        return queryset
+
+
+class TranslationFilter(admin.SimpleListFilter):
+    language = ""
+
+    def lookups(self, request, model_admin):
+        return [
+            (Translation.MISSING, _("missing or incomplete")),
+            (Translation.OUTDATED, Translation.OUTDATED.label),
+            (Translation.CURRENT, Translation.CURRENT.label),
+        ]
+
+    def queryset(self, request, queryset):
+        if self.value() not in Translation.values:
+            return queryset
+        exists = exists_in(queryset.model, self.language)
+        if self.value() == Translation.MISSING:
+            return queryset.exclude(pk__in=queryset.model.objects.filter(exists).values("pk"))
+        changed = f"changed_{self.language}"
+        outdated = Q(changed_nl__isnull=False) & (
+            Q(**{f"{changed}__isnull": True}) | Q(**{f"{changed}__lt": F("changed_nl")})
+        )
+        wanted = outdated if self.value() == Translation.OUTDATED else ~outdated
+        return queryset.filter(exists, wanted)
+
+
+def translation_filter(code):
+    title = format_lazy("{}: {}", _("translation"), Language(code).label)
+    attributes = {"language": code, "title": title, "parameter_name": f"translation_{code}"}
+    return type(f"TranslationFilter{code}", (TranslationFilter,), attributes)
+
+
+TRANSLATION_FILTERS = [translation_filter(code) for code in TRANSLATIONS]
+
+
+# Pages
+
+
+class DeskFields:
+    """Widgets as the desk wants them; texts know their language, for the spelling checker."""
+
+    formfield_overrides = {
+        models.DateTimeField: {"form_class": InstantField, "widget": InstantWidget},
+        models.FileField: {"widget": DocumentWidget},
+    }
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, InstantField):
+            field.widget.label = capfirst(field.label)
+        if code := getattr(db_field, "language", None):
+            field.widget.attrs["lang"] = code
+        return field
+
+
+class TranslatedAdmin(DeskFields, admin.ModelAdmin):
+    """A form with facts, then a fieldset per language, then the rest."""
+
+    form = DutchFirstForm
+    change_form_template = "admin/desk_form.html"
+    save_on_top = True
+    facts = ()  # fieldsets before the texts
+    texts = ()  # translated fields, in the editor's order
+    after_texts = ()  # fieldsets after the texts
+    slug_from = ""  # the text that an address is proposed from
+
+    class Media:
+        js = [
+            forms.Script("desk/language-tabs.js", type="module"),
+            forms.Script("desk/slugs.js", type="module"),
+        ]
+
+    def get_fieldsets(self, request, obj=None):
+        languages = [self.language_fieldset(request, code, obj) for code in CODES]
+        return [*self.facts, *languages, *self.after_texts]
+
+    def language_fieldset(self, request, code, obj=None):
+        first, *rest = (f"{name}_{code}" for name in self.texts)
+        slug = [f"slug_{code}"] if issubclass(self.model, Slugged) else []
+        name, last = NAMES[code], ["texts"] if code == CODES[-1] else []
+        if code == SOURCE:
+            name = _now("%(language)s (source)") % {"language": name}
+        elif obj:
+            name = f"{name}: {translation_state(obj, code).label}"
+        return name, {
+            "fields": [first, *slug, *rest],
+            "classes": ["language-tab", f"language-{code}", *last],
+            "description": self.about_language(code, obj) if obj else "",
+        }
+
+    def about_language(self, code, obj):
+        missing = untranslated(obj, code)
+        labels = ", ".join(str(self.opts.get_field(name).verbose_name) for name in missing)
+        return format_html("{} {}", _now("Still to translate:"), labels) if missing else ""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name in SLUGS and self.slug_from:
+            field.widget.attrs["data-slug-of"] = db_field.name.replace("slug", self.slug_from)
+        return field
+
+    def get_search_results(self, request, queryset, search_term):
+        return super().get_search_results(request, queryset, fold(search_term))
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        # The editor's import map is an inline script: only with this nonce may it run.
+        context["media"] = Media.from_media(context["media"], nonce=request.csp_nonce)
+        context["parts"] = list(in_order(context["adminform"], context["inline_admin_formsets"]))
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_formset(self, request, form, formset, change):
+        # Rows may swap what must be unique, so changed rows leave the table before they are saved.
+        if formset.model._meta.total_unique_constraints:
+            rows = [row.instance.pk for row in formset.initial_forms if row.has_changed()]
+            table = formset.model._base_manager.filter(pk__in=rows)
+            table._raw_delete(table.db)
+        super().save_formset(request, form, formset, change)
+
+    @admin.display(description=_("languages"))
+    def translations(self, thing):
+        """Which languages a record is in: “nl ✓ · fr ✓ · de missing · en not up to date”."""
+        states = [(code, translation_state(thing, code)) for code in CODES]
+        return " · ".join(
+            f"{code} ✓" if state == Translation.CURRENT else f"{code} {state.label}"
+            for code, state in states
+        )
+
+
+def in_order(fieldsets, inlines):
+    """The parts of a form: each inline after the fieldset it names, the others before publication."""
+    waiting = list(inlines)
+    for inline in waiting:
+        inline.opts.verbose_name_plural = counted(inline)
+    for fieldset in fieldsets:
+        classes = fieldset.classes.split()
+        fieldset.language = next((code for code in CODES if f"language-{code}" in classes), "")
+        fieldset.mistakes = mistakes(fieldset)
+        is_last = "publication" in classes
+        if is_last:
+            yield from waiting
+        yield fieldset
+        yield from (inline for inline in waiting if not is_last and inline.opts.after in classes)
+        waiting = [one for one in waiting if not is_last and one.opts.after not in classes]
+    yield from waiting
+
+
+def counted(inline):
+    """'Sources (3)': a folded list says how much it holds."""
+    name, count = inline.opts.verbose_name_plural, inline.formset.initial_form_count()
+    return f"{name} ({count})" if count else name
+
+
+def mistakes(fieldset):
+    """How many fields of a fieldset have an error, in words; '' when none has."""
+    count = sum(name in fieldset.form.errors for name in flatten(fieldset.fields))
+    words = ngettext("%(count)d error", "%(count)d errors", count) % {"count": count}
+    return words if count else ""
+
+
+def said_anew(form, formsets):
+    """The languages in which a posted page says something new; bookkeeping is not counted."""
+    rows = [
+        row
+        for formset in formsets
+        if formset.model not in (Source, ChangeNote)
+        for row in formset.forms
+        if row.has_changed()
+    ]
+    return {
+        language_of(one, name)
+        for one in (form, *rows)
+        for name in one.changed_data
+        if name not in NOT_SUBSTANCE and name not in one.declared_fields
+    }
+
+
+def language_of(form, name):
+    """The language of a text; a fact, and a row that goes, is told in the source language."""
+    try:
+        return getattr(form._meta.model._meta.get_field(name), "language", SOURCE)
+    except FieldDoesNotExist:
+        return SOURCE
+
+
+class PublishableAdmin(TranslatedAdmin):
+    """The form and list of a record with a public page."""
+
+    form = PublishableForm
+    list_display = ["__str__", "public_state", "translations", "on_site"]
+    list_filter = [StateFilter, *TRANSLATION_FILTERS, "is_example"]
+    readonly_fields = ["public_state", "is_example"]
+
+    def get_inlines(self, request, obj):
+        return [*self.inlines, DocumentInline, SourceInline, ChangeNoteInline]
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        return [*fieldsets, self.publication_fieldset(request, obj)]
+
+    def language_fieldset(self, request, code, obj=None):
+        name, options = super().language_fieldset(request, code, obj)
+        options["fields"].append(f"caveat_{code}")
+        if obj and code != SOURCE and self.has_change_permission(request, obj):
+            options["fields"].append(f"updated_{code}")
+        return name, options
+
+    def publication_fieldset(self, request, obj):
+        is_new = obj is None
+        may_change = not is_new and self.has_change_permission(request, obj)
+        return _("Publication"), {
+            "classes": ["publication"],
+            "fields": [
+                *([] if is_new else ["public_state"]),
+                ("state", "publish_at"),
+                *in_pairs("withdrawal_reason"),
+                "successor",
+                *([] if is_new else ["is_example"]),
+                *(["minor"] if may_change else []),
+            ],
+        }
+
+    def about_language(self, code, obj):
+        about = super().about_language(code, obj)
+        if not obj.is_published():
+            return about
+        with override(code):
+            url = obj.get_absolute_url()
+        text = _now("Public page: %(language)s") % {"language": NAMES[code]}
+        return format_html('{} <a href="{}">{}</a>', about, url, text)
+
+    def view_on_site(self, thing):
+        return thing.get_absolute_url() if thing.is_published() else None
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        self.note_changes(form, formsets, change)
+
+    def note_changes(self, form, formsets, change):
+        """Remember which texts changed in substance, for the notice on outdated translations."""
+        thing, data = form.instance, form.cleaned_data
+        if not change:
+            languages = {SOURCE, *thing.languages}
+        else:
+            languages = set() if data.get("minor") else said_anew(form, formsets)
+            languages |= {code for code in TRANSLATIONS if data.get(f"updated_{code}")}
+        if languages:
+            thing.note_changes(languages, at=timezone.now())
+            thing.save(update_fields=[f"changed_{code}" for code in languages])
+
+    @admin.display(description=_("public state now"), ordering="state")
+    def public_state(self, thing):
+        return public_state(thing)
+
+    @admin.display(description=_("public page"))
+    def on_site(self, thing):
+        if url := self.view_on_site(thing):
+            link = '<a href="{}">{}<span class="visually-hidden">: {}</span></a>'
+            return format_html(link, url, _now("view"), thing)
+        return ""
+
+
+# What a record consists of
+
+
+class DeskInline(DeskFields):
+    """Rows inside a form. `after` is a class of the fieldset that they follow.
+
+    One empty row is there for who has no JavaScript. Folded, with their number in the heading.
+    """
+
+    form = DutchFirstForm
+    extra = 1
+    after = ""
+    classes = ["collapse"]
+
+
+class DocumentInline(DeskInline, GenericStackedInline):
+    model = Document
+    ct_field, ct_fk_field = "content_type", "object_id"
+    after = "texts"
+    fields = [
+        *in_pairs("title"),
+        ("kind", "position"),
+        "languages",
+        ("file", "url"),
+        ("is_accessible", "measured"),
+    ]
+    readonly_fields = ["measured"]
+
+    @admin.display(description=_("size"))
+    def measured(self, document):
+        pages = document.pages or 0
+        parts = [size(document.size) if document.size else ""]
+        parts.append(ngettext("%(n)d page", "%(n)d pages", pages) % {"n": pages} if pages else "")
+        return ", ".join(filter(None, parts)) or _now("counted when a file is saved")
+
+
+class SourceInline(DeskInline, GenericStackedInline):
+    model = Source
+    ct_field, ct_fk_field = "content_type", "object_id"
+    fields = ["title", "url", ("language", "checked_on", "confidence"), *in_pairs("note")]
+
+
+class ChangeNoteInline(DeskInline, GenericStackedInline):
+    model = ChangeNote
+    ct_field, ct_fk_field = "content_type", "object_id"
+    fields = ["at", *in_pairs("text")]
+
+
+@admin.register(Contact)
+class ContactAdmin(TranslatedAdmin):
+    facts = [(None, {"fields": ["email", "phone", "url"]})]
+    texts = ["name", "organisation", "address"]
+    list_display = ["name_nl", "organisation_nl", "email", "translations"]
+    search_fields = [*folded("name", "organisation", "address"), "email"]
