@@ -37,3 +37,7 @@ if "MAKELEVEL" in os.environ:  # started by `make run`
         signal.signal(signal.SIGHUP, lambda *_: os.kill(server.pid, signal.SIGTERM))
         addresses = " and ".join(f"http://{address}/" for address in bind)
         print(f"The portal answers on {addresses} (Ctrl+C stops it).", flush=True)
+
+    def post_worker_init(worker):
+        # Ctrl+C reaches every process; told twice (by us as well), one worker in twenty got stuck.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,0 +1,48 @@
+"""What tests share: Dutch unless an address says otherwise, warm content types, the real content."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import translation
+
+from portal.publishing.models import ChangeNote, Document, Source
+
+
+@pytest.fixture(autouse=True)
+def dutch():
+    """modeltranslation writes and reads the active language: each test starts in Dutch."""
+    with translation.override("nl"):
+        yield
+
+
+@pytest.fixture
+def warm(db):
+    """Content types are read once a process: query counts are of what comes after that."""
+    for model in (Source, Document, ChangeNote, *(kind.model_class() for kind in ContentType.objects.all())):
+        ContentType.objects.get_for_model(model)
+
+
+@pytest.fixture
+def page(client):
+    """`page("/nl/")` fetches an address and gives it parsed; `.response` has the rest."""
+
+    def fetch(address, status=200, **extra):
+        response = client.get(address, **extra)
+        assert response.status_code == status, f"{address}: {response.status_code}"
+        soup = BeautifulSoup(response.content, "lxml")
+        soup.response = response
+        return soup
+
+    return fetch
+
+
+@pytest.fixture(scope="module")
+def content(django_db_setup, django_db_blocker):
+    """The real content and the examples, loaded once for the tests of a module."""
+    with django_db_blocker.unblock(), translation.override("nl"), transaction.atomic():
+        call_command("load_content", verbosity=0)
+        call_command("load_examples", verbosity=0)
+        yield
+        transaction.set_rollback(True)
