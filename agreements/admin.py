@@ -9,7 +9,7 @@ from .models import Agreement, WorkProgramme
 @admin.register(Agreement)
 class AgreementAdmin(PublishableAdmin):
     facts = [
-        (None, {"fields": ["kind", "partners", "authentic_languages"]}),
+        (_("Key facts"), {"fields": ["kind", "partners", "authentic_languages"]}),
         (
             _("Course"),
             {"fields": ["signed", "in_force", ("renewal", "ends"), "predecessor"]},
@@ -18,7 +18,7 @@ class AgreementAdmin(PublishableAdmin):
     texts = ["title", "signed_in", "assent", "culture"]
     slug_from = "title"
     autocomplete_fields = ["partners", "predecessor"]
-    list_display = ["__str__", "kind", "signed", "ends", "public_state", "translations", "on_site"]
+    list_display = ["__str__", "kind", "signed", "ends", "public_state", "translations"]
     list_filter = ["kind", *PublishableAdmin.list_filter]
     search_fields = [*folded("title", "partners__name", "partners__synonyms"), "slug_nl"]
 
@@ -27,7 +27,7 @@ class AgreementAdmin(PublishableAdmin):
 class WorkProgrammeAdmin(PublishableAdmin):
     facts = [
         (
-            None,
+            _("Key facts"),
             {
                 "fields": [
                     "agreement",
@@ -41,7 +41,7 @@ class WorkProgrammeAdmin(PublishableAdmin):
     ]
     texts = ["body"]
     autocomplete_fields = ["agreement"]
-    list_display = ["__str__", "signed", "has_budget", "public_state", "translations", "on_site"]
+    list_display = ["__str__", "signed", "has_budget", "public_state", "translations"]
     list_filter = ["has_budget", *PublishableAdmin.list_filter]
     list_select_related = ["agreement"]
     search_fields = [*folded("agreement__title", "body"), "first_year", "last_year"]

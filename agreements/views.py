@@ -3,6 +3,7 @@ from itertools import groupby
 from django.shortcuts import render
 
 from portal.publishing.addresses import find, find_within
+from portal.publishing.text_search import fold
 
 from .forms import AgreementFilter
 from .models import Agreement, WorkProgramme
@@ -10,7 +11,7 @@ from .models import Agreement, WorkProgramme
 
 def agreement_list(request):
     form = AgreementFilter(request.GET)
-    agreements = list(form.narrow(Agreement.objects.published()).for_list())
+    agreements = sorted(form.narrow(Agreement.objects.published()).for_list(), key=by_partner)
     context = {
         "form": form,
         "agreements": agreements,
@@ -19,6 +20,12 @@ def agreement_list(request):
         "query_without_view": form.query_without("view"),
     }
     return render(request, "agreements/agreement_list.html", context)
+
+
+def by_partner(agreement):
+    """Sort key: the names of the partners, then the oldest agreement first, unknown dates last."""
+    names = [fold(partner.name) for partner in agreement.public_partners]
+    return names, agreement.signed or "9999", agreement.title_nl
 
 
 def by_decade(agreements):

@@ -96,7 +96,7 @@ class CallAdmin(PublishableAdmin):
     form = CallForm
     facts = [
         (
-            None,
+            _("Key facts"),
             {
                 "fields": [
                     "status",
@@ -170,7 +170,7 @@ class CallAdmin(PublishableAdmin):
     autocomplete_fields = ["series", "contacts"]
     readonly_fields = ["status", *PublishableAdmin.readonly_fields]
     date_hierarchy = "closes_at"
-    list_display = ["__str__", "status", "deadline", "public_state", "translations", "on_site"]
+    list_display = ["__str__", "status", "deadline", "public_state", "translations"]
     list_filter = [StatusFilter, "series", *PublishableAdmin.list_filter]
     list_select_related = ["series"]
     search_fields = [
@@ -195,12 +195,12 @@ class CallAdmin(PublishableAdmin):
 @admin.register(CallSeries)
 class CallSeriesAdmin(PublishableAdmin):
     facts = [
-        (None, {"fields": ["partner", "agreement", ("rhythm", "rhythm_as_of")]}),
+        (_("Key facts"), {"fields": ["partner", "agreement", ("rhythm", "rhythm_as_of")]}),
     ]
     texts = ["title", "rhythm_note", "body"]
     slug_from = "title"
     autocomplete_fields = ["partner", "agreement"]
-    list_display = ["__str__", "partner", "rhythm", "public_state", "translations", "on_site"]
+    list_display = ["__str__", "partner", "rhythm", "public_state", "translations"]
     list_filter = ["rhythm", *PublishableAdmin.list_filter]
     list_select_related = ["partner"]
     search_fields = [*folded("title", "partner__name", "partner__synonyms"), "slug_nl"]
@@ -221,7 +221,7 @@ class RoundInline(DeskInline, admin.StackedInline):
 class SupportMeasureAdmin(PublishableAdmin):
     facts = [
         (
-            None,
+            _("Key facts"),
             {"fields": ["kind", "is_own", "audiences", "goals", "maximum", "weighs_priorities"]},
         ),
         (
@@ -248,6 +248,6 @@ class SupportMeasureAdmin(PublishableAdmin):
     slug_from = "title"
     inlines = [RoundInline]
     autocomplete_fields = ["contacts", "replaces"]
-    list_display = ["__str__", "owner_nl", "kind", "public_state", "translations", "on_site"]
+    list_display = ["__str__", "owner_nl", "kind", "public_state", "translations"]
     list_filter = ["kind", "timing", "is_own", *PublishableAdmin.list_filter]
     search_fields = [*folded("title", "owner", "summary", "channel"), "slug_nl"]

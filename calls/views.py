@@ -1,5 +1,6 @@
 from django.core.paginator import Paginator
 from django.shortcuts import render
+from django.utils import timezone
 
 from portal.publishing.addresses import find, find_within
 from portal.publishing.forms import page_of
@@ -40,7 +41,8 @@ def measure_list(request):
     measures = form.narrow(SupportMeasure.objects.published().usable()).prefetch_related("rounds")
     start = form.value("start")
     rows = [(measure, start and measure.deadline_for(start)) for measure in measures]
-    return render(request, "calls/measure_list.html", {"form": form, "rows": rows, "start": start})
+    context = {"form": form, "rows": rows, "start": start, "today": timezone.localdate()}
+    return render(request, "calls/measure_list.html", context)
 
 
 def measure_detail(request, slug):

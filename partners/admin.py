@@ -9,12 +9,12 @@ from .models import Jurisdiction, Partner, Post
 @admin.register(Partner)
 class PartnerAdmin(PublishableAdmin):
     facts = [
-        (None, {"fields": ["kind", "parent", "iso_code", ("longitude", "latitude")]}),
+        (_("Key facts"), {"fields": ["kind", "parent", "iso_code", ("longitude", "latitude")]}),
     ]
     texts = ["name", "synonyms", "body"]
     slug_from = "name"
     autocomplete_fields = ["parent"]
-    list_display = ["__str__", "kind", "public_state", "translations", "on_site"]
+    list_display = ["__str__", "kind", "public_state", "translations"]
     list_filter = ["kind", *PublishableAdmin.list_filter]
     list_select_related = ["parent"]
     search_fields = [*folded("name", "synonyms"), "iso_code", "slug_nl"]
@@ -30,13 +30,13 @@ class JurisdictionInline(DeskInline, admin.StackedInline):
 @admin.register(Post)
 class PostAdmin(PublishableAdmin):
     facts = [
-        (None, {"fields": ["status", "country", "opened"]}),
+        (_("Key facts"), {"fields": ["status", "country", "opened"]}),
         (_("Contact"), {"classes": ["facts"], "fields": ["email", "phone", "url"]}),
     ]
     texts = ["city", "name", "alternative_names", "seat", "body"]
     slug_from = "city"
     inlines = [JurisdictionInline]
     autocomplete_fields = ["country"]
-    list_display = ["__str__", "name_nl", "status", "public_state", "translations", "on_site"]
+    list_display = ["__str__", "name_nl", "status", "public_state", "translations"]
     list_filter = ["status", *PublishableAdmin.list_filter]
     search_fields = [*folded("city", "name", "alternative_names", "country__name"), "slug_nl"]

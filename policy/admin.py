@@ -37,11 +37,11 @@ class FocusListInline(admin.TabularInline):
 @admin.register(Framework)
 class FrameworkAdmin(PublishableAdmin):
     facts = [
-        (None, {"fields": ["slug", ("starts_on", "ends_on"), "successor_framework"]}),
+        (_("Key facts"), {"fields": ["slug", ("starts_on", "ends_on"), "successor_framework"]}),
     ]
     texts = ["title", "summary", "body", "calls_statement", "agreements_statement"]
     inlines = [PointInline, FocusListInline]
-    list_display = ["__str__", "starts_on", "ends_on", "public_state", "translations", "on_site"]
+    list_display = ["__str__", "starts_on", "ends_on", "public_state", "translations"]
     search_fields = [*folded("title", "summary", "body"), "slug"]
 
 
@@ -56,7 +56,7 @@ class FocusMemberInline(DeskFields, admin.TabularInline):
 @admin.register(FocusEntry)
 class FocusEntryAdmin(TranslatedAdmin):
     form = SubstanceForm
-    facts = [(None, {"classes": ["facts"], "fields": ["framework", "position", "kind"]})]
+    facts = [(_("Key facts"), {"classes": ["facts"], "fields": ["framework", "position", "kind"]})]
     texts = ["text"]
     inlines = [FocusMemberInline]
     list_display = ["text_nl", "framework", "position", "kind", "translations"]

@@ -85,7 +85,7 @@ class Point(Translated):
     class Meta:
         verbose_name = _("objective or criterion")
         verbose_name_plural = _("objectives and criteria")
-        ordering = ["kind", "position"]
+        ordering = ["-kind", "position"]  # objectives first
         constraints = dutch_first(required=["text"])
 
     def __str__(self):

@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from portal.publishing.admin import DeskInline, PublishableAdmin, folded, in_pairs
 
@@ -17,9 +18,9 @@ class LimitationInline(DeskInline, admin.StackedInline):
 
 @admin.register(ServicePage)
 class ServicePageAdmin(PublishableAdmin):
-    facts = [(None, {"fields": ["key", ("prepared_on", "reviewed_on"), "contacts"]})]
+    facts = [(_("Key facts"), {"fields": ["key", ("prepared_on", "reviewed_on"), "contacts"]})]
     texts = ["title", "summary", "body"]
     inlines = [LimitationInline]
     autocomplete_fields = ["contacts"]
-    list_display = ["__str__", "key", "reviewed_on", "public_state", "translations", "on_site"]
+    list_display = ["__str__", "key", "reviewed_on", "public_state", "translations"]
     search_fields = folded("title", "summary", "body")

@@ -434,7 +434,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "objective or criterion",
                 "verbose_name_plural": "objectives and criteria",
-                "ordering": ["kind", "position"],
+                "ordering": ["-kind", "position"],
             },
         ),
         migrations.AddConstraint(

@@ -40,7 +40,7 @@ from .models import (
     Source,
 )
 from .text_search import fold
-from .words import moment, size
+from .words import NBSP, moment, size
 
 NAMES = dict(settings.LANGUAGES)  # each in its own language
 WITHDRAWAL = [f"withdrawal_reason_{code}" for code in CODES]
@@ -330,13 +330,13 @@ class TranslatedAdmin(DeskFields, admin.ModelAdmin):
         """Which languages a record is in: “nl ✓ · fr ✓ · de missing · en not up to date”."""
         states = [(code, translation_state(thing, code)) for code in CODES]
         return " · ".join(
-            f"{code} ✓" if state == Translation.CURRENT else f"{code} {state.label}"
+            f"{code}{NBSP}✓" if state == Translation.CURRENT else f"{code}{NBSP}{state.label}"
             for code, state in states
         )
 
 
 def in_order(fieldsets, inlines):
-    """The parts of a form: each inline after the fieldset it names, the others before publication."""
+    """The parts of a form: an inline after the fieldset it names, the others before publication."""
     waiting = list(inlines)
     for inline in waiting:
         inline.opts.verbose_name_plural = counted(inline)
@@ -395,7 +395,7 @@ class PublishableAdmin(TranslatedAdmin):
     """The form and list of a record with a public page."""
 
     form = PublishableForm
-    list_display = ["__str__", "public_state", "translations", "on_site"]
+    list_display = ["__str__", "public_state", "translations"]
     list_filter = [StateFilter, *TRANSLATION_FILTERS, "is_example"]
     readonly_fields = ["public_state", "is_example"]
 
@@ -404,7 +404,7 @@ class PublishableAdmin(TranslatedAdmin):
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
-        return [*fieldsets, self.publication_fieldset(request, obj)]
+        return [*fieldsets, self.publication_fieldset(request, obj), self.withdrawal_fieldset(obj)]
 
     def language_fieldset(self, request, code, obj=None):
         name, options = super().language_fieldset(request, code, obj)
@@ -420,12 +420,18 @@ class PublishableAdmin(TranslatedAdmin):
             "classes": ["publication"],
             "fields": [
                 *([] if is_new else ["public_state"]),
-                ("state", "publish_at"),
-                *in_pairs("withdrawal_reason"),
-                "successor",
+                "state",
+                "publish_at",
                 *([] if is_new else ["is_example"]),
                 *(["minor"] if may_change else []),
             ],
+        }
+
+    def withdrawal_fieldset(self, obj):
+        folded_away = obj is None or obj.state != obj.State.WITHDRAWN
+        return _("Withdrawal"), {
+            "classes": ["publication", *(["collapse"] if folded_away else [])],
+            "fields": [*WITHDRAWAL, "successor"],
         }
 
     def about_language(self, code, obj):
@@ -458,14 +464,12 @@ class PublishableAdmin(TranslatedAdmin):
 
     @admin.display(description=_("public state now"), ordering="state")
     def public_state(self, thing):
-        return public_state(thing)
-
-    @admin.display(description=_("public page"))
-    def on_site(self, thing):
-        if url := self.view_on_site(thing):
-            link = '<a href="{}">{}<span class="visually-hidden">: {}</span></a>'
-            return format_html(link, url, _now("view"), thing)
-        return ""
+        """The state, with a link to the page where there is one."""
+        url, state = self.view_on_site(thing), public_state(thing)
+        if not url:
+            return state
+        link = '{}, <a href="{}">{}<span class="visually-hidden">: {}</span></a>'
+        return format_html(link, state, url, _now("view"), thing)
 
 
 # What a record consists of
@@ -518,7 +522,7 @@ class ChangeNoteInline(DeskInline, GenericStackedInline):
 
 @admin.register(Contact)
 class ContactAdmin(TranslatedAdmin):
-    facts = [(None, {"fields": ["email", "phone", "url"]})]
+    facts = [(_("Key facts"), {"fields": ["email", "phone", "url"]})]
     texts = ["name", "organisation", "address"]
     list_display = ["name_nl", "organisation_nl", "email", "translations"]
     search_fields = [*folded("name", "organisation", "address"), "email"]

@@ -4,21 +4,34 @@ from django import forms
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from .words import day
+
 
 class Filter(forms.Form):
     """A form that narrows a list. A value that makes no sense is ignored, and `ignored` says so."""
 
     def __init__(self, query):
-        self.query = query
-        super().__init__(query)
+        self.query = query.copy()
+        super().__init__(self.query)
         self.prepare()
+        unusable = [(name, value) for name in self.fields for value in self.take_out_unknown(name)]
         self.is_valid()
+        unusable += [(name, value) for name in self.errors for value in self.query.getlist(name)]
         self.ignored = [
             _("“%(value)s” is not a valid choice for “%(filter)s”, so it was ignored.")
             % {"value": value[:60], "filter": self.fields[name].label}
-            for name in self.errors
-            for value in self.query.getlist(name)
+            for name, value in unusable
         ]
+
+    def take_out_unknown(self, name):
+        """Of several ticked values, keep those that exist; returns the others."""
+        field = self.fields[name]
+        if not isinstance(field, forms.MultipleChoiceField):
+            return []
+        values = self.query.getlist(name)
+        known = [value for value in values if field.valid_value(value)]
+        self.query.setlist(name, known)
+        return [value for value in values if value not in known]
 
     def prepare(self):
         """Fill in choices that depend on the database or the language of the request."""
@@ -41,10 +54,13 @@ class Filter(forms.Form):
                 continue
             many = isinstance(field, forms.MultipleChoiceField)
             for value in chosen if many else [self.query.get(name)]:
-                tags.append((self.label_of(field, value), self.without(name, value)))
+                tags.append((self.label_of(name, value), self.without(name, value)))
         return tags
 
-    def label_of(self, field, value):
+    def label_of(self, name, value):
+        field = self.fields[name]
+        if isinstance(field, forms.DateField):
+            return f"{field.label} {day(self.value(name))}"
         labels = {str(code): label for code, label in getattr(field, "choices", ())}
         return labels.get(str(value), value)
 

@@ -1,6 +1,7 @@
 """Template words: texts with the language they are really in, dates and money as people write them."""
 
 import json
+import re
 
 from django import template
 from django.utils.html import format_html
@@ -12,6 +13,8 @@ from ..fields import clean_prose
 from ..languages import HTML_CODES, SOURCE, active, text_of
 
 register = template.Library()
+
+HEADING = re.compile(r"</?h([1-6])\b")
 
 for word in (words.clock, words.partial, words.years, words.percent, words.size, words.machine, words.number):
     register.filter(word.__name__, word)
@@ -71,13 +74,33 @@ def name(thing, field):
 
 @register.filter
 def prose(thing, field):
-    """Sanitised HTML of a field in a block of its own, marked `lang="nl"` when it fell back."""
+    """Sanitised HTML of a field in a block of its own, marked `lang="nl"` when it fell back.
+
+    Its headings begin at h3, under the h2 of the section around it, whatever the editor chose.
+    """
+    return _prose(thing, field, level=3)
+
+
+@register.filter
+def page_prose(thing, field):
+    """Like `prose`, for the text of a whole page: its headings begin at h2."""
+    return _prose(thing, field, level=2)
+
+
+def _prose(thing, field, level):
     content, language = text_of(thing, field)
-    html = clean_prose(content)  # again at render: nothing unclean reaches a page
+    html = headings_from(level, clean_prose(content))  # clean at render too: nothing else gets out
     if not html:
         return ""
     attribute = format_html(' lang="{}"', HTML_CODES[language]) if language != active() else ""
     return mark_safe(f'<div class="prose"{attribute}>{html}</div>')  # noqa: S308 sanitised above
+
+
+def headings_from(level, html):
+    """The same HTML with its headings moved up or down, so that the highest is of this level."""
+    found = [int(digit) for digit in HEADING.findall(html)]
+    shift = level - min(found, default=level)
+    return HEADING.sub(lambda match: match[0].replace(match[1], str(int(match[1]) + shift)), html)
 
 
 @register.filter

@@ -1,0 +1,52 @@
+"""A number on the map is the number of the same partner in the list."""
+
+import pytest
+
+from tests.factories import make_partner
+
+
+def on_the_map(soup):
+    return {tuple(link["aria-label"].split(" ", 1)) for link in soup.select(".map a")}
+
+
+def in_the_list(soup):
+    """(number, name) of each row; a name that fell back stands there without “(in Dutch)”."""
+    rows = soup.select(".partner-list li")
+    return {(row["value"], (row.a.find("span") or row.a).get_text()) for row in rows}
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/nl/partners/", "/fr/partenaires/", "/de/partner/?kind=region", "/en/partners/?q=land"],
+)
+def test_every_mark_has_the_number_and_name_of_the_list(content, db, page, address):
+    soup = page(address)
+    assert len(on_the_map(soup)) > 3
+    assert on_the_map(soup) <= in_the_list(soup)
+
+
+def test_every_mark_leads_where_its_row_leads(content, db, page):
+    soup = page("/en/partners/")
+    rows = {row["value"]: row.a["href"] for row in soup.select(".partner-list li")}
+    for mark in soup.select(".map a"):
+        assert mark["href"] == rows[mark.select_one("text").get_text()]
+
+
+def test_a_narrowed_list_is_numbered_from_one(content, db, page):
+    numbers = [int(row["value"]) for row in page("/nl/partners/?kind=region").select(".partner-list li")]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_a_partner_without_a_place_keeps_its_number_but_has_no_mark(content, db, page):
+    make_partner(name_nl="Aaa zonder plaats")
+    make_partner(name_nl="Aab met plaats", longitude="139.69", latitude="35.69")
+    soup = page("/nl/partners/?q=plaats")
+    assert in_the_list(soup) == {("1", "Aaa zonder plaats"), ("2", "Aab met plaats")}
+    assert on_the_map(soup) == {("2", "Aab met plaats")}
+
+
+def test_a_list_without_places_has_no_map(content, db, page):
+    make_partner(name_nl="Zonder plaats")
+    soup = page("/nl/partners/?q=Zonder+plaats")
+    assert len(in_the_list(soup)) == 1
+    assert not soup.select(".map")

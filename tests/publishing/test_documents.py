@@ -1,0 +1,126 @@
+"""Uploaded documents: measured when they arrive, public as long as their page is."""
+
+import io
+
+import pytest
+from django.core.files.base import ContentFile
+from pypdf import PdfWriter
+
+from portal.publishing.models import Document
+from tests.factories import make_partner
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def shelf(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def pdf(pages=1):
+    writer, file = PdfWriter(), io.BytesIO()
+    for _number in range(pages):
+        writer.add_blank_page(width=100, height=100)
+    writer.write(file)
+    return file.getvalue()
+
+
+def upload(content, name="reglement.pdf", **record):
+    return Document.objects.create(
+        record=make_partner(**record),
+        title_nl="Reglement",
+        languages=["nl"],
+        file=ContentFile(content, name=name),
+    )
+
+
+def test_the_pages_and_size_of_a_pdf_are_measured_when_it_is_uploaded():
+    document = upload(content := pdf(pages=3))
+    document.refresh_from_db()
+    assert (document.size, document.pages) == (len(content), 3)
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"%PDF-1.4 broken in transit", "kapot.pdf"),
+        (pdf()[:200], "half.pdf"),
+        (b"PK\x03\x04", "formulier.docx"),
+    ],
+)
+def test_a_file_that_cannot_be_read_still_has_its_size_and_no_pages(content, name):
+    document = upload(content, name)
+    assert (document.size, document.pages) == (len(content), None)
+
+
+def test_another_file_is_measured_again():
+    document = upload(pdf(pages=3))
+    document.file = ContentFile(pdf(pages=5), name="nieuw.pdf")
+    document.save()
+    assert document.pages == 5
+
+
+def test_a_file_becomes_an_address_without_figures_of_its_own():
+    document = upload(pdf())
+    document.file, document.url = "", "https://example.org/reglement.pdf"
+    document.save()
+    assert (document.size, document.pages, document.format) == (None, None, "PDF")
+    assert document.get_absolute_url() == "https://example.org/reglement.pdf"
+
+
+def test_a_page_tells_what_a_document_is_before_it_is_opened(page):
+    document = upload(pdf(pages=2))
+    link = page(document.record.get_absolute_url()).select_one(".documents a")
+    assert link["href"] == document.get_absolute_url()
+    assert link["hreflang"] == "nl"
+    assert "PDF" in link.small.text
+    assert "1\N{NO-BREAK SPACE}kB" in link.small.text
+    assert "2" in link.small.text
+
+
+@pytest.mark.parametrize("name", ["reglement.pdf", "règlement & annexe één.pdf", "Verslag (1).PDF"])
+def test_a_document_is_sent_as_it_was_uploaded(client, name):
+    document = upload(content := pdf(), name)
+    response = client.get(document.get_absolute_url())
+    assert response.status_code == 200
+    assert b"".join(response.streaming_content) == content
+    assert response.headers["Content-Type"] == "application/pdf"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_another_name_leads_to_the_name_of_the_file(client):
+    document = upload(pdf())
+    response = client.get(f"/media/{document.pk}/anders.pdf")
+    assert response.status_code == 301
+    assert response.headers["Location"] == document.get_absolute_url()
+
+
+@pytest.mark.parametrize(
+    "state",
+    [{"state": "draft"}, {"state": "withdrawn", "withdrawal_reason_nl": "Verouderd."}],
+)
+def test_a_document_of_a_page_that_is_not_public_is_not_found(client, state):
+    document = upload(pdf(), **state)
+    assert client.get(document.get_absolute_url()).status_code == 404
+
+
+def test_a_file_that_went_missing_is_not_found(client, tmp_path):
+    document = upload(pdf())
+    (tmp_path / document.file.name).unlink()
+    assert client.get(document.get_absolute_url()).status_code == 404
+
+
+def test_a_document_elsewhere_has_no_address_of_ours(client):
+    document = Document.objects.create(
+        record=make_partner(), title_nl="x", languages=["nl"], url="https://example.org/x.pdf"
+    )
+    assert client.get(f"/media/{document.pk}/x.pdf").status_code == 404
+
+
+def test_an_unchanged_document_is_not_sent_twice(client):
+    document = upload(pdf())
+    first = client.get(document.get_absolute_url())
+    again = client.get(
+        document.get_absolute_url(), headers={"If-Modified-Since": first.headers["Last-Modified"]}
+    )
+    assert again.status_code == 304
