@@ -9,7 +9,7 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 
-TRANSLATIONS = ["nl", "fr", "de"]  # the messages in the code are English
+CODES = ["nl", "fr", "de", "en"]
 
 
 def messages(path):
@@ -29,7 +29,7 @@ def fault(entry):
 def main(extraction):
     wanted = messages(Path(extraction))
     faults = []
-    for code in TRANSLATIONS:
+    for code in CODES:
         path = Path("locale", code, "LC_MESSAGES", "django.po")
         found = messages(path) if path.exists() else {}
         for key in wanted | found:

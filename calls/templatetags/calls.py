@@ -47,7 +47,7 @@ def amount_line(call):
         if side != CallAmount.Side.TOTAL:
             figures = f"{figures} ({rows[0].get_side_display()})"
         parts.append(figures)
-    return "; ".join(parts)
+    return ", ".join(parts)
 
 
 @register.simple_tag
@@ -106,7 +106,7 @@ def round_line(row):
     else:
         line = _("Apply by %(deadline)s.")
     if "decision" in days:
-        line = f"{line} {_('Decision by %(decision)s.')}"
+        line = " ".join([line, _("Decision by %(decision)s.")])
     return line % days
 
 

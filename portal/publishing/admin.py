@@ -251,6 +251,7 @@ class DeskFields:
     formfield_overrides = {
         models.DateTimeField: {"form_class": InstantField, "widget": InstantWidget},
         models.FileField: {"widget": DocumentWidget},
+        models.URLField: {"assume_scheme": "https"},  # for an address typed without one
     }
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -520,8 +521,20 @@ class ChangeNoteInline(DeskInline, GenericStackedInline):
     fields = ["at", *in_pairs("text")]
 
 
+class ContactForm(DutchFirstForm):
+    def clean(self):
+        """The model's constraint reads `address`, a column that is in no form."""
+        data = super().clean()
+        if not self.errors and not any(
+            data[name] for name in ("email", "phone", "url", "address_nl")
+        ):
+            raise ValidationError(_("Give at least one way to reach this contact."))
+        return data
+
+
 @admin.register(Contact)
 class ContactAdmin(TranslatedAdmin):
+    form = ContactForm
     facts = [(_("Key facts"), {"fields": ["email", "phone", "url"]})]
     texts = ["name", "organisation", "address"]
     list_display = ["name_nl", "organisation_nl", "email", "translations"]

@@ -90,9 +90,14 @@ function nameNew() {
     .forEach(nameList);
 }
 
-// Inputs in a table have the name of their column.
+// Inputs in a table have the name of their column; a heading without words is none.
 document.querySelectorAll(".tabular table").forEach((table) => {
-  const heads = [...table.querySelectorAll("thead th")].flatMap((head) => Array(head.colSpan).fill(head));
+  table.querySelectorAll("thead th:empty").forEach((head) => {
+    const cell = document.createElement("td");
+    cell.className = head.className;
+    head.replaceWith(cell);
+  });
+  const heads = [...table.querySelectorAll("thead :is(th, td)")].flatMap((head) => Array(head.colSpan).fill(head));
   table.querySelectorAll("tbody tr").forEach((row) =>
     [...row.cells].forEach((cell, index) =>
       cell.querySelectorAll("input:not([type=hidden]), select").forEach((input) => {

@@ -19,7 +19,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def framework():
-    return make_framework(slug="2021-2025", title_nl="Kader 2021-2025", title_en="Framework 2021-2025")
+    return make_framework(
+        slug="2021-2025", title_nl="Kader 2021-2025", title_en="Framework 2021-2025"
+    )
 
 
 def words(element):
@@ -37,7 +39,9 @@ def reasons(soup):
 
 def test_a_partner_that_the_framework_names_says_so_and_leads_there(page, framework):
     japan = make_partner(slug_nl="japan")
-    make_entry(framework=framework, position=7, text_en="Japan and friends").members.create(partner=japan)
+    make_entry(framework=framework, position=7, text_en="Japan and friends").members.create(
+        partner=japan
+    )
     soup = page("/en/partners/japan/")
     assert reasons(soup) == ["Named in the focus list: Japan and friends"]
     assert fact(soup, "Priority").find("a", string="Japan and friends")["href"] == (
@@ -119,7 +123,9 @@ def test_a_priority_of_a_past_framework_says_that_it_has_ended(page, framework, 
         ({"since": "2026-06-15"}, brussels(2026, 6, 15), True),
     ],
 )
-def test_a_jurisdiction_counts_from_its_first_through_its_last_day(page, framework, dates, instant, counts):
+def test_a_jurisdiction_counts_from_its_first_through_its_last_day(
+    page, framework, dates, instant, counts
+):
     make_jurisdiction(partner=make_partner(slug_nl="japan"), **dates)
     make_entry(framework=framework, kind="jurisdictions")
     with time_machine.travel(instant, tick=False):
@@ -148,7 +154,9 @@ def test_a_vacant_representation_counts_and_a_closed_or_unpublished_one_does_not
 
 
 def test_a_partner_shows_its_calls_agreements_and_regions(page):
-    wales = make_partner(slug_nl="wales", kind="region", parent=make_partner(slug_nl="vk"), name_en="Wales")
+    wales = make_partner(
+        slug_nl="wales", kind="region", parent=make_partner(slug_nl="vk"), name_en="Wales"
+    )
     make_call(series=make_series(partner=wales, title_en="Call with Wales"), label="2027")
     make_agreement(title_en="Declaration with Wales").partners.add(wales)
     text = words(page("/en/partners/wales/").main)
@@ -166,7 +174,9 @@ def test_running_agreements_come_before_ended_ones(page):
 
 
 def test_a_partner_names_no_country_that_is_not_public(page):
-    make_partner(slug_nl="wales", parent=make_partner(slug_nl="vk", name_nl="Geheim", state="draft"))
+    make_partner(
+        slug_nl="wales", parent=make_partner(slug_nl="vk", name_nl="Geheim", state="draft")
+    )
     soup = page("/nl/partners/wales/")
     assert "Geheim" not in soup.get_text()
     assert not soup.select("a[href='/nl/partners/vk/']")

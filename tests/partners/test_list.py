@@ -50,7 +50,9 @@ def test_a_dutch_name_is_sorted_among_the_translated_ones(page):
 @pytest.mark.parametrize("q", ["wales", "WALES", "cymru", "Pays de Galles", "kymrisch", "galles"])
 @pytest.mark.parametrize("address", ["/nl/partners/", "/en/partners/"])
 def test_a_partner_is_found_by_any_name_in_any_language(page, address, q):
-    make_partner(name_nl="Wales", name_fr="Pays de Galles", synonyms_nl="Cymru", synonyms_de="Kymrisch")
+    make_partner(
+        name_nl="Wales", name_fr="Pays de Galles", synonyms_nl="Cymru", synonyms_de="Kymrisch"
+    )
     make_partner(name_nl="Japan", name_en="Japan")
     [found] = names(page(f"{address}?q={q}"))
     assert found.startswith("Wales")
@@ -86,7 +88,7 @@ def test_kind_narrows_the_list(page):
     ],
 )
 def test_a_value_that_makes_no_sense_is_ignored_and_said(page, query, value, label):
-    make_partner(name_nl="Japan", **in_four(name="Japan"))
+    make_partner(**in_four(name="Japan"))
     soup = page(f"/en/partners/?{query}")
     assert names(soup) == ["Japan en"]
     [said] = soup.select(".notice--warning p")

@@ -33,7 +33,9 @@ def test_every_mark_leads_where_its_row_leads(content, db, page):
 
 
 def test_a_narrowed_list_is_numbered_from_one(content, db, page):
-    numbers = [int(row["value"]) for row in page("/nl/partners/?kind=region").select(".partner-list li")]
+    numbers = [
+        int(row["value"]) for row in page("/nl/partners/?kind=region").select(".partner-list li")
+    ]
     assert numbers == list(range(1, len(numbers) + 1))
 
 

@@ -31,14 +31,18 @@ def test_a_note_of_a_jurisdiction_is_shown(page):
     assert "(run from Brussels)" in words(rows)
 
 
-@pytest.mark.parametrize(("status", "said"), [("open", ""), ("vacant", "vacant"), ("closed", "closed")])
+@pytest.mark.parametrize(
+    ("status", "said"), [("open", ""), ("vacant", "vacant"), ("closed", "closed")]
+)
 def test_the_list_says_which_representations_are_vacant_or_closed(page, status, said):
     make_post(status=status)
     [card] = page("/en/representations/").select(".card")
     assert "".join(words(line) for line in card.select(".meta")) == said
 
 
-@pytest.mark.parametrize("address", ["/nl/vertegenwoordigingen/", "/nl/vertegenwoordigingen/wenen/"])
+@pytest.mark.parametrize(
+    "address", ["/nl/vertegenwoordigingen/", "/nl/vertegenwoordigingen/wenen/"]
+)
 def test_a_representation_names_no_partner_that_is_not_public(page, address):
     hidden = make_partner(slug_nl="atlantis", name_nl="Geheim", state="draft")
     make_jurisdiction(post=make_post(slug_nl="wenen"), partner=hidden)

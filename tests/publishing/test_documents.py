@@ -1,5 +1,6 @@
 """Uploaded documents: measured when they arrive, public as long as their page is."""
 
+import gc
 import io
 
 import pytest
@@ -7,9 +8,30 @@ from django.core.files.base import ContentFile
 from pypdf import PdfWriter
 
 from portal.publishing.models import Document
-from tests.factories import make_partner
+from tests.factories import (
+    make_agreement,
+    make_call,
+    make_framework,
+    make_measure,
+    make_page,
+    make_partner,
+    make_post,
+    make_programme,
+    make_series,
+)
 
 pytestmark = pytest.mark.django_db
+MAKERS = [
+    make_agreement,
+    make_call,
+    make_framework,
+    make_measure,
+    make_page,
+    make_partner,
+    make_post,
+    make_programme,
+    make_series,
+]
 
 
 @pytest.fixture(autouse=True)
@@ -25,9 +47,9 @@ def pdf(pages=1):
     return file.getvalue()
 
 
-def upload(content, name="reglement.pdf", **record):
+def upload(content, name="reglement.pdf", make=make_call, **record):
     return Document.objects.create(
-        record=make_partner(**record),
+        record=make(**record),
         title_nl="Reglement",
         languages=["nl"],
         file=ContentFile(content, name=name),
@@ -66,6 +88,12 @@ def test_a_file_becomes_an_address_without_figures_of_its_own():
     document.save()
     assert (document.size, document.pages, document.format) == (None, None, "PDF")
     assert document.get_absolute_url() == "https://example.org/reglement.pdf"
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_every_kind_of_page_shows_its_documents(page, make):
+    document = upload(pdf(), make=make)
+    assert page(document.record.get_absolute_url()).find("a", href=document.get_absolute_url())
 
 
 def test_a_page_tells_what_a_document_is_before_it_is_opened(page):
@@ -112,15 +140,17 @@ def test_a_file_that_went_missing_is_not_found(client, tmp_path):
 
 def test_a_document_elsewhere_has_no_address_of_ours(client):
     document = Document.objects.create(
-        record=make_partner(), title_nl="x", languages=["nl"], url="https://example.org/x.pdf"
+        record=make_call(), title_nl="x", languages=["nl"], url="https://example.org/x.pdf"
     )
     assert client.get(f"/media/{document.pk}/x.pdf").status_code == 404
 
 
-def test_an_unchanged_document_is_not_sent_twice(client):
+def test_an_unchanged_document_is_not_sent_twice_nor_left_open(client):
     document = upload(pdf())
     first = client.get(document.get_absolute_url())
+    first.close()
     again = client.get(
         document.get_absolute_url(), headers={"If-Modified-Since": first.headers["Last-Modified"]}
     )
     assert again.status_code == 304
+    gc.collect()  # a file that was left open fails this test here, not another one later

@@ -108,6 +108,12 @@ def test_a_translation_is_outdated_once_the_dutch_changed_after_it():
     assert [partner.is_outdated(code) for code in CODES] == [False, False, True, False]
 
 
+def test_texts_that_changed_in_one_go_are_equally_new():
+    partner = make_partner(name_fr="Nom")
+    partner.note_changes(["fr", "nl"])
+    assert not partner.is_outdated("fr")
+
+
 def test_a_page_warns_that_its_translation_is_outdated(page):
     partner = make_partner(name_fr="Nom", name_de="Name")
     partner.note_changes(["nl"], at=brussels(2026, 2, 1))

@@ -1,0 +1,264 @@
+import pytest
+import time_machine
+
+from tests.factories import brussels, make_call, make_partner, make_series
+
+pytestmark = pytest.mark.django_db
+NOW = brussels(2027, 2, 1, 12)
+
+
+@pytest.fixture(autouse=True)
+def first_of_february():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def words(element):
+    return " ".join(element.get_text(" ").split())
+
+
+def labels(soup):
+    return [title.find(class_="nowrap").get_text() for title in soup.select(".card h3")]
+
+
+def warnings(soup):
+    return [words(line) for line in soup.select(".notice--warning p")]
+
+
+@pytest.fixture
+def of_each_status():
+    series = make_series()
+    reason = {"cancellation_reason_nl": "Geen geld."}
+    for label, facts in {
+        "upcoming": {"opens_at": brussels(2027, 5, 1), "closes_at": brussels(2027, 6, 1)},
+        "undated": {"opens_at": None, "closes_at": None},
+        "open": {"closes_at": brussels(2027, 3, 1, 17)},
+        "soon": {"closes_at": brussels(2027, 2, 3, 17)},
+        "rolling": {"timing": "rolling", "closes_at": None},
+        "closed": {"closes_at": brussels(2027, 1, 31, 17)},
+        "results": {"closes_at": brussels(2027, 1, 15), "results_at": brussels(2027, 2, 1)},
+        "cancelled": {"cancelled_at": brussels(2027, 1, 31), **reason},
+        "draft": {"state": "draft"},
+        "later": {"publish_at": brussels(2027, 2, 2)},
+    }.items():
+        make_call(series=series, label=label, **facts)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", {"upcoming", "undated", "open", "soon", "rolling"}),
+        ("?status=open", {"open", "soon", "rolling"}),
+        ("?status=announced", {"upcoming", "undated"}),
+        ("?status=closed", {"closed"}),
+        ("?status=results", {"results"}),
+        ("?status=cancelled", {"cancelled"}),
+        ("?status=closed&status=results", {"closed", "results"}),
+        ("?status=", {"upcoming", "undated", "open", "soon", "rolling"}),
+    ],
+)
+def test_the_list_has_what_one_can_use_now_unless_another_status_is_chosen(
+    page, of_each_status, query, found
+):
+    assert set(labels(page(f"/nl/projectoproepen/{query}"))) == found
+
+
+def test_any_other_filter_looks_in_calls_of_every_status(page, of_each_status):
+    slug = make_call(label="other").series.partner.slug_nl
+    make_call(label="old", series__partner__slug_nl="wales", closes_at=brussels(2027, 1, 9))
+    assert labels(page("/nl/projectoproepen/?partner=wales")) == ["old"]
+    assert labels(page(f"/nl/projectoproepen/?partner={slug}")) == ["other"]
+
+
+def test_the_soonest_deadline_comes_first_and_no_deadline_last(page, of_each_status):
+    found = labels(page("/nl/projectoproepen/"))
+    assert found[:3] == ["soon", "open", "upcoming"]
+    assert set(found[3:]) == {"undated", "rolling"}
+
+
+def test_the_soonest_deadline_is_the_earlier_one_of_both_sides(page):
+    make_call(label="second", closes_at=brussels(2027, 3, 10))
+    make_call(
+        label="first", closes_at=brussels(2027, 3, 20), partner_closes_at=brussels(2027, 3, 1)
+    )
+    assert labels(page("/nl/projectoproepen/?status=open")) == ["first", "second"]
+
+
+def test_looking_back_the_newest_edition_comes_first(page):
+    for year in (2019, 2021, 2020):
+        make_call(label=f"{year}", opens_at=None, closes_at=brussels(year, 1, 1))
+    assert labels(page("/nl/projectoproepen/?status=closed")) == ["2021", "2020", "2019"]
+
+
+@pytest.mark.parametrize("before", ["2027-03-01", "01/03/2027", "1-3-2027", "01.03.2027"])
+def test_deadline_until_a_day_takes_in_that_whole_day(page, before):
+    make_call(label="noon", closes_at=brussels(2027, 3, 1, 12))
+    make_call(label="end-of-day", closes_at=brussels(2027, 3, 2))
+    make_call(label="next-day", closes_at=brussels(2027, 3, 2, 0, 0, 1))
+    make_call(label="never", closes_at=None)
+    assert set(labels(page(f"/nl/projectoproepen/?before={before}"))) == {"noon", "end-of-day"}
+
+
+def test_deadline_until_a_day_counts_the_earlier_deadline_of_both_sides(page):
+    make_call(label="ours", closes_at=brussels(2027, 3, 1), partner_closes_at=brussels(2027, 4, 1))
+    make_call(
+        label="theirs", closes_at=brussels(2027, 4, 1), partner_closes_at=brussels(2027, 3, 1)
+    )
+    make_call(
+        label="neither", closes_at=brussels(2027, 4, 1), partner_closes_at=brussels(2027, 4, 2)
+    )
+    assert set(labels(page("/nl/projectoproepen/?before=2027-03-01"))) == {"ours", "theirs"}
+
+
+@pytest.mark.parametrize(
+    ("language", "found"),
+    [("nl", {"nl", "nl-fr"}), ("fr", {"nl-fr"}), ("de", set()), ("", {"nl", "nl-fr", "none"})],
+)
+def test_the_language_of_the_application_narrows_the_list(page, language, found):
+    make_call(label="nl", form_languages=["nl"])
+    make_call(label="nl-fr", form_languages=["nl", "fr"])
+    make_call(label="none")
+    assert set(labels(page(f"/nl/projectoproepen/?language={language}"))) == found
+
+
+@pytest.mark.parametrize("q", ["theater", "THÉÂTRE", "theatre", "2027-x", "Bühne"])
+def test_a_word_is_found_in_the_title_theme_and_edition_in_any_language(page, q):
+    series = make_series(title_nl="Theater samen", title_fr="Théâtre ensemble")
+    make_call(series=series, label="2027-x", theme_nl="Podium", theme_de="Bühne")
+    make_call(label="other")
+    assert labels(page(f"/nl/projectoproepen/?q={q}")) == ["2027-x"]
+
+
+@pytest.mark.parametrize(
+    ("query", "label"),
+    [
+        ("status=sleeping", "Status"),
+        ("partner=mars", "Partner"),
+        ("before=31/02/2027", "Deadline until"),
+        ("before=soon", "Deadline until"),
+        ("language=la", "Language of the application"),
+    ],
+)
+def test_a_value_that_makes_no_sense_is_ignored_and_said(page, of_each_status, query, label):
+    soup = page(f"/en/project-calls/?{query}")
+    value = query.split("=")[1]
+    assert warnings(soup) == [f"“{value}” is not a valid choice for “{label}”, so it was ignored."]
+    assert len(labels(soup)) == 5  # what the list has without a filter
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_at_the_edge_of_the_calendar_does_no_harm(page, day):
+    page(f"/nl/projectoproepen/?before={day}")
+
+
+def test_a_value_that_makes_no_sense_spoils_no_other_filter(page, of_each_status):
+    assert labels(page("/nl/projectoproepen/?status=closed&partner=mars")) == ["closed"]
+
+
+def test_each_chosen_filter_can_be_removed_alone(page):
+    make_call(
+        series=make_series(partner=make_partner(slug_nl="wales", name_nl="W", name_en="Wales"))
+    )
+    query = "status=open&status=closed&partner=wales&before=2027-03-01&page=1"
+    chips = page(f"/en/project-calls/?{query}").select("a.chip")
+    assert {words(chip).removeprefix("Remove filter: "): chip["href"] for chip in chips} == {
+        "Open": "?status=closed&partner=wales&before=2027-03-01",
+        "Closed": "?status=open&partner=wales&before=2027-03-01",
+        "Wales": "?status=open&status=closed&before=2027-03-01",
+        "Deadline until 1 March 2027": "?status=open&status=closed&partner=wales",
+    }
+
+
+def test_removing_a_filter_really_widens_the_list(page, of_each_status):
+    soup = page("/nl/projectoproepen/?status=closed&status=results")
+    first = soup.select("a.chip")[0]["href"]
+    assert labels(page(f"/nl/projectoproepen/{first}")) == ["results"]
+
+
+def test_all_filters_can_be_cleared_at_once(page, of_each_status):
+    soup = page("/en/project-calls/?status=closed")
+    assert soup.find("a", string="Clear all filters")["href"] == "?"
+
+
+def test_filters_survive_a_change_of_language(page, of_each_status):
+    soup = page("/nl/projectoproepen/?status=closed&status=results")
+    switch = {link["hreflang"]: link["href"] for link in soup.select(".languages a")}
+    assert switch["fr"] == "/fr/appels-a-projets/?status=closed&status=results"
+    assert labels(page(switch["de"])) == labels(soup)
+
+
+@pytest.mark.parametrize("number", ["3", "0", "-1", "abc", "1.5", "²", "٢", "99999999999999999999"])
+def test_a_page_that_does_not_exist_is_not_found(page, number):
+    for year in range(21):
+        make_call(label=f"e{year}")
+    page(f"/nl/projectoproepen/?page={number}", status=404)
+
+
+def test_twenty_one_calls_take_two_pages_that_keep_the_filters(page):
+    for year in range(21):
+        make_call(label=f"e{year}")
+    first = page("/en/project-calls/?status=open")
+    assert len(labels(first)) == 20
+    assert words(first.find("h2")) == "21 calls"
+    following = first.find("a", rel="next")["href"]
+    assert following == "?status=open&page=2"
+    second = page(f"/en/project-calls/{following}")
+    assert len(set(labels(first) + labels(second))) == 21
+    assert second.find("a", rel="prev")["href"] == "?status=open&page=1"
+    assert "(page 2 of 2)" in second.title.get_text()
+
+
+@pytest.mark.parametrize("query", ["", "?page=1", "?page="])
+def test_twenty_calls_fit_on_one_page(page, query):
+    for year in range(20):
+        make_call(label=f"e{year}")
+    soup = page(f"/en/project-calls/{query}")
+    assert len(labels(soup)) == 20
+    assert not soup.select(".pagination")
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("", "No calls are open at the moment."),
+        ("?status=open", "No calls match these filters."),
+        ("?status=sleeping", "No calls are open at the moment."),
+    ],
+)
+def test_an_empty_list_says_why(page, query, said):
+    make_call(opens_at=None, closes_at=brussels(2020, 1, 1))
+    soup = page(f"/en/project-calls/{query}")
+    assert said in words(soup.main)
+    assert labels(soup) == []
+
+
+def test_without_a_filter_the_closed_calls_are_one_click_away(page, of_each_status):
+    link = page("/en/project-calls/").find("a", string="Closed calls and their results")
+    assert set(labels(page(f"/en/project-calls/{link['href']}"))) == {
+        "closed",
+        "results",
+        "cancelled",
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [("", 4), ("?status=open&partner=wales&before=2027-12-01&language=nl&q=o", 4)],
+)
+def test_a_long_list_costs_as_many_queries_as_a_short_one(
+    client, warm, query, count, django_assert_num_queries
+):
+    address, wales = f"/en/project-calls/{query}", make_partner(slug_nl="wales")
+
+    def add():
+        series = make_series(partner=wales)
+        make_call(series=series, form_languages=["nl"]).amounts.create(side="total", amount=9)
+        make_call()
+
+    add()
+    with django_assert_num_queries(count):
+        client.get(address)
+    for _ in range(5):
+        add()
+    with django_assert_num_queries(count):
+        client.get(address)

@@ -1,0 +1,69 @@
+"""The public list of what changed lately."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from portal.publishing.models import ChangeNote
+from tests.factories import make_call, make_partner, make_programme
+
+pytestmark = pytest.mark.django_db
+HOUR = datetime.timedelta(hours=1)
+
+
+def note(record, text, ago=HOUR):
+    return ChangeNote.objects.create(record=record, text_nl=text, at=timezone.now() - ago)
+
+
+def listed(page, address="/nl/wijzigingen/"):
+    return [item.p.text.split(": ", 1)[1].strip() for item in page(address).select(".changes li")]
+
+
+def test_the_newest_change_is_first_whatever_it_is_about(page):
+    note(make_call(), "tweede", 2 * HOUR)
+    note(make_partner(), "derde", 3 * HOUR)
+    note(make_programme(), "eerste", HOUR)
+    assert listed(page) == ["eerste", "tweede", "derde"]
+
+
+@pytest.mark.parametrize("address", ["/nl/wijzigingen/", "/nl/"])
+def test_a_change_of_a_page_that_is_not_public_is_not_told(page, address):
+    note(make_partner(state="draft"), "geheim")
+    note(make_partner(), "openbaar")
+    assert listed(page, address) == ["openbaar"]
+
+
+def test_a_change_is_told_from_its_instant_on(page):
+    note(make_partner(), "later", -HOUR)
+    assert listed(page) == []
+
+
+def test_the_home_page_shows_the_five_newest(page):
+    for number in range(8):
+        note(make_partner(), f"nummer {number}", number * HOUR)
+    assert listed(page, "/nl/") == [f"nummer {number}" for number in range(5)]
+
+
+def test_many_changes_of_hidden_pages_do_not_push_the_public_ones_out(page):
+    for number in range(12):
+        note(make_partner(state="draft"), "geheim", number * HOUR)
+    note(make_partner(), "openbaar", 20 * HOUR)
+    assert listed(page, "/nl/") == ["openbaar"]
+
+
+def test_a_change_leads_to_its_page_and_is_told_there_too(page):
+    partner = make_partner()
+    note(partner, "Nieuwe naam")
+    assert page("/nl/wijzigingen/").main.find("a", href=partner.get_absolute_url())
+    assert "Nieuwe naam" in page(partner.get_absolute_url()).select_one(".changes").text
+
+
+def test_a_change_that_was_told_in_dutch_only_is_marked_as_dutch(page):
+    note(make_partner(), "Nieuwe naam")
+    assert page("/fr/modifications/").main.find("span", lang="nl", string="Nieuwe naam")
+
+
+def test_a_site_without_changes_says_so(page):
+    assert not page("/nl/wijzigingen/").select(".changes")
+    assert len(page("/nl/wijzigingen/").main.find_all("p")) == 2

@@ -1,0 +1,213 @@
+"""The content files: what they may say, and what loading them twice does."""
+
+import datetime
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.contrib.admin.models import CHANGE, DELETION, LogEntry
+from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import CommandError, call_command
+
+from calls.models import Call, CallSeries
+from partners.models import Partner
+from portal.content import ContentError, load
+from portal.models import ServicePage
+from portal.publishing.models import Publishable, Source
+from tests.factories import brussels, in_four, make_page, make_series
+
+pytestmark = pytest.mark.django_db
+TODAY = brussels(2027, 3, 27, 12)  # the day before the clocks change
+
+
+@pytest.fixture
+def load_text(tmp_path):
+    """`load_text("partners.partner: …")` loads a content file with that text."""
+
+    def write_and_load(text, **every):
+        path = tmp_path / "partners.yaml"
+        path.write_text(text, encoding="utf-8")
+        return load([path], **every)
+
+    return write_and_load
+
+
+def rows():
+    models = [*apps.get_app_config("publishing").get_models(), *Publishable.__subclasses__()]
+    return {model: model._base_manager.count() for model in models}
+
+
+def test_a_record_brings_its_texts_slugs_and_sources(load_text):
+    count = load_text("""
+partners.partner:
+  - kind: state
+    slug: {nl: oostenrijk, de: oesterreich}
+    name: {nl: Oostenrijk, fr: Autriche, de: Österreich, en: Austria}
+    synonyms: Österreich
+    sources: [{title: Kunstenpunt, url: "https://example.org/", checked_on: 2026-11-22}]
+""")
+    partner = Partner.objects.get(slug_nl="oostenrijk")
+    assert count == 2
+    assert (partner.slug_de, partner.slug_fr, partner.name_en) == ("oesterreich", "", "Austria")
+    assert partner.synonyms_fr == partner.synonyms_nl == "Österreich"
+    assert partner.sources.get().checked_on == datetime.date(2026, 11, 22)
+    assert partner.is_published()
+
+
+def test_a_loaded_record_is_up_to_date_in_the_languages_it_has(load_text):
+    load_text("partners.partner: [{kind: state, slug: a, name: {nl: A, fr: A}}]")
+    partner = Partner.objects.get()
+    assert partner.changed_nl and partner.changed_fr
+    assert partner.changed_de is None
+    assert not partner.is_outdated("fr")
+
+
+def test_a_record_names_others_by_their_dutch_slug(load_text):
+    load_text("""
+partners.partner:
+  - {kind: state, slug: {nl: vk, en: uk}, name: Verenigd Koninkrijk}
+  - {kind: region, slug: wales, name: Wales, parent: vk}
+calls.callseries:
+  - {slug: reeks, title: Reeks, partner: wales}
+""")
+    assert CallSeries.objects.get().partner.parent.slug_nl == "vk"
+
+
+@pytest.mark.parametrize(
+    ("record", "complaint"),
+    [
+        ("{kind: state, slug: wales, name: Wales, colour: red}", "colour"),
+        ("{kind: planet, slug: wales, name: Wales}", "planet"),
+        ("{kind: state, slug: wales, name: {fr: Pays de Galles}}", "name_nl"),
+        ("{kind: state, slug: wales, name: Wales, iso_code: wales}", "iso_code"),
+        ("{kind: region, slug: wales, name: Wales, parent: atlantis}", "atlantis"),
+        ("{kind: state, slug: wales, name: Wales, longitude: 4.35}", "longitude"),
+        ("{kind: state, slug: wales, name: Wales, sources: [{title: x}]}", "url"),
+        ("{kind: state, slug: wales, name: {nl: Wales, it: Galles}}", "it"),
+        ("{kind: state, slug: {nl: wales, it: galles}, name: Wales}", "it"),
+    ],
+)
+def test_an_error_names_the_file_and_the_record_and_loads_nothing(load_text, record, complaint):
+    with pytest.raises(ContentError) as refusal:
+        load_text(f"partners.partner: [{{kind: state, slug: a, name: A}}, {record}]")
+    assert "partners.yaml" in str(refusal.value)
+    assert "wales" in str(refusal.value)
+    assert complaint in str(refusal.value)
+    assert not Partner.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("today+9 17:00", brussels(2027, 4, 5, 17)),  # on the other side of the clock change
+        ("today-1 09:30", brussels(2027, 3, 26, 9, 30)),
+        ("today 23:59:59", brussels(2027, 3, 27, 23, 59, 59)),
+        ("today+400 00:00", brussels(2028, 4, 30)),
+        ("2027-07-01 17:00", brussels(2027, 7, 1, 17)),
+        ("2027-07-01T17:00:00+00:00", brussels(2027, 7, 1, 19)),
+    ],
+)
+def test_an_instant_can_be_relative_and_is_brussels_time(load_text, written, meant):
+    make_series(slug_nl="reeks")
+    with time_machine.travel(TODAY, tick=False):
+        load_text(f"calls.call: [{{series: reeks, label: a, closes_at: '{written}'}}]")
+    assert Call.objects.get().closes_at == meant
+
+
+def test_a_day_can_be_relative_and_is_that_of_brussels(load_text):
+    make_series(slug_nl="reeks")
+    with time_machine.travel(brussels(2027, 3, 28, 0, 30), tick=False):  # still the 27th in UTC
+        load_text("calls.call: [{series: reeks, label: a, project_from: today+4}]")
+    assert Call.objects.get().project_from == "2027-04-01"
+
+
+def test_one_page_of_an_editor_is_enough_to_leave_all_alone():
+    make_page(key="about", **in_four(title="Over"))
+    call_command("load_content", verbosity=0)
+    assert not Partner.objects.exists()
+
+
+# Examples
+
+
+def load_examples(at=TODAY):
+    with time_machine.travel(at, tick=False):
+        call_command("load_examples")
+
+
+def examples():
+    return {call.label: call for call in Call.objects.filter(is_example=True)}
+
+
+def test_examples_loaded_again_have_new_dates_and_are_not_doubled():
+    load_examples()
+    first, before = examples(), rows()
+    load_examples(TODAY + datetime.timedelta(days=10))
+    second = examples()
+    assert second.keys() == first.keys()
+    moved = second["voorbeeld-open"].closes_at.date() - first["voorbeeld-open"].closes_at.date()
+    assert moved.days == 10
+    assert rows() == before
+
+
+def test_renewed_examples_leave_no_sources_of_the_old_ones_behind():
+    load_examples()
+    load_examples()
+    assert all(source.record for source in Source.objects.all())
+
+
+def test_examples_do_not_touch_real_records():
+    real = make_series(slug_nl="reeks")
+    load_examples()
+    load_examples()
+    assert CallSeries.objects.get(is_example=False) == real
+
+
+def test_every_loaded_example_is_marked_as_one():
+    load_examples()
+    for model in Publishable.__subclasses__():
+        assert not model.objects.filter(is_example=False).exists(), model
+
+
+def test_examples_are_refused_in_production(settings):
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="production"):
+        load_examples()
+    assert not examples()
+
+
+@pytest.mark.parametrize("action", [CHANGE, DELETION])
+def test_examples_are_left_alone_once_an_editor_worked_on_them(action):
+    load_examples()
+    before = examples()["voorbeeld-open"]
+    LogEntry.objects.create(
+        user=get_user_model().objects.create(username="redacteur"),
+        content_type=ContentType.objects.get_for_model(Call),
+        object_id=str(before.pk),
+        action_flag=action,
+    )
+    load_examples(TODAY + datetime.timedelta(days=10))
+    assert examples()["voorbeeld-open"].closes_at == before.closes_at
+
+
+def test_work_of_an_editor_on_a_real_call_does_not_stop_the_examples():
+    load_examples()
+    LogEntry.objects.create(
+        user=get_user_model().objects.create(username="redacteur"),
+        content_type=ContentType.objects.get_for_model(CallSeries),
+        object_id=str(make_series().pk),
+        action_flag=CHANGE,
+    )
+    before = examples()["voorbeeld-open"].closes_at
+    load_examples(TODAY + datetime.timedelta(days=10))
+    assert examples()["voorbeeld-open"].closes_at != before
+
+
+def test_examples_that_real_content_refers_to_are_left_alone(capsys):
+    load_examples()
+    make_series(partner=Partner.objects.get(slug_nl="voorbeeldland"))
+    before = rows()
+    load_examples()
+    assert rows() == before
+    assert "nothing was changed" in capsys.readouterr().out

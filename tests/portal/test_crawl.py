@@ -1,0 +1,263 @@
+"""The whole site as a visitor finds it: every page that links lead to, in four languages, once."""
+
+import re
+from collections import Counter, defaultdict, deque
+from typing import NamedTuple
+from urllib.parse import urljoin, urlsplit
+from xml.etree import ElementTree
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+
+from portal.countries import CODES as COUNTRIES
+from portal.publishing.languages import CODES, HTML_CODES
+
+pytestmark = pytest.mark.django_db
+HOST = "http://testserver"
+HOMES = [f"/{code}/" for code in CODES]
+COUNTRY = re.compile(r"/(?:nl/landen|fr/pays|de/laender|en/countries)/([a-z]{2})/")
+VISITED = re.compile("[bfgju]")  # first letters of countries to visit: all 249 look much alike
+
+
+class Page(NamedTuple):
+    """What the tests want to know of one page; `links` are (address, fragment) on our own site."""
+
+    language: str
+    status: int
+    moved_to: str
+    title: str
+    h1: int
+    ids: list
+    links: set
+    loaded: list
+    alternates: dict
+    canonical: str
+    noindex: bool
+    switch: dict
+    headers: dict
+    styled: int
+    scripts: set
+    images_without_alt: int
+    nested_links: int
+    levels: list
+
+
+def local(address, base):
+    """(path with query, fragment) of an address on our own site, None for one elsewhere."""
+    parts = urlsplit(urljoin(HOST + base, address))
+    if parts.scheme not in {"http", "https"} or parts.netloc != "testserver":
+        return None
+    return parts.path + (f"?{parts.query}" if parts.query else ""), parts.fragment
+
+
+def read(address, response):
+    soup = BeautifulSoup(response.content, "lxml")
+    loaded = [tag["src"] for tag in soup.find_all(src=True)]
+    loaded += [tag["href"] for tag in soup.select("link[rel=stylesheet], link[rel=icon], use[href]")]
+    links = {local(tag["href"], address) for tag in soup.select("a[href]")}
+    canonical = soup.select_one("link[rel=canonical]")
+    return Page(
+        language=soup.html.get("lang") if soup.html else "",
+        status=response.status_code,
+        moved_to=response.headers.get("Location", ""),
+        title=soup.title.text if soup.title else "",
+        h1=len(soup.find_all("h1")),
+        ids=[tag["id"] for tag in soup.find_all(id=True)],
+        links=links - {None},
+        loaded=loaded,
+        alternates={
+            tag["hreflang"]: tag["href"].removeprefix(HOST)
+            for tag in soup.select("link[rel=alternate][hreflang]")
+        },
+        canonical=canonical["href"].removeprefix(HOST) if canonical else "",
+        noindex=bool(soup.select("meta[name=robots][content=noindex]")),
+        switch={tag["hreflang"]: tag["href"] for tag in soup.select(".languages a")},
+        headers=dict(response.headers),
+        styled=len(soup.find_all(style=True)) + len(soup.find_all("style")),
+        scripts={tag.get("type") for tag in soup.find_all("script")},
+        images_without_alt=len(soup.select("img:not([alt])")),
+        nested_links=len(soup.select("a a")),
+        levels=[int(tag.name[1]) for tag in soup.find_all(re.compile("^h[1-6]$"))],
+    )
+
+
+def is_visited(address):
+    country = COUNTRY.fullmatch(address)
+    return not address.startswith("/static/") and (not country or VISITED.match(country[1]))
+
+
+@pytest.fixture(scope="module")
+def site(content):
+    """Every page that can be reached from the four homes, by address; some of the countries."""
+    client, pages, waiting = Client(), {}, deque(HOMES)
+    while waiting:
+        address = waiting.popleft()
+        if address in pages or not is_visited(address):
+            continue
+        pages[address] = found = read(address, client.get(address))
+        if found.moved_to:
+            waiting.append(local(found.moved_to, address)[0])
+        waiting += [link for link, _fragment in found.links]
+    return pages
+
+
+@pytest.fixture(scope="module")
+def shown(site):
+    """The pages of the site without the redirects."""
+    return {address: page for address, page in site.items() if page.status == 200}
+
+
+@pytest.fixture(scope="module")
+def sitemap(content):
+    """Every address of the sitemap, with its alternates."""
+    names = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+    tree = ElementTree.fromstring(Client().get("/sitemap.xml").content)  # noqa: S314 our own
+    return {
+        url.findtext("s:loc", namespaces=names).removeprefix(HOST): {
+            link.get("hreflang"): link.get("href").removeprefix(HOST)
+            for link in url.findall("x:link", names)
+        }
+        for url in tree.findall("s:url", names)
+    }
+
+
+def those(pages, wrong):
+    """The addresses of the pages that something is wrong with."""
+    return [address for address, page in pages.items() if wrong(page)]
+
+
+def test_the_crawl_reaches_the_whole_site_in_every_language(shown):
+    rooms = Counter(address.split("/")[1] for address in shown)
+    assert set(rooms) == set(CODES)
+    assert len(set(rooms.values())) == 1
+    assert rooms["nl"] > 200
+
+
+def test_every_link_leads_to_a_page_or_moves_on_to_one(site):
+    assert those(site, lambda page: page.status not in {200, 301, 302}) == []
+    moved = {address: page for address, page in site.items() if page.moved_to}
+    assert [a for a, page in moved.items() if site[local(page.moved_to, a)[0]].status != 200] == []
+
+
+def test_only_the_newest_framework_is_linked_through_a_redirect(site):
+    moved = those(site, lambda page: page.moved_to)
+    assert {site[address].status for address in moved} == {302}
+    assert {address.strip("/").split("/")[1] for address in moved} == {
+        "strategisch-kader",
+        "cadre-strategique",
+        "strategischer-rahmen",
+        "strategic-framework",
+    }
+
+
+def test_every_fragment_of_a_link_exists_on_its_page(shown):
+    broken = {
+        (address, f"{target}#{fragment}")
+        for address, page in shown.items()
+        for target, fragment in page.links
+        if fragment and target in shown and fragment not in shown[target].ids
+    }
+    assert broken == set()
+
+
+def test_the_language_of_the_page_is_that_of_its_address(shown):
+    wrong = [a for a, page in shown.items() if page.language != HTML_CODES[a.split("/")[1]]]
+    assert wrong == []
+
+
+def test_nothing_is_loaded_from_elsewhere(shown):
+    loaded = {source for page in shown.values() for source in page.loaded}
+    assert loaded == {"/static/portal.css", "/static/favicon.svg"}
+
+
+def test_no_page_has_style_in_its_markup_or_a_script_that_runs(shown):
+    assert those(shown, lambda page: page.styled) == []
+    scripts = set().union(*(page.scripts for page in shown.values()))
+    assert scripts <= {"application/ld+json"}
+
+
+def test_no_page_sets_a_cookie_or_varies_by_one(shown):
+    assert those(shown, lambda page: "Set-Cookie" in page.headers) == []
+    assert those(shown, lambda page: "cookie" in page.headers.get("Vary", "").lower()) == []
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_every_page_that_can_be_found_has_a_title_of_its_own(shown, language):
+    titles = defaultdict(list)
+    for address, page in shown.items():
+        if address.startswith(f"/{language}/") and not page.noindex:
+            titles[page.title].append(address)
+    assert {title: same for title, same in titles.items() if len(same) > 1} == {}
+
+
+def test_every_page_has_one_h1_and_no_id_twice(shown):
+    assert those(shown, lambda page: page.h1 != 1) == []
+    assert those(shown, lambda page: len(page.ids) != len(set(page.ids))) == []
+
+
+def test_no_heading_skips_a_level(shown):
+    def skips(page):
+        return any(below > above + 1 for above, below in zip([0, *page.levels], page.levels))
+
+    assert those(shown, skips) == []
+
+
+def test_links_stand_apart_and_images_have_an_alternative(shown):
+    assert those(shown, lambda page: page.nested_links) == []
+    assert those(shown, lambda page: page.images_without_alt) == []
+
+
+def test_each_page_is_an_alternate_of_its_alternates(shown):
+    wrong = [
+        (address, code, other)
+        for address, page in shown.items()
+        for code, other in page.alternates.items()
+        if other not in shown or shown[other].alternates != page.alternates
+    ]
+    assert wrong == []
+
+
+def test_a_page_names_itself_and_dutch_among_its_alternates(shown):
+    for address, page in shown.items():
+        if page.alternates:
+            assert page.alternates[address.split("/")[1]] == address
+            assert page.alternates["x-default"] == page.alternates["nl"]
+
+
+def test_a_page_is_its_own_canonical_address_or_is_not_indexed(shown):
+    assert [a for a, page in shown.items() if not page.noindex and page.canonical != a] == []
+    assert those(shown, lambda page: page.noindex and page.alternates) == []
+    assert those(shown, lambda page: not page.noindex and not page.alternates) == []
+
+
+def test_the_switch_of_every_page_leads_to_the_three_other_languages(shown):
+    for address, page in shown.items():
+        own = HTML_CODES[address.split("/")[1]]
+        assert set(page.switch) == set(HTML_CODES.values()) - {own}, address
+        assert all(shown[other].switch[own] == address for other in page.switch.values()), address
+
+
+def test_every_address_of_the_sitemap_is_a_page_in_its_language(sitemap, shown):
+    visited = [address for address in sitemap if is_visited(address)]
+    assert [address for address in visited if address not in shown] == []
+    assert [address for address in visited if shown[address].noindex] == []
+
+
+def test_the_sitemap_has_every_country_in_every_language(sitemap):
+    countries = [address for address in sitemap if COUNTRY.fullmatch(address)]
+    assert len(countries) == len(CODES) * len(COUNTRIES)
+
+
+def test_the_sitemap_names_the_same_alternates_as_the_pages(sitemap, shown):
+    for address in filter(is_visited, sitemap):
+        alternates = sitemap[address]
+        page = {code: url for code, url in shown[address].alternates.items() if code != "x-default"}
+        assert {code: url for code, url in alternates.items() if code != "x-default"} == page
+
+
+def test_the_sitemap_misses_no_page_that_may_be_indexed(sitemap, shown):
+    indexed = {address for address, page in shown.items() if not page.noindex}
+    searches = {"zoeken", "recherche", "suche", "search"}
+    missing = {a for a in indexed - set(sitemap) if a.strip("/").split("/")[-1] not in searches}
+    assert missing == set()

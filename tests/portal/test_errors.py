@@ -1,0 +1,92 @@
+"""Pages for what went wrong: in the language of the address, and without saying too much."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import OperationalError
+from django.test import Client
+from django.utils.translation import gettext, override
+
+from portal.publishing.languages import CODES, HTML_CODES
+from tests.factories import make_partner
+
+# Most of these tests have no database: an error page must not need it.
+
+
+@pytest.fixture
+def broken(monkeypatch):
+    """`broken(error, "/fr/")` is the answer of a page whose view raises an error."""
+
+    def fetch(error, address):
+        def fail():
+            raise error
+
+        monkeypatch.setattr("portal.views.newest_framework", fail)
+        return Client(raise_request_exception=False).get(address)
+
+    return fetch
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "title"),
+    [
+        (OperationalError("the database is gone"), 500, "Something went wrong on our side"),
+        (ZeroDivisionError("a secret"), 500, "Something went wrong on our side"),
+        (PermissionDenied("a secret"), 403, "You may not see this page"),
+        (SuspiciousOperation("a secret"), 400, "We cannot read this request"),
+    ],
+)
+@pytest.mark.parametrize("language", CODES)
+def test_an_error_is_a_page_in_the_language_of_the_address(broken, language, error, status, title):
+    response = broken(error, f"/{language}/")
+    soup = BeautifulSoup(response.content, "lxml")
+    with override(language):
+        assert soup.h1.text == gettext(title)
+    assert soup.html["lang"] == HTML_CODES[language]
+    assert response.status_code == status
+
+
+def test_an_error_page_tells_nothing_of_the_inside(broken):
+    text = broken(ZeroDivisionError("a secret"), "/nl/").content.decode()
+    assert not [word for word in ("secret", "Traceback", "ZeroDivision", ".py") if word in text]
+
+
+def test_an_error_page_leads_on_and_is_safe_like_any_other(broken):
+    response = broken(OperationalError("gone"), "/de/")
+    soup = BeautifulSoup(response.content, "lxml")
+    assert soup.select_one(".masthead__home")["href"] == "/de/"
+    assert soup.select(".menu a")
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+    assert not response.cookies
+
+
+@pytest.mark.parametrize(
+    ("address", "language"),
+    [(f"/{code}/x/y/", HTML_CODES[code]) for code in CODES]
+    + [("/x/", "nl"), ("/es/", "nl"), ("/NL/", "nl"), ("/frans/", "nl"), ("/favicon.png", "nl")],
+)
+def test_what_does_not_exist_is_told_in_the_language_of_the_prefix_or_dutch(page, address, language):
+    soup = page(address, status=404)
+    assert soup.html["lang"] == language
+    with override(language[:2]):
+        assert soup.h1.text == gettext("This page does not exist")
+
+
+def test_a_page_that_does_not_exist_offers_the_search_and_ways_on(page):
+    soup = page("/fr/x/", status=404)
+    assert soup.main.find("form")["action"] == "/fr/recherche/"
+    assert soup.main.find("a", href="/fr/appels-a-projets/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/nl/x/", "/nl/partners/x/", "/nl/landen/zz/", "/nl/partners/wales/"])
+def test_a_page_that_is_not_there_is_not_indexed_and_has_no_alternates(client, address):
+    make_partner(slug_nl="wales", state="withdrawn", withdrawal_reason_nl="Fout.")
+    soup = BeautifulSoup(client.get(address).content, "lxml")
+    assert soup.find("meta", attrs={"name": "robots", "content": "noindex"})
+    assert not soup.select("link[rel=alternate], link[rel=canonical]")
+
+
+@pytest.mark.parametrize("address", ["/nl/x%00y/", "/nl/%ff/", "/nl/..%2f..%2fetc/passwd", "/nl//x"])
+def test_an_odd_address_does_not_exist(client, address):
+    assert client.get(address).status_code == 404

@@ -1,0 +1,86 @@
+"""Examples look like real pages, say that they are none, and are nowhere counted or found."""
+
+import pytest
+from django.utils.translation import gettext, override
+
+from calls.models import Call
+from portal.publishing.languages import CODES, TRANSLATIONS
+from portal.publishing.models import ChangeNote
+from tests.factories import in_four, make_call, make_partner, make_series
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
+
+
+def noindex(soup):
+    return bool(soup.find("meta", attrs={"name": "robots", "content": "noindex"}))
+
+
+def example_call(label):
+    return Call.objects.get(label=label, is_example=True)
+
+
+@pytest.mark.parametrize("language", CODES)
+@pytest.mark.parametrize("label", ["voorbeeld-open", "voorbeeld-uitslag", "voorbeeld-afgelast"])
+def test_an_example_says_so_at_the_top_and_is_not_indexed(page, language, label):
+    with override(language):
+        address, example = example_call(label).get_absolute_url(), gettext("Example.")
+    soup = page(address)
+    assert example in soup.select_one(".banner").text
+    assert noindex(soup)
+    assert not soup.select("link[rel=alternate]")
+
+
+def test_a_real_page_has_no_banner(page):
+    soup = page("/nl/partners/wales/")
+    assert not soup.select(".banner")
+    assert not noindex(soup)
+
+
+@pytest.mark.parametrize("address", ["/nl/", "/nl/partners/", "/nl/projectoproepen/", "/nl/akkoorden/"])
+def test_an_example_in_a_list_is_labelled(page, address):
+    examples = page(address).main.select("a[href*=voorbeeld]:not(.map a)")
+    assert examples
+    for link in examples:
+        assert link.find_parent(["li", "tr"]).select(".tag--example"), link
+
+
+def test_examples_are_in_no_search_and_no_sitemap(client, page):
+    assert "voorbeeld" not in client.get("/sitemap.xml").content.decode()
+    assert not page("/nl/zoeken/?q=voorbeeld").main.select("section li")
+
+
+@pytest.mark.parametrize("language", TRANSLATIONS)
+def test_an_example_that_is_not_translated_answers_with_its_dutch(page, language):
+    call = example_call("voorbeeld-budget")
+    with override(language):
+        soup = page(call.get_absolute_url())
+    assert {prose["lang"] for prose in soup.main.select(".prose")} == {"nl"}
+    assert soup.main.select(".notice--warning a[hreflang=nl]")
+    assert noindex(soup)
+    assert soup.find("link", rel="canonical")["href"].endswith(call.get_absolute_url())
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_an_example_that_is_not_translated_is_no_alternate(page, language):
+    with override(language):
+        address = example_call("voorbeeld-budget").get_absolute_url()
+    assert not page(address).select("link[rel=alternate]")
+
+
+def test_the_examples_show_every_state_of_a_call():
+    shown = {call.status().value for call in Call.objects.filter(is_example=True)}
+    assert shown == {"announced", "open", "soon", "rolling", "closed", "results", "cancelled"}
+
+
+def test_an_example_that_gets_a_change_note_is_labelled_among_the_changes(page):
+    call = make_call(series=make_series(is_example=True), is_example=True)
+    ChangeNote.objects.create(record=call, text_nl="Iets nieuws")
+    newest = page("/nl/wijzigingen/").select_one(".changes li")
+    assert "Iets nieuws" in newest.text
+    assert newest.select(".tag--example")
+
+
+def test_an_example_partner_in_four_languages_is_still_no_page_to_count(page):
+    before = page("/nl/talen/").select_one("#coverage ~ table").text
+    make_partner(is_example=True, **in_four(name="Voorbeeld"))
+    assert page("/nl/talen/").select_one("#coverage ~ table").text == before

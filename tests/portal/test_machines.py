@@ -1,0 +1,84 @@
+"""What machines read: robots.txt, the icon and the sitemap."""
+
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.factories import brussels, in_four, make_call, make_page, make_partner
+
+pytestmark = pytest.mark.django_db
+NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+
+
+@pytest.fixture
+def sitemap(client):
+    """`sitemap()` gives the addresses of the sitemap and its `url` elements."""
+
+    def read():
+        tree = ElementTree.fromstring(client.get("/sitemap.xml").content)  # noqa: S314 our own
+        urls = tree.findall("s:url", NAMES)
+        return {url.findtext("s:loc", namespaces=NAMES).removeprefix("http://testserver"): url for url in urls}
+
+    return read
+
+
+def test_robots_are_kept_from_the_desk_and_shown_the_sitemap(client):
+    response = client.get("/robots.txt")
+    assert response.headers["Content-Type"].startswith("text/plain")
+    lines = response.content.decode().splitlines()
+    assert "Disallow: /beheer/" in lines
+    assert "Sitemap: http://testserver/sitemap.xml" in lines
+    assert "Disallow: /" not in lines
+
+
+def test_the_icon_that_browsers_ask_for_leads_to_ours(client):
+    response = client.get("/favicon.ico")
+    assert (response.status_code, response.headers["Location"]) == (301, "/static/favicon.svg")
+
+
+def test_the_sitemap_has_a_page_in_the_languages_in_which_it_exists(sitemap):
+    make_partner(slug_nl="wales", slug_fr="galles", name_nl="Wales", name_fr="Pays de Galles")
+    urls = sitemap()
+    assert {"/nl/partners/wales/", "/fr/partenaires/galles/"} <= set(urls)
+    assert not {"/de/partner/wales/", "/en/partners/wales/"} & set(urls)
+    links = urls["/nl/partners/wales/"].findall("x:link", NAMES)
+    assert {link.get("hreflang"): link.get("href") for link in links} == {
+        "nl": "http://testserver/nl/partners/wales/",
+        "fr": "http://testserver/fr/partenaires/galles/",
+    }
+
+
+def test_the_sitemap_says_when_the_dutch_last_changed(sitemap):
+    partner = make_partner(slug_nl="wales")
+    partner.note_changes(at=brussels(2026, 3, 1, 12))
+    partner.save()
+    assert sitemap()["/nl/partners/wales/"].findtext("s:lastmod", namespaces=NAMES) == "2026-03-01"
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        {"state": "draft"},
+        {"is_example": True},
+        {"publish_at": brussels(2999, 1, 1)},
+        {"state": "withdrawn", "withdrawal_reason_nl": "Fout."},
+    ],
+)
+def test_what_is_not_public_or_an_example_is_not_in_the_sitemap(sitemap, hidden):
+    make_partner(slug_nl="wales", **in_four(name="Wales"), **hidden)
+    assert not [address for address in sitemap() if "wales" in address]
+
+
+def test_results_are_in_the_sitemap_once_they_are_public(sitemap):
+    call = {"series__slug_nl": "reeks", "opens_at": None, "closes_at": None}
+    make_call(label="2026", results_at=brussels(2026, 1, 1), **call)
+    make_call(label="2027", results_at=brussels(2999, 1, 1), series__slug_nl="andere")
+    results = {address for address in sitemap() if "resultaten" in address}
+    assert results == {"/nl/projectoproepen/reeks/2026/resultaten/"}
+
+
+def test_the_sitemap_has_the_lists_and_the_pages_about_the_site(sitemap):
+    make_page(key="privacy", **in_four(title="Privacy"))
+    urls = sitemap()
+    assert {"/nl/", "/fr/", "/de/projektaufrufe/", "/en/countries/", "/nl/landen/be/"} <= set(urls)
+    assert {"/nl/privacy/", "/fr/vie-privee/", "/de/datenschutz/"} <= set(urls)

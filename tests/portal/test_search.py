@@ -1,0 +1,155 @@
+"""The search in titles and names; and what odd questions do to every list."""
+
+import pytest
+
+from portal.search import MAX_LENGTH
+from tests.factories import (
+    in_four,
+    make_agreement,
+    make_call,
+    make_measure,
+    make_page,
+    make_partner,
+    make_post,
+    make_series,
+)
+
+pytestmark = pytest.mark.django_db
+LISTS = [
+    ("/nl/zoeken/", "q"),
+    ("/nl/partners/", "q"),
+    ("/nl/partners/", "kind"),
+    ("/nl/projectoproepen/", "q"),
+    ("/nl/projectoproepen/", "status"),
+    ("/nl/projectoproepen/", "partner"),
+    ("/nl/projectoproepen/", "before"),
+    ("/nl/projectoproepen/", "language"),
+    ("/nl/akkoorden/", "partner"),
+    ("/nl/akkoorden/", "kind"),
+    ("/nl/akkoorden/", "period"),
+    ("/nl/akkoorden/", "view"),
+    ("/nl/ondersteuning/", "audience"),
+    ("/nl/ondersteuning/", "goal"),
+    ("/nl/ondersteuning/", "start"),
+    ("/nl/vertegenwoordigingen/", "q"),
+    ("/nl/landen/", "q"),
+    ("/nl/wijzigingen/", "page"),
+    ("/nl/", "q"),
+]
+ODD = {
+    "a null byte": "a\x00b",
+    "a byte that is no text": b"\xff\xfe",
+    "5000 characters": "a" * 5000,
+    "a hundred words": "a " * (MAX_LENGTH // 2),
+    "an emoji": "🎭",
+    "half an emoji": "\ud83c".encode("utf-8", "surrogatepass"),
+    "quotes": "\"'`",
+    "a percent sign": "%",
+    "an underscore": "_",
+    "a backslash": "\\",
+    "markup": "<script>alert(1)</script>",
+    "only spaces": "   ",
+    "the last day": "9999-12-31",
+    "the first day": "0001-01-01",
+    "a large number": "9" * 40,
+    "right to left": "\u202eabc",
+}
+
+
+@pytest.fixture
+def wales(db):
+    return make_partner(
+        slug_nl="wales",
+        name_nl="Wales",
+        name_fr="Pays de Galles",
+        name_de="Wales",
+        name_en="Wales",
+        synonyms_nl="Cymru, Welsh",
+    )
+
+
+def found(page, q, language="nl"):
+    word = {"nl": "zoeken", "fr": "recherche", "de": "suche", "en": "search"}[language]
+    soup = page(f"/{language}/{word}/", query_params={"q": q})
+    return [link["href"] for link in soup.main.select("section li a")]
+
+
+@pytest.mark.parametrize("q", ["Wales", "wales", "WAL", "Pays de Galles", "galles pays", "cymru", "Wélsh"])
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_country_is_found_by_any_of_its_names_in_any_language(page, wales, q, language):
+    assert found(page, q, language) == [f"/{language}/partners/wales/"]
+
+
+def test_every_word_of_the_question_must_be_in_the_name(page, wales):
+    make_partner(name_nl="Noord-Wales", slug_nl="noord-wales")
+    assert found(page, "noord wales") == ["/nl/partners/noord-wales/"]
+    assert found(page, "wales japan") == []
+
+
+@pytest.mark.parametrize(
+    ("make", "field"),
+    [
+        (make_partner, "name"),
+        (make_post, "city"),
+        (make_post, "alternative_names"),
+        (make_series, "title"),
+        (make_call, "theme"),
+        (make_agreement, "title"),
+        (make_measure, "owner"),
+        (make_page, "title"),
+    ],
+)
+def test_every_kind_of_page_is_found(page, make, field):
+    thing = make(**in_four(**{field: "Zeldzaam"}))
+    assert found(page, "zeldzaam fr") == [thing.get_absolute_url()]
+
+
+@pytest.mark.parametrize("hidden", [{"state": "draft"}, {"is_example": True}])
+def test_drafts_and_examples_are_not_found(page, hidden):
+    make_partner(name_nl="Atlantis", **hidden)
+    assert found(page, "atlantis") == []
+
+
+def test_a_result_that_is_not_translated_is_marked_as_dutch(page):
+    make_partner(name_nl="Baskenland")
+    results = page("/fr/recherche/?q=baskenland").main
+    assert results.find("span", lang="nl").text == "Baskenland"
+
+
+def test_the_question_stays_in_its_field_and_in_the_title(page):
+    soup = page("/nl/zoeken/?q=%22a%22+%26+b")
+    assert soup.main.find("input", attrs={"name": "q"})["value"] == '"a" & b'
+    assert '"a" & b' in soup.title.text
+
+
+def test_nothing_found_says_so_and_shows_ways_on(page):
+    soup = page("/nl/zoeken/?q=atlantis")
+    assert "atlantis" in soup.h2.text
+    assert soup.main.find("a", href="/nl/projectoproepen/")
+
+
+def test_a_question_that_is_too_long_is_told_so(page, wales):
+    just_right = page("/nl/zoeken/", query_params={"q": "a" * MAX_LENGTH})
+    assert not just_right.select(".notice--warning")
+    too_long = page("/nl/zoeken/", query_params={"q": "a" * (MAX_LENGTH + 1)})
+    assert str(MAX_LENGTH) in too_long.select_one(".notice--warning").text
+
+
+def test_no_question_gives_no_results(page, wales):
+    assert found(page, "") == found(page, "   ") == []
+
+
+@pytest.mark.parametrize("odd", ODD.values(), ids=ODD)
+@pytest.mark.parametrize(("address", "name"), LISTS)
+def test_an_odd_question_is_never_an_error_of_ours(client, address, name, odd):
+    make_call()
+    make_measure(timing="rolling", lead_weeks=6)
+    response = client.get(address, query_params={name: odd})
+    assert response.status_code == 200
+    assert b"<script>alert" not in response.content
+
+
+@pytest.mark.parametrize("page_number", ["0", "-1", "2", "x", "1.0", "\x00", "9" * 5000, "٢"])
+def test_a_page_of_a_list_that_does_not_exist_is_not_found(client, page_number):
+    response = client.get("/nl/projectoproepen/", query_params={"page": page_number})
+    assert response.status_code == 404

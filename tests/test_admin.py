@@ -1,0 +1,423 @@
+"""The editors' desk: every page opens, what is posted is kept or refused in words."""
+
+import datetime
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib import admin
+from django.contrib.auth.models import Permission
+from django.db.models import CheckConstraint, UniqueConstraint
+from django.test import RequestFactory
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from calls.models import Call
+from partners.models import Partner
+from policy.models import FocusMember
+from portal.publishing.admin import TranslatedAdmin, Translation, translation_state
+from portal.publishing.languages import CODES, TRANSLATIONS
+from portal.publishing.models import Contact
+
+from .factories import (
+    ServicePageFactory,
+    brussels,
+    in_four,
+    make_agreement,
+    make_call,
+    make_entry,
+    make_framework,
+    make_jurisdiction,
+    make_measure,
+    make_partner,
+    make_post,
+    make_programme,
+    make_series,
+)
+
+pytestmark = pytest.mark.django_db
+
+MAKERS = {
+    "agreement": make_agreement,
+    "call": make_call,
+    "callseries": make_series,
+    "contact": lambda: Contact.objects.create(name_nl="Team", email="team@example.org"),
+    "focusentry": make_entry,
+    "framework": make_framework,
+    "partner": make_partner,
+    "post": make_post,
+    "servicepage": ServicePageFactory.create,
+    "supportmeasure": make_measure,
+    "workprogramme": make_programme,
+}
+OURS = [model for model, page in admin.site._registry.items() if isinstance(page, TranslatedAdmin)]
+every_model = pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.model_name)
+
+
+@pytest.fixture(autouse=True)
+def desk(admin_client):
+    return admin_client
+
+
+def address(model, page, *args):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+def change_page(thing):
+    return address(type(thing), "change", thing.pk)
+
+
+def soup(response):
+    return BeautifulSoup(response.content, "lxml")
+
+
+def fields(response):
+    """What a browser would post for the form of a page."""
+    form, data = soup(response).select_one("form[enctype], form[novalidate]"), {}
+    for field in form.select("input[name], textarea[name], select[name]"):
+        if field.name == "select":
+            values = [option.get("value", "") for option in field.select("option[selected]")]
+        elif field.get("type") in {"checkbox", "radio"}:
+            values = [field.get("value", "on")] if field.has_attr("checked") else []
+        elif field.get("type") in {"submit", "file"} or "__prefix__" in field["name"]:
+            continue
+        else:
+            values = [field.get("value") or field.text.removeprefix("\n")]
+        if values:
+            data.setdefault(field["name"], []).extend(values)
+    return data
+
+
+def edit(client, thing, **changes):
+    """Open the form of a record, change some fields, save; the record as it is then."""
+    page = change_page(thing)
+    response = client.post(page, {**fields(client.get(page)), **changes})
+    if response.status_code == 302:
+        thing.refresh_from_db()
+    return response
+
+
+def errors(response):
+    return " ".join(item.text for item in soup(response).select(".errorlist"))
+
+
+@pytest.mark.parametrize("page", ["changelist", "add", "change", "history", "delete"])
+@every_model
+def test_every_page_opens(desk, model, page):
+    thing = MAKERS[model._meta.model_name]()
+    args = [] if page in {"changelist", "add"} else [thing.pk]
+    response = desk.get(address(model, page, *args))
+    assert response.status_code == 200
+    assert response.headers["Content-Language"] == "nl"
+    assert "sessionid" not in response.cookies
+
+
+@every_model
+def test_who_may_only_look_sees_every_form(client, django_user_model, model):
+    thing = MAKERS[model._meta.model_name]()
+    reader = django_user_model.objects.create_user("reader", is_staff=True)
+    reader.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+    client.force_login(reader)
+    response = client.get(change_page(thing))
+    assert response.status_code == 200
+    assert not soup(response).select("[name=minor], [name=_save]")
+
+
+@every_model
+def test_a_form_has_every_column_that_a_constraint_asks_about(admin_user, model):
+    """Django skips a constraint over a column that is not in the form; the database then fails."""
+    request = RequestFactory().get("/")
+    request.user = admin_user
+    form = admin.site._registry[model].get_form(request)
+    columns = {field.name for field in model._meta.concrete_fields} - {"id"}
+    asked = set()
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, CheckConstraint):
+            asked |= {lookup.split("__")[0] for lookup in names_in(constraint.condition)}
+        elif isinstance(constraint, UniqueConstraint):
+            asked |= set(constraint.fields)
+    assert asked & columns - {"address"} <= set(form.base_fields)  # that one: see ContactForm
+
+
+def test_a_contact_that_nobody_can_reach_is_refused(desk):
+    contact = MAKERS["contact"]()
+    response = edit(desk, contact, email="")
+    assert response.status_code == 200
+    assert "Give at least one way to reach this contact." in errors(response)
+    assert edit(desk, contact, email="", address_nl="Arenbergstraat 9").status_code == 302
+
+
+def names_in(condition):
+    for child in condition.children:
+        yield from names_in(child) if hasattr(child, "children") else [child[0]]
+
+
+@every_model
+def test_every_column_of_a_list_can_be_sorted_and_filtered(desk, model):
+    MAKERS[model._meta.model_name]()
+    page = desk.get(address(model, "changelist"))
+    links = {
+        a["href"] for a in soup(page).select("#changelist-filter a[href], #result_list th a[href]")
+    }
+    for link in sorted(link for link in links if link.startswith("?")):
+        assert desk.get(address(model, "changelist") + link).status_code == 200, link
+
+
+def test_visitors_are_asked_to_sign_in_in_dutch(client):
+    response = client.get("/beheer/partners/partner/", follow=True)
+    assert response.redirect_chain[0][0].startswith("/beheer/login/")
+    assert "Gebruikersnaam" in response.content.decode()
+    assert soup(response).html["lang"] == "nl"
+
+
+def test_the_editors_import_map_and_nothing_else_runs_inline(desk):
+    response = desk.get(address(Partner, "add"))
+    inline = [
+        tag
+        for tag in soup(response).select("script:not([src])")
+        if tag.get("type") != "application/json"
+    ]
+    (import_map,) = inline
+    assert import_map["type"] == "importmap"
+    assert f"'nonce-{import_map['nonce']}'" in response.headers["Content-Security-Policy"]
+    addresses = [
+        tag.get("src") or tag.get("href") for tag in soup(response).select("script[src], link")
+    ]
+    assert all(one.startswith("/") and not one.startswith("//") for one in addresses)
+
+
+def test_texts_of_four_languages_are_saved(desk):
+    page = address(Partner, "add")
+    names = {f"name_{code}": f"Naam {code}" for code in CODES}
+    new = {
+        **fields(desk.get(page)),
+        **names,
+        "kind": "state",
+        "slug_nl": "naam",
+        "state": "published",
+    }
+    assert desk.post(page, new).status_code == 302
+    partner = Partner.objects.get(slug_nl="naam")
+    assert [getattr(partner, f"name_{code}") for code in CODES] == list(names.values())
+    assert all(getattr(partner, f"changed_{code}") for code in CODES)
+    assert partner.languages == list(CODES)
+
+
+@pytest.mark.parametrize("field", ["synonyms", "body", "caveat"])
+def test_french_without_dutch_is_refused_at_the_dutch_text(desk, field):
+    partner = make_partner()
+    with override("nl"):
+        response = edit(desk, partner, **{f"{field}_fr": "<p>français</p>"})
+    assert response.status_code == 200
+    assert "A translation cannot exist without its Dutch text. Write the Dutch first." in errors(
+        response
+    )
+    assert soup(response).select_one("#language-nl")["data-mistakes"]
+    assert not soup(response).select_one("#language-fr")["data-mistakes"]
+
+
+def test_dutch_cannot_be_emptied_under_its_translation(desk):
+    partner = make_partner(**in_four(synonyms="naam"))
+    assert edit(desk, partner, synonyms_nl="").status_code == 200
+    partner.refresh_from_db()
+    assert partner.synonyms_nl == "naam nl"
+
+
+@pytest.mark.parametrize("language", CODES)
+@pytest.mark.parametrize("term", ["egypte", "ÉGYPTE", "osterreich", "Naher"])
+def test_search_finds_untranslated_records_whatever_the_language_and_accents(
+    rf, admin_user, language, term
+):
+    make_partner(name_nl="Égypte")
+    make_partner(name_nl="Oostenrijk", name_de="Österreich")
+    make_partner(name_nl="Midden-Oosten", synonyms_nl="Levant", synonyms_de="Naher Osten")
+    page = admin.site._registry[Partner]
+    request = rf.get("/")
+    request.user = admin_user
+    with override(language):
+        found, _ = page.get_search_results(request, page.get_queryset(request), term)
+        assert found.count() == 1
+
+
+def test_scripts_in_prose_are_removed(desk):
+    partner = make_partner()
+    nasty = '<p onclick="x()">Goed</p><script>alert(1)</script><a href="javascript:x()">a</a>'
+    assert edit(desk, partner, body_nl=nasty, body_fr=nasty).status_code == 302
+    for text in (partner.body_nl, partner.body_fr):
+        assert "Goed" in text
+        assert not any(word in text for word in ("script", "onclick", "alert"))
+
+
+def translated_partner():
+    partner = make_partner(**in_four(name="Japan", body="<p>tekst</p>"))
+    partner.note_changes(at=timezone.now() - datetime.timedelta(days=1))
+    partner.save()
+    return partner
+
+
+def test_a_new_dutch_text_makes_the_translations_out_of_date(desk):
+    partner = translated_partner()
+    assert edit(desk, partner, body_nl="<p>nieuw</p>").status_code == 302
+    assert [partner.is_outdated(code) for code in TRANSLATIONS] == [True, True, True]
+    page = desk.get(change_page(partner))
+    assert "not up to date" in soup(page).select_one("#language-fr")["data-name"]
+
+
+def test_a_small_improvement_leaves_the_translations_up_to_date(desk):
+    partner = translated_partner()
+    before = partner.changed_nl
+    assert edit(desk, partner, body_nl="<p>Tekst</p>", minor="on").status_code == 302
+    assert partner.body_nl == "<p>Tekst</p>"
+    assert partner.changed_nl == before
+    assert not any(partner.is_outdated(code) for code in TRANSLATIONS)
+
+
+def test_a_translation_is_up_to_date_again_when_changed_or_ticked(desk):
+    partner = translated_partner()
+    edit(desk, partner, body_nl="<p>nieuw</p>")
+    edit(desk, partner, body_fr="<p>nouveau</p>", updated_de="on")
+    assert [partner.is_outdated(code) for code in TRANSLATIONS] == [False, False, True]
+
+
+def test_dutch_and_french_changed_together_agree(desk):
+    partner = translated_partner()
+    edit(desk, partner, body_nl="<p>nieuw</p>", body_fr="<p>nouveau</p>")
+    assert not partner.is_outdated("fr")
+    assert partner.is_outdated("de")
+
+
+def test_publishing_or_another_address_makes_nothing_out_of_date(desk):
+    partner = translated_partner()
+    edit(
+        desk,
+        partner,
+        state="draft",
+        slug_nl="ander-adres",
+        publish_at_0="01-03-2027",
+        publish_at_1="09:00",
+    )
+    assert partner.publish_at == brussels(2027, 3, 1, 9)
+    assert not any(partner.is_outdated(code) for code in TRANSLATIONS)
+
+
+def test_a_document_in_dutch_is_news_but_a_source_is_not(desk):
+    partner, prefixes = (
+        translated_partner(),
+        [
+            "publishing-source-content_type-object_id-0-",
+            "publishing-document-content_type-object_id-0-",
+        ],
+    )
+    source = {"title": "Bron", "url": "https://example.org/", "checked_on": "01-03-2026"}
+    response = edit(desk, partner, **{prefixes[0] + name: value for name, value in source.items()})
+    assert response.status_code == 302, errors(response)
+    assert partner.sources.count() == 1
+    assert not partner.is_outdated("fr")
+    document = {"title_nl": "Reglement", "url": "https://example.org/a.pdf", "languages": "nl"}
+    response = edit(
+        desk, partner, **{prefixes[1] + name: value for name, value in document.items()}
+    )
+    assert response.status_code == 302, errors(response)
+    assert partner.is_outdated("fr")
+
+
+def test_lists_and_filters_tell_the_same_state_of_a_translation(desk):
+    states = {
+        translated_partner(): Translation.CURRENT,
+        make_partner(**in_four(name="Wales"), changed_nl=timezone.now()): Translation.OUTDATED,
+        make_partner(name_nl="Zweden"): Translation.MISSING,
+    }
+    for partner, state in states.items():
+        assert translation_state(partner, "fr") == state
+        found = desk.get(address(Partner, "changelist"), {"translation_fr": state.value})
+        assert list(found.context["cl"].queryset) == [partner]
+
+
+@pytest.mark.parametrize("year", [2026, 2027, 2028])
+def test_the_status_column_and_filter_say_what_the_call_says(desk, year):
+    now = timezone.now()
+    day = datetime.timedelta(days=1)
+    make_call(opens_at=brussels(year, 1, 6), closes_at=brussels(year, 3, 1))
+    make_call(opens_at=now - day, closes_at=now + day)
+    make_call(opens_at=now + day, closes_at=now + 9 * day)
+    make_call(timing="rolling", opens_at=now - day, closes_at=None)
+    page = admin.site._registry[Call]
+    for call in page.get_queryset(None):
+        assert page.status(call) == call.status().label
+        found = desk.get(address(Call, "changelist"), {"status": call.status().value})
+        assert call in found.context["cl"].queryset
+
+
+def test_a_deadline_of_which_only_the_day_is_known_shows_that_day(desk):
+    call = make_call(opens_at=None, closes_at=brussels(2022, 4, 30), closes_day_only=True)
+    page = fields(desk.get(change_page(call)))
+    assert (page["closes_at_0"], page["closes_at_1"]) == (["29-04-2022"], ["23:59:59"])
+    assert "29 april 2022" in desk.get(address(Call, "changelist")).content.decode().replace(
+        "\xa0", " "
+    )
+    assert edit(desk, call, closes_at_1="").status_code == 302
+    assert call.closes_at == brussels(2022, 4, 30)
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"closes_at_0": "01-01-2027"}, "A call cannot close before it opens."),
+        ({"closes_day_only": "on"}, "Give the hour of the deadline"),
+        ({"closes_at_1": ""}, "tijd"),
+        ({"opens_at_0": "01-01-0001"}, "Give a year between 1900 and 2200."),
+        ({"applications_received": "1", "applications_selected": "2"}, "More applications"),
+        ({"state": "withdrawn"}, "Say in Dutch why this is withdrawn"),
+        ({"cancelled_at_0": "01-02-2027", "cancelled_at_1": "9:00"}, "Say in Dutch why the call"),
+        ({"amounts-0-side": "total", "amounts-0-kind": "max", "amounts-0-amount": "0"}, "1"),
+        ({"decision_expected": "binnenkort"}, "Write a year, a month or a day"),
+        ({"label": "12/2"}, "slug"),
+        ({"label": ""}, "verplicht"),
+        ({"opens_at_0": "gisteren", "form_languages": "xx", "cofunding_cap": "101"}, "hoogstens 100"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words(desk, admin_user, time_machine, changes, sentence):
+    time_machine.move_to(brussels(2027, 1, 2), tick=False)
+    desk.force_login(admin_user)  # the session of today is over by then
+    response = edit(desk, make_call(), **changes)
+    assert response.status_code == 200
+    assert sentence in errors(response)
+
+
+def test_rows_may_swap_what_must_be_unique(desk):
+    entry, first, second = make_entry(), make_partner(), make_partner()
+    for partner in (first, second):
+        FocusMember.objects.create(entry=entry, partner=partner)
+    response = edit(desk, entry, **{"members-0-partner": second.pk, "members-1-partner": first.pk})
+    assert response.status_code == 302
+    assert list(entry.members.values_list("partner", flat=True)) == [second.pk, first.pk]
+
+
+def test_a_jurisdiction_named_twice_is_refused(desk):
+    row = make_jurisdiction()
+    again = {"jurisdictions-1-partner": row.partner_id, "jurisdictions-1-since": ""}
+    response = edit(desk, row.post, **again)
+    assert response.status_code == 200
+    assert errors(response)
+
+
+def test_only_public_records_link_to_their_page(desk):
+    draft, public = make_partner(state="draft"), make_partner()
+    links = soup(desk.get(change_page(public))).select(".language-panel .description a")
+    with override("fr"):
+        assert links[1]["href"] == public.get_absolute_url()
+    page = soup(desk.get(change_page(draft)))
+    assert not page.select(".viewsitelink, .language-panel .description a")
+
+
+def test_a_new_text_in_the_focus_list_dates_its_framework(desk):
+    framework = make_framework(**in_four(title="Kader"))
+    framework.note_changes(at=timezone.now() - datetime.timedelta(days=1))
+    framework.save()
+    entry = make_entry(framework=framework)
+    edit(desk, entry, text_nl="Kleine verbetering", minor="on")
+    framework.refresh_from_db()
+    assert not framework.is_outdated("fr")
+    edit(desk, entry, text_nl="Noorwegen en Zweden")
+    framework.refresh_from_db()
+    assert framework.is_outdated("fr")
