@@ -141,6 +141,11 @@ class Agreement(Publishable, Slugged):
         """The prefetched public programme that runs now, or None."""
         return next((one for one in self.public_programmes if one.is_current()), None)
 
+    def programme_to_show(self):
+        """The programme that runs now, else the most recent one that has begun, else the next."""
+        begun = [one for one in self.public_programmes if not one.is_to_come()]
+        return self.current_programme() or next(iter(begun or self.public_programmes), None)
+
     @property
     def is_binding(self):
         """False for declarations and memoranda, True for the rest, None when the kind is unknown."""
@@ -178,6 +183,8 @@ class WorkProgramme(Publishable):
 
     objects = WorkProgrammeQuerySet.as_manager()
 
+    PART_OF = "agreement"
+
     class Meta(Publishable.Meta):
         verbose_name = _("work programme")
         verbose_name_plural = _("work programmes")
@@ -211,6 +218,9 @@ class WorkProgramme(Publishable):
     @property
     def period(self):
         return years(self.first_year, self.last_year)
+
+    def is_to_come(self, on=None):
+        return self.first_year > (on or timezone.localdate()).year
 
     def is_current(self, on=None):
         return self.first_year <= (on or timezone.localdate()).year <= self.last_year

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner
-from portal.publishing.forms import Filter
+from portal.publishing.forms import DayField, Filter
 from portal.publishing.languages import CODES, active
 from portal.publishing.models import Language
 from portal.publishing.text_search import fold
@@ -32,11 +32,9 @@ class CallFilter(Filter):
         label=_("Status"), required=False, choices=STATUS, widget=forms.CheckboxSelectMultiple
     )
     partner = forms.ChoiceField(label=_("Partner"), required=False)
-    before = forms.DateField(
+    before = DayField(
         label=_("Deadline until"),
         required=False,
-        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"],
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("For example 31/12/2026"),
     )
     language = forms.ChoiceField(
@@ -61,8 +59,8 @@ class CallFilter(Filter):
         if partner := self.value("partner"):
             calls = calls.filter(series__partner__slug_nl=partner)
         if before := self.value("before"):
-            midnight = datetime.datetime.combine(before, datetime.time.max)
-            calls = calls.filter(closes_at__lte=end_of_day(timezone.make_aware(midnight)))
+            last = datetime.datetime.combine(before, datetime.time.max)
+            calls = calls.filter(closing_instant__lte=end_of_day(timezone.make_aware(last)))
         if language := self.value("language"):
             calls = calls.filter(form_languages__icontains=f'"{language}"')
         if q := self.value("q"):
@@ -93,11 +91,9 @@ class SupportFilter(Filter):
         choices=SupportMeasure.Goal.choices,
         widget=forms.CheckboxSelectMultiple,
     )
-    start = forms.DateField(
+    start = DayField(
         label=_("My project starts on"),
         required=False,
-        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"],
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("For example 15/03/2027. You then see until when you can apply."),
     )
 

@@ -21,7 +21,7 @@ from portal.publishing.models import (
     Translated,
 )
 
-from .status import CLOSING, OPEN_STATES, Timing, status_in_sql, status_of
+from .status import CLOSING, OPEN_STATES, Timing, status_in_sql, status_of, utc
 
 
 class Currency(models.TextChoices):
@@ -35,7 +35,7 @@ class CallSeries(Publishable, Slugged):
     class Rhythm(models.TextChoices):
         YEARLY = "yearly", _("yearly")
         PAUSED = "paused", _("paused")
-        ENDED = "ended", _("ended")
+        ENDED = "ended", _("stopped for good")
         REOPENED = "reopened", _("reopened")
 
     title = models.CharField(
@@ -62,7 +62,7 @@ class CallSeries(Publishable, Slugged):
         max_length=8,
         choices=Rhythm.choices,
         blank=True,
-        help_text=_("Choose “ended” only when it is certain that no edition follows."),
+        help_text=_("Choose “stopped for good” only when it is certain that no edition follows."),
     )
     rhythm_as_of = PartialDateField(
         _("rhythm as of"), help_text=_("When the source said so: 2022 or 2024-01-15.")
@@ -72,7 +72,7 @@ class CallSeries(Publishable, Slugged):
 
     class Meta(Publishable.Meta):
         verbose_name = _("call series")
-        verbose_name_plural = _("call series")
+        verbose_name_plural = _("series of calls")
         ordering = ["title_nl"]
         constraints = [
             *Publishable.Meta.constraints,
@@ -101,7 +101,8 @@ class CallQuerySet(PublishableQuerySet):
 
     def soonest_first(self):
         """The nearest deadline first, no deadline after those; newest edition breaks ties."""
-        return self.order_by(F("closes_at").asc(nulls_last=True), "-label", "pk")
+        soonest = F("closing_instant").asc(nulls_last=True)
+        return self.alias(closing_instant=CLOSING).order_by(soonest, "-label", "pk")
 
     def newest_first(self):
         return self.order_by("-label", "-pk")
@@ -113,6 +114,10 @@ class CallQuerySet(PublishableQuerySet):
     def for_cards(self):
         """Everything that a card shows, in one query and one for the amounts."""
         return self.select_related("series__partner").prefetch_related("amounts")
+
+    def for_links(self):
+        """What a card without its amounts shows."""
+        return self.select_related("series__partner")
 
     def for_page(self):
         """A call with what its page needs beside it."""
@@ -210,6 +215,8 @@ class Call(Publishable):
 
     objects = CallQuerySet.as_manager()
 
+    PART_OF = "series"
+
     class Meta(Publishable.Meta):
         verbose_name = _("call")
         verbose_name_plural = _("calls")
@@ -289,7 +296,7 @@ class Call(Publishable):
     @property
     def closing(self):
         """The instant that drives the status: the earlier of both sides' deadlines, or None."""
-        return min((at for at in (self.closes_at, self.partner_closes_at) if at), default=None)
+        return min((utc(at) for at in (self.closes_at, self.partner_closes_at) if at), default=None)
 
     @property
     def last_day(self):
@@ -374,7 +381,7 @@ class Administration(Translated):
         verbose_name = _("administration")
         verbose_name_plural = _("administrations")
         ordering = ["side", "id"]
-        constraints = dutch_first(required=["name"])
+        constraints = dutch_first(required=["name"], optional=["address"])
 
     def __str__(self):
         return self.name_nl
@@ -529,10 +536,10 @@ class SupportMeasure(Publishable, Slugged):
 
     timing = models.CharField(_("when to apply"), max_length=8, choices=Timing.choices)
     lead_weeks = models.PositiveSmallIntegerField(
-        _("weeks before the start"), null=True, blank=True
+        _("weeks before the start"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
     lead_months = models.PositiveSmallIntegerField(
-        _("months before the start"), null=True, blank=True
+        _("months before the start"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
     timing_note = models.CharField(_("about the timing"), max_length=300, blank=True)
 
@@ -579,10 +586,12 @@ class SupportMeasure(Publishable, Slugged):
             ),
             models.CheckConstraint(
                 condition=~Q(timing="rolling")
-                | Q(lead_weeks__isnull=False)
-                | Q(lead_months__isnull=False),
+                | Q(lead_weeks__isnull=False, lead_months__isnull=True)
+                | Q(lead_weeks__isnull=True, lead_months__isnull=False),
                 name="calls_supportmeasure_says_how_long_before",
-                violation_error_message=_("Say how many weeks or months before the start."),
+                violation_error_message=_(
+                    "Say how long before the start: in weeks or in months, not both."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(replaces__isnull=True) | ~Q(replaces=F("id")),
@@ -632,8 +641,8 @@ DAY = [MinValueValidator(1), MaxValueValidator(31)]
 class SupportRound(models.Model):
     """A yearly deadline of a measure; with a window, it is the one for projects starting in it.
 
-    Days are inclusive. `years_before` tells whether the deadline lies in the year of the start (0) or
-    the year before it (1).
+    Days are inclusive. `years_before` tells whether the deadline lies in the year in which the window
+    begins (0) or the year before it (1).
     """
 
     measure = models.ForeignKey(SupportMeasure, on_delete=models.CASCADE, related_name="rounds")
@@ -689,13 +698,18 @@ class SupportRound(models.Model):
         """Whether a project that starts on this day falls in the window (which may span New Year)."""
         if self.start_from_month is None:
             return False
-        first = (self.start_from_month, self.start_from_day)
+        first = self.start_from
         last = (self.start_until_month, self.start_until_day)
         day = (start.month, start.day)
         return first <= day <= last if first <= last else day >= first or day <= last
 
     def deadline_before(self, start):
-        return _day(start.year - self.years_before, self.deadline_month, self.deadline_day)
+        window_began = start.year - ((start.month, start.day) < self.start_from)
+        return _day(window_began - self.years_before, self.deadline_month, self.deadline_day)
+
+    @property
+    def start_from(self):
+        return self.start_from_month, self.start_from_day
 
     def next_day(self, today):
         this_year = _day(today.year, self.deadline_month, self.deadline_day)

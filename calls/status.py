@@ -43,24 +43,30 @@ def soon():
     return datetime.timedelta(days=settings.CLOSING_SOON_DAYS)
 
 
+def utc(instant):
+    return instant and instant.astimezone(datetime.UTC)
+
+
 def status_of(call, at=None):
     """The status of a call at an instant, now unless said."""
-    at = at or timezone.now()
-    if call.cancelled_at and call.cancelled_at <= at:
+    # In UTC: two instants of one other zone are compared by their wall clocks, also when those jump.
+    at = utc(at or timezone.now())
+    opens, closing = utc(call.opens_at), utc(call.closing)
+    if call.cancelled_at and utc(call.cancelled_at) <= at:
         return Status.CANCELLED
-    if call.results_at and call.results_at <= at:
+    if call.results_at and utc(call.results_at) <= at:
         return Status.RESULTS
     if call.timing == Timing.PAST:
         return Status.CLOSED
     if call.timing in {Timing.ROLLING, Timing.BUDGET}:
-        if call.opens_at and call.opens_at > at:
+        if opens and opens > at:
             return Status.ANNOUNCED
-        return Status.CLOSED if call.closing and call.closing <= at else Status.ROLLING
-    if call.closing and call.closing <= at:
+        return Status.CLOSED if closing and closing <= at else Status.ROLLING
+    if closing and closing <= at:
         return Status.CLOSED
-    if not call.opens_at or call.opens_at > at:
+    if not opens or opens > at:
         return Status.ANNOUNCED
-    if call.closing and call.closing - soon() <= at:
+    if closing and closing - soon() <= at:
         return Status.SOON
     return Status.OPEN
 
@@ -76,6 +82,7 @@ def status_in_sql(at):
 
     It reads `closing_instant`, an annotation of CLOSING.
     """
+    at = utc(at)
     not_yet = Q(opens_at__gt=at)
     closed = Q(closing_instant__lte=at)
     always = Q(timing__in=[Timing.ROLLING, Timing.BUDGET])

@@ -39,15 +39,18 @@ def partner_detail(request, slug):
 
 
 def post_list(request):
-    posts = Post.objects.published().prefetch_related(
-        Prefetch("jurisdictions", Jurisdiction.objects.select_related("partner"))
-    )
+    posts = Post.objects.published().prefetch_related(Prefetch("jurisdictions", public_jurisdictions()))
     return render(request, "partners/post_list.html", {"posts": posts})
 
 
 def post_detail(request, slug):
     post = find(request, Post.objects.select_related("country"), slug)
-    jurisdictions = post.jurisdictions.select_related("partner")
+    jurisdictions = public_jurisdictions().filter(post=post)
     return render(
         request, "partners/post_detail.html", {"post": post, "jurisdictions": jurisdictions}
     )
+
+
+def public_jurisdictions():
+    """Jurisdictions over partners that the public may see, past ones too."""
+    return Jurisdiction.objects.filter(partner__in=Partner.objects.published()).select_related("partner")

@@ -41,6 +41,7 @@ def current_jurisdictions():
         Jurisdiction.objects.current()
         .filter(partner__in=Partner.objects.published())
         .select_related("partner", "post")
+        .order_by("post__city_nl", "post", "id")
     )
 
 
@@ -59,7 +60,7 @@ def why(partner, posts):
     for entry in entries:
         framework = entry.framework
         if entry.kind == FocusEntry.Kind.JURISDICTIONS:
-            found += [Reason(entry, post) for post in posts]
+            found += [reason for post in posts if (reason := Reason(entry, post)) not in found]
         elif entry.names == partner.pk:
             found.append(Reason(entry, None))
         elif entry.names and entry.names == partner.parent_id:

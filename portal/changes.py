@@ -1,12 +1,15 @@
 """What changed lately on the site, as editors told readers."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.prefetch import GenericPrefetch
-from django.db.models import prefetch_related_objects
+from django.db.models import Q
 from django.utils import timezone
 
 from agreements.models import WorkProgramme
 from calls.models import Call
 from portal.publishing.models import ChangeNote
+
+from .coverage import KINDS
 
 # Records whose heading or address needs another record: fetch both at once.
 WITH_OWNER = [Call.objects.select_related("series"), WorkProgramme.objects.select_related("agreement")]
@@ -17,6 +20,11 @@ def recent_changes(limit):
 
     One query for the notes and one for each kind of record among them.
     """
-    notes = list(ChangeNote.objects.filter(at__lte=timezone.now())[: limit * 2])
-    prefetch_related_objects(notes, GenericPrefetch("record", WITH_OWNER))
-    return [note for note in notes if note.record and note.record.is_published()][:limit]
+    on_public_page = Q()
+    for model in KINDS:
+        on_public_page |= Q(
+            content_type=ContentType.objects.get_for_model(model),
+            object_id__in=model.objects.published().values("pk"),
+        )
+    notes = ChangeNote.objects.filter(on_public_page, at__lte=timezone.now())
+    return notes.prefetch_related(GenericPrefetch("record", WITH_OWNER))[:limit]

@@ -56,11 +56,11 @@ def create(model, record, every, parent=None):
         if name in translated_fields_of(model):
             texts = value if isinstance(value, dict) else dict.fromkeys(CODES, value)
             for code, text in texts.items():
-                setattr(thing, f"{name}_{code}", text)
+                setattr(thing, f"{name}_{known(code)}", text)
         elif name == "slug" and hasattr(model, "slug_nl"):
             slugs = value if isinstance(value, dict) else {SOURCE: value}
             for code, slug in slugs.items():
-                setattr(thing, f"slug_{code}", slug)
+                setattr(thing, f"slug_{known(code)}", slug)
         elif is_related_list(model, name):
             later[name] = value
         else:
@@ -71,6 +71,12 @@ def create(model, record, every, parent=None):
     thing.full_clean()
     thing.save()
     return 1 + sum(attach(thing, name, values, every) for name, values in later.items())
+
+
+def known(code):
+    if code not in CODES:
+        raise ValueError(f"{code!r} is not one of our languages")
+    return code
 
 
 def attach(thing, name, values, every):

@@ -1,6 +1,10 @@
 """What every answer has in common: the language of its address, its headers, its compression."""
 
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpResponsePermanentRedirect
+from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 
@@ -34,6 +38,36 @@ class LanguageOfAddress:
         response.headers.setdefault("Content-Language", language)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         return response
+
+
+class OnlyAtTheDesk:
+    """Sessions, sign-in and forms are the desk's: a public page neither reads nor sets a cookie."""
+
+    def __call__(self, request):
+        if not request.path_info.startswith(DESK):
+            return self.get_response(request)
+        return super().__call__(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if not request.path_info.startswith(DESK) or not hasattr(super(), "process_view"):
+            return None
+        return super().process_view(request, view, args, kwargs)
+
+
+class DeskSessions(OnlyAtTheDesk, SessionMiddleware):
+    pass
+
+
+class DeskForms(OnlyAtTheDesk, CsrfViewMiddleware):
+    pass
+
+
+class DeskSignIn(OnlyAtTheDesk, AuthenticationMiddleware):
+    pass
+
+
+class DeskMessages(OnlyAtTheDesk, MessageMiddleware):
+    pass
 
 
 class AnswersOfAddresses:

@@ -11,8 +11,11 @@ HTTPS_ONLY        redirect to https and send HSTS; default: yes in production
 TRUSTED_PROXY     yes when a proxy in front sets X-Forwarded-Proto and replaces what visitors send
 """
 
+import contextlib
+import os
 import secrets
 from pathlib import Path
+from urllib.parse import quote
 
 import environ
 from csp.constants import NONCE, NONE, SELF
@@ -37,8 +40,12 @@ def kept_secret():
     path = VAR_DIR / "secret-key"
     if not path.exists():
         VAR_DIR.mkdir(exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50))
+        made = VAR_DIR / f"secret-key.{os.getpid()}"
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_urlsafe(50))
+        with contextlib.suppress(FileExistsError):  # another process was first: its key counts
+            os.link(made, path)
+        made.unlink()
     return path.read_text().strip()
 
 
@@ -76,11 +83,11 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "portal.middleware.LanguageOfAddress",
     "portal.middleware.AnswersOfAddresses",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "portal.middleware.DeskSessions",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "portal.middleware.DeskForms",
+    "portal.middleware.DeskSignIn",
+    "portal.middleware.DeskMessages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -105,7 +112,10 @@ TEMPLATES = [
 
 # Database
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}
+database_url = env.str("DATABASE_URL", default="") or f"sqlite:///{quote(str(VAR_DIR / 'portal.sqlite3'))}"
+DATABASES = {"default": env.db_url_config(database_url)}
+if not DATABASES["default"].get("ENGINE"):
+    raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// or sqlite:///.")
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Read-then-write transactions lose to "database is locked" without these (measured: 347 of 600).
     DATABASES["default"].setdefault("OPTIONS", {}).update(

@@ -36,11 +36,11 @@ class PageLanguage(NamedTuple):
 def addresses(request):
     """The address of this page in each language, with its filters; the homes when there is none."""
     query = request.META.get("QUERY_STRING", "")
-    match = request.resolver_match
+    match = None if getattr(request, "is_error", False) else request.resolver_match
     found = {}
     for code in CODES:
         with override(code):
-            if thing_address := getattr(request, "address_of_thing", None):
+            if match and (thing_address := getattr(request, "address_of_thing", None)):
                 found[code] = thing_address()
             elif match and match.view_name:
                 url = reverse(match.view_name, args=match.args, kwargs=match.captured_kwargs)
@@ -81,11 +81,11 @@ def shell(request):
     """Context for `base.html`; the editors' desk and answers without a language need none of it."""
     if not hasattr(request, "LANGUAGE_CODE") or request.path_info.startswith("/beheer/"):
         return {}
-    thing = getattr(request, "thing", None)
+    is_error = getattr(request, "is_error", False)
+    thing = None if is_error else getattr(request, "thing", None)
     exists = thing.languages if thing else CODES
     urls = addresses(request)
     is_list_part = thing is None and bool(request.META.get("QUERY_STRING"))
-    is_error = request.resolver_match is None
     indexed = not (is_error or is_list_part or (thing and (thing.is_example or active() not in exists)))
 
     def absolute(code):

@@ -4,6 +4,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import FileResponse, Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -51,7 +52,7 @@ def country_list(request):
 
 def country_detail(request, code):
     """What about country X? Every country of ISO 3166-1 has an answer."""
-    if code.upper() not in CODES:
+    if not code.isascii() or code.upper() not in CODES:
         raise Http404("not a country of ISO 3166-1")
     if code != code.lower():
         return HttpResponsePermanentRedirect(reverse("country", args=[code.lower()]))
@@ -79,15 +80,16 @@ def document(request, pk, name):
     document = get_object_or_404(Document.objects.exclude(file=""), pk=pk)
     if not (document.record and document.record.is_published()):
         raise Http404("the page of this document is not public")
-    if request.path != document.get_absolute_url():
+    if name != document.file_name:
         return HttpResponsePermanentRedirect(document.get_absolute_url())
     try:
-        modified = document.file.storage.get_modified_time(document.file.name)
+        modified = document.file.storage.get_modified_time(document.file.name).timestamp()
+        if unchanged := get_conditional_response(request, last_modified=int(modified)):
+            return unchanged
         file = document.file.open("rb")
     except FileNotFoundError as error:
         raise Http404("the file itself is missing") from error
-    headers = {"Last-Modified": http_date(modified.timestamp())}
-    return FileResponse(file, filename=name, headers=headers)
+    return FileResponse(file, filename=name, headers={"Last-Modified": http_date(modified)})
 
 
 def robots(request):
@@ -99,13 +101,18 @@ def favicon(request):
     return HttpResponsePermanentRedirect(staticfiles_storage.url("favicon.svg"))
 
 
+def error_page(request, status, template, context=None):
+    """A page that is not about the address asked for: see `shell.shell`."""
+    request.is_error = True
+    return render(request, template, context, status=status)
+
+
 def problem(request, status, title, text):
-    return render(request, "portal/problem.html", {"title": title, "text": text}, status=status)
+    return error_page(request, status, "portal/problem.html", {"title": title, "text": text})
 
 
 def gone(request, thing):
-    response = render(request, "portal/gone.html", {"gone": thing}, status=410)
-    return response
+    return error_page(request, 410, "portal/gone.html", {"gone": thing})
 
 
 def bad_request(request, exception):
@@ -117,7 +124,7 @@ def forbidden(request, exception):
 
 
 def not_found(request, exception):
-    return render(request, "portal/not_found.html", status=404)
+    return error_page(request, 404, "portal/not_found.html")
 
 
 def server_error(request):

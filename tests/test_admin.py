@@ -10,7 +10,7 @@ from django.db.models import CheckConstraint, UniqueConstraint
 from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from calls.models import Call
 from partners.models import Partner
@@ -143,7 +143,7 @@ def test_a_contact_that_nobody_can_reach_is_refused(desk):
     contact = MAKERS["contact"]()
     response = edit(desk, contact, email="")
     assert response.status_code == 200
-    assert "Give at least one way to reach this contact." in errors(response)
+    assert gettext("Give at least one way to reach this contact.") in errors(response)
     assert edit(desk, contact, email="", address_nl="Arenbergstraat 9").status_code == 302
 
 
@@ -205,13 +205,10 @@ def test_texts_of_four_languages_are_saved(desk):
 
 @pytest.mark.parametrize("field", ["synonyms", "body", "caveat"])
 def test_french_without_dutch_is_refused_at_the_dutch_text(desk, field):
-    partner = make_partner()
-    with override("nl"):
-        response = edit(desk, partner, **{f"{field}_fr": "<p>français</p>"})
+    sentence = "A translation cannot exist without its Dutch text. Write the Dutch first."
+    response = edit(desk, make_partner(), **{f"{field}_fr": "<p>français</p>"})
     assert response.status_code == 200
-    assert "A translation cannot exist without its Dutch text. Write the Dutch first." in errors(
-        response
-    )
+    assert errors(response) == gettext(sentence)
     assert soup(response).select_one("#language-nl")["data-mistakes"]
     assert not soup(response).select_one("#language-fr")["data-mistakes"]
 
@@ -260,7 +257,7 @@ def test_a_new_dutch_text_makes_the_translations_out_of_date(desk):
     assert edit(desk, partner, body_nl="<p>nieuw</p>").status_code == 302
     assert [partner.is_outdated(code) for code in TRANSLATIONS] == [True, True, True]
     page = desk.get(change_page(partner))
-    assert "not up to date" in soup(page).select_one("#language-fr")["data-name"]
+    assert str(Translation.OUTDATED.label) in soup(page).select_one("#language-fr")["data-name"]
 
 
 def test_a_small_improvement_leaves_the_translations_up_to_date(desk):
@@ -363,17 +360,29 @@ def test_a_deadline_of_which_only_the_day_is_known_shows_that_day(desk):
     ("changes", "sentence"),
     [
         ({"closes_at_0": "01-01-2027"}, "A call cannot close before it opens."),
-        ({"closes_day_only": "on"}, "Give the hour of the deadline"),
+        ({"closes_day_only": "on"}, "Give the hour of the deadline: applicants must know it."),
         ({"closes_at_1": ""}, "tijd"),
         ({"opens_at_0": "01-01-0001"}, "Give a year between 1900 and 2200."),
-        ({"applications_received": "1", "applications_selected": "2"}, "More applications"),
-        ({"state": "withdrawn"}, "Say in Dutch why this is withdrawn"),
-        ({"cancelled_at_0": "01-02-2027", "cancelled_at_1": "9:00"}, "Say in Dutch why the call"),
+        (
+            {"applications_received": "1", "applications_selected": "2"},
+            "More applications were selected than received.",
+        ),
+        ({"state": "withdrawn"}, "Say in Dutch why this is withdrawn: readers see it."),
+        (
+            {"cancelled_at_0": "01-02-2027", "cancelled_at_1": "9:00"},
+            "Say in Dutch why the call was cancelled.",
+        ),
         ({"amounts-0-side": "total", "amounts-0-kind": "max", "amounts-0-amount": "0"}, "1"),
-        ({"decision_expected": "binnenkort"}, "Write a year, a month or a day"),
+        (
+            {"decision_expected": "binnenkort"},
+            "Write a year, a month or a day, such as 1994, 2006-05 or 1996-03-04.",
+        ),
         ({"label": "12/2"}, "slug"),
         ({"label": ""}, "verplicht"),
-        ({"opens_at_0": "gisteren", "form_languages": "xx", "cofunding_cap": "101"}, "hoogstens 100"),
+        (
+            {"opens_at_0": "gisteren", "form_languages": "xx", "cofunding_cap": "101"},
+            "hoogstens 100",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused_in_words(desk, admin_user, time_machine, changes, sentence):
@@ -381,7 +390,7 @@ def test_what_cannot_be_is_refused_in_words(desk, admin_user, time_machine, chan
     desk.force_login(admin_user)  # the session of today is over by then
     response = edit(desk, make_call(), **changes)
     assert response.status_code == 200
-    assert sentence in errors(response)
+    assert gettext(sentence) in errors(response)
 
 
 def test_rows_may_swap_what_must_be_unique(desk):

@@ -62,7 +62,7 @@ def calls_with(partner):
     if not partner:
         return Call.objects.none()
     calls = Call.objects.published().filter(series__partner=partner)
-    return calls.newest_first().for_cards()
+    return calls.newest_first().for_links()
 
 
 @register.filter
@@ -72,6 +72,13 @@ def days_left(call):
     if days == 0:
         return _("Today is the last day")
     return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
+
+
+@register.simple_tag
+def deadline_moved(changes):
+    """How the newest change moved the deadline, in one word."""
+    newest = changes[0]
+    return _("extended") if newest.new > newest.old else _("brought forward")
 
 
 @register.simple_tag

@@ -49,9 +49,10 @@ def by_slug(queryset, slug, owner="", model=None):
     order = [active(), SOURCE, *CODES]
 
     def rank(thing):
+        """What is public first; then by the language whose slug this is."""
         holder = getattr(thing, owner) if owner else thing
         slugs = [getattr(holder, f"slug_{code}") for code in order]
-        return slugs.index(slug) if slug in slugs else len(order)
+        return not thing.is_published(), slugs.index(slug) if slug in slugs else len(order)
 
     return min(things, key=rank)
 
@@ -61,8 +62,9 @@ def answer(request, thing, address="get_absolute_url"):
 
     The request remembers what it is about, for the language switch and the head of the page.
     """
-    if thing.state == thing.State.WITHDRAWN:
-        raise Withdrawn(thing)
+    for record in filter(None, (thing, thing.whole)):
+        if record.state == record.State.WITHDRAWN:
+            raise Withdrawn(record)
     if not thing.is_published():
         raise Http404(f"{thing!r} is not published")
     request.thing, request.address_of_thing = thing, getattr(thing, address)

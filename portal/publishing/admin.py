@@ -16,9 +16,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst, format_lazy
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, override
 from js_asset import Media
 
 from .languages import (
@@ -69,7 +68,7 @@ class InstantWidget(AdminSplitDateTime):
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
-        labels = [_now("Date:"), _now("Brussels time:")]
+        labels = [gettext("Date:"), gettext("Brussels time:")]
         context["date_label"], context["time_label"] = labels
         for widget, label in zip(context["widget"]["subwidgets"], labels, strict=True):
             widget["attrs"]["aria-label"] = f"{self.label}, {label}".rstrip(":")
@@ -162,7 +161,7 @@ class DayOnlyForm(DutchFirstForm):
 
 def public_state(thing):
     if thing.state == thing.State.PUBLISHED and not thing.is_published():
-        return _now("scheduled for %(moment)s") % {"moment": moment(thing.publish_at)}
+        return gettext("scheduled for %(moment)s") % {"moment": moment(thing.publish_at)}
     return thing.get_state_display()
 
 
@@ -289,7 +288,7 @@ class TranslatedAdmin(DeskFields, admin.ModelAdmin):
         slug = [f"slug_{code}"] if issubclass(self.model, Slugged) else []
         name, last = NAMES[code], ["texts"] if code == CODES[-1] else []
         if code == SOURCE:
-            name = _now("%(language)s (source)") % {"language": name}
+            name = gettext("%(language)s (source)") % {"language": name}
         elif obj:
             name = f"{name}: {translation_state(obj, code).label}"
         return name, {
@@ -301,7 +300,7 @@ class TranslatedAdmin(DeskFields, admin.ModelAdmin):
     def about_language(self, code, obj):
         missing = untranslated(obj, code)
         labels = ", ".join(str(self.opts.get_field(name).verbose_name) for name in missing)
-        return format_html("{} {}", _now("Still to translate:"), labels) if missing else ""
+        return format_html("{} {}", gettext("Still to translate:"), labels) if missing else ""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -441,7 +440,7 @@ class PublishableAdmin(TranslatedAdmin):
             return about
         with override(code):
             url = obj.get_absolute_url()
-        text = _now("Public page: %(language)s") % {"language": NAMES[code]}
+        text = gettext("Public page: %(language)s") % {"language": NAMES[code]}
         return format_html('{} <a href="{}">{}</a>', about, url, text)
 
     def view_on_site(self, thing):
@@ -470,7 +469,7 @@ class PublishableAdmin(TranslatedAdmin):
         if not url:
             return state
         link = '{}, <a href="{}">{}<span class="visually-hidden">: {}</span></a>'
-        return format_html(link, state, url, _now("view"), thing)
+        return format_html(link, state, url, gettext("view"), thing)
 
 
 # What a record consists of
@@ -506,7 +505,7 @@ class DocumentInline(DeskInline, GenericStackedInline):
         pages = document.pages or 0
         parts = [size(document.size) if document.size else ""]
         parts.append(ngettext("%(n)d page", "%(n)d pages", pages) % {"n": pages} if pages else "")
-        return ", ".join(filter(None, parts)) or _now("counted when a file is saved")
+        return ", ".join(filter(None, parts)) or gettext("counted when a file is saved")
 
 
 class SourceInline(DeskInline, GenericStackedInline):

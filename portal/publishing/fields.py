@@ -49,26 +49,32 @@ MONTHS = (
 )
 
 
+SHAPES = [
+    re.compile(shape)
+    for shape in (
+        r"(?P<year>\d{4})(-(?P<month>\d{1,2})(-(?P<day>\d{1,2}))?)?",
+        r"((?P<day>\d{1,2})[ /.-]+)?(?P<month>\d{1,2})[ /.-]+(?P<year>\d{4})",
+        rf"((?P<day>\d{{1,2}}) )?(?P<name>{'|'.join(MONTHS)}) (?P<year>\d{{4}})",
+    )
+]
+
+
 def read_partial_date(text):
     """ISO text of a date known to the day, month or year: '1994', '2006-05', '1996-03-04'.
 
     Editors may also write '4/3/1996', '4 maart 1996' or 'mei 2006'. ValueError when unreadable.
     """
     text = " ".join(str(text).lower().split())
-    for number, name in enumerate(MONTHS, start=1):
-        text = re.sub(rf"\b{name}\b", f"/{number}/", text)
-    numbers = [int(part) for part in re.findall(r"\d+", text)]
-    if re.fullmatch(r"\d{4}(-\d{1,2}){0,2}", text):
-        pass
-    elif re.fullmatch(r"[\d\s/.-]+", text) and 2 <= len(numbers) <= 3:
-        numbers.reverse()
-    else:
-        raise ValueError(text)
-    year, month, day = (*numbers, None, None)[:3]
-    if not 1000 <= year <= 9999:
-        raise ValueError(text)
-    datetime.date(year, month or 1, day or 1)
-    return "-".join([f"{year:04}", *(f"{part:02}" for part in (month, day) if part)])
+    match = next((match for shape in SHAPES if (match := shape.fullmatch(text))), None)
+    if not match:
+        raise ValueError(f"{text!r} is no year, month or day")
+    found = {"name": None} | match.groupdict()
+    month = MONTHS.index(found["name"]) + 1 if found["name"] else found["month"]
+    numbers = [int(part) for part in (found["year"], month, found["day"]) if part is not None]
+    if numbers[0] < 1000:
+        raise ValueError(f"{text!r} is too long ago")
+    datetime.date(*(numbers + [1, 1])[:3])  # a month or day that does not exist is a ValueError
+    return "-".join([f"{numbers[0]:04}", *(f"{part:02}" for part in numbers[1:])])
 
 
 def first_day(partial):

@@ -1,10 +1,24 @@
 """Filters: GET forms whose state is the address, and which say what they could not use."""
 
+import datetime
+
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from .words import day
+
+
+class DayField(forms.DateField):
+    """A calendar day of our time: typed as people here do, or chosen in the browser's calendar."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    input_formats = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
+    default_validators = (
+        MinValueValidator(datetime.date(1900, 1, 1)),
+        MaxValueValidator(datetime.date(2199, 12, 31)),
+    )
 
 
 class Filter(forms.Form):

@@ -129,6 +129,8 @@ class Publishable(Translated):
 
     objects = PublishableQuerySet.as_manager()
 
+    PART_OF = None  # the link to a record that must be public too, such as the series of a call
+
     class Meta:
         abstract = True
         constraints = [
@@ -141,13 +143,27 @@ class Publishable(Translated):
         ]
 
     @classmethod
-    def is_public_at(cls, at):
-        """The condition behind `published()`, also usable across a relation's own queryset."""
-        return Q(state=cls.State.PUBLISHED) & (Q(publish_at__isnull=True) | Q(publish_at__lte=at))
+    def is_public_at(cls, at, prefix=""):
+        """The condition behind `published()`; `prefix` is the path to this model in a query."""
+        public = Q((f"{prefix}state", cls.State.PUBLISHED)) & (
+            Q((f"{prefix}publish_at__isnull", True)) | Q((f"{prefix}publish_at__lte", at))
+        )
+        if cls.PART_OF:
+            whole = cls._meta.get_field(cls.PART_OF).related_model
+            public &= whole.is_public_at(at, prefix=f"{prefix}{cls.PART_OF}__")
+        return public
+
+    @property
+    def whole(self):
+        """The record that this one is part of, or None."""
+        return getattr(self, self.PART_OF) if self.PART_OF else None
 
     def is_published(self, at=None):
-        return self.state == self.State.PUBLISHED and (
-            self.publish_at is None or self.publish_at <= (at or timezone.now())
+        at = at or timezone.now()
+        return (
+            self.state == self.State.PUBLISHED
+            and (self.publish_at is None or self.publish_at <= at)
+            and (self.whole is None or self.whole.is_published(at))
         )
 
     @property
@@ -164,8 +180,9 @@ class Publishable(Translated):
 
     def note_changes(self, languages=CODES, at=None):
         """Remember that the texts in these languages changed in substance."""
+        at = at or timezone.now()  # one instant for all: none is older than another
         for code in languages:
-            setattr(self, f"changed_{code}", at or timezone.now())
+            setattr(self, f"changed_{code}", at)
 
 
 class Slugged(models.Model):
@@ -334,7 +351,12 @@ class Document(AboutARecord, Translated):
     def get_absolute_url(self):
         if self.url:
             return self.url
-        return reverse("document", args=[self.pk, get_valid_filename(PurePosixPath(self.file.name).name)])
+        return reverse("document", args=[self.pk, self.file_name])
+
+    @property
+    def file_name(self):
+        """The name under which a file of ours is sent."""
+        return get_valid_filename(PurePosixPath(self.file.name).name)
 
     @property
     def format(self):
@@ -384,9 +406,14 @@ class Contact(Translated):
         verbose_name_plural = _("contacts")
         ordering = ["name_nl"]
         constraints = [
-            *dutch_first(required=["name"]),
+            *dutch_first(required=["name"], optional=["organisation", "address"]),
             models.CheckConstraint(
-                condition=~(Q(email="") & Q(phone="") & Q(url="") & Q(address="")),
+                condition=~(
+                    Q(email="")
+                    & Q(phone="")
+                    & Q(url="")
+                    & (Q(address_nl="") | Q(address_nl__isnull=True))
+                ),
                 name="publishing_contact_can_be_reached",
                 violation_error_message=_("Give at least one way to reach this contact."),
             ),

@@ -12,9 +12,16 @@ from django.db.models import CharField, TextField, Transform
 from django.dispatch import receiver
 
 
+# Letters that Unicode does not take apart, as PostgreSQL's unaccent spells them.
+SPELT_OUT = str.maketrans(
+    {"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"}
+    | {"đ": "d", "Đ": "D", "’": "'", "‘": "'"}
+)
+
+
 def fold(text):
     """Lower case without accents: 'Österreich' and 'OSTERREICH' are both 'osterreich'."""
-    decomposed = unicodedata.normalize("NFKD", str(text).replace("ß", "ss"))
+    decomposed = unicodedata.normalize("NFKD", str(text).translate(SPELT_OUT))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 

@@ -5,6 +5,7 @@ how. Everything is Brussels time. Inside a date or an amount the spaces do not b
 """
 
 import datetime
+import re
 from decimal import Decimal
 
 from django.utils import timezone
@@ -99,7 +100,8 @@ def period(start, end):
         return f"{start}-{end}"
     exact = len(start) == len(end) == 10
     first = day(first_day(start), year=start[:4] != end[:4]) if exact else partial(start)
-    return (RANGE if exact else MONTHS)[active()].format(first, partial(end))
+    span = (RANGE if exact else MONTHS)[active()].format(first, partial(end))
+    return re.sub(r"\bde (?=[aeiou])", "d’", span) if active() == "fr" else span
 
 
 def years(first, last):
@@ -122,13 +124,14 @@ def money(amount, currency="EUR", short=False):
 
 
 def percent(value):
-    return f"{number(value)}{NBSP}%" if active() in {"fr", "de"} else f"{number(value)}%"
+    space = {"fr": THIN, "de": NBSP}.get(active(), "")
+    return f"{number(value)}{space}%"
 
 
 def size(count):
     """Bytes as '310 kB' or '1,2 MB', in thousands."""
     kilo, mega = BYTES[active()].split()
-    if count < 1_000_000:
+    if count < 999_500:  # what rounds to 1000 kB is told in MB
         return f"{max(1, round(count / 1000))}{NBSP}{kilo}"
     return f"{count / 1_000_000:.1f}".replace(".", POINT[active()]) + f"{NBSP}{mega}"
 

@@ -18,7 +18,8 @@ def words(element):
 
 
 def labels(soup):
-    return [title.find(class_="nowrap").get_text() for title in soup.select(".card h3")]
+    """The edition of each card: the last word of its title."""
+    return [words(title).split()[-1] for title in soup.select(".card h3")]
 
 
 def warnings(soup):

@@ -23,7 +23,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-PLACEHOLDER = re.compile(r"None|null|\bnan\b|NaN|\{\{|%\(|\b0\b|--")
+PLACEHOLDER = re.compile(r"\b(None|null|nan|NaN)\b|\{\{|%\(|\b0\b|--")
 CLOSED = {"timing": "past", "opens_at": None, "closes_at": None}
 
 

@@ -22,7 +22,9 @@ def test_there_are_249_countries():
     assert not {"EU", "XK", "AN", "UK", "ZZ"} & set(CODES)
 
 
-@pytest.mark.parametrize("code", ["zz", "uk", "xk", "eu", "an", "fra", "f", "france", "1a", "ß", "ﬁ", "gb-wls"])
+@pytest.mark.parametrize(
+    "code", ["zz", "uk", "xk", "eu", "an", "fra", "f", "france", "1a", "ß", "ﬁ", "gb-wls"]
+)
 def test_what_is_no_country_is_not_found(page, code):
     page(f"/nl/landen/{code}/", status=404)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter, defaultdict, deque
+from itertools import pairwise
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 from xml.etree import ElementTree
@@ -54,7 +55,9 @@ def local(address, base):
 def read(address, response):
     soup = BeautifulSoup(response.content, "lxml")
     loaded = [tag["src"] for tag in soup.find_all(src=True)]
-    loaded += [tag["href"] for tag in soup.select("link[rel=stylesheet], link[rel=icon], use[href]")]
+    loaded += [
+        tag["href"] for tag in soup.select("link[rel=stylesheet], link[rel=icon], use[href]")
+    ]
     links = {local(tag["href"], address) for tag in soup.select("a[href]")}
     canonical = soup.select_one("link[rel=canonical]")
     return Page(
@@ -111,7 +114,10 @@ def shown(site):
 @pytest.fixture(scope="module")
 def sitemap(content):
     """Every address of the sitemap, with its alternates."""
-    names = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+    names = {
+        "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
+        "x": "http://www.w3.org/1999/xhtml",
+    }
     tree = ElementTree.fromstring(Client().get("/sitemap.xml").content)  # noqa: S314 our own
     return {
         url.findtext("s:loc", namespaces=names).removeprefix(HOST): {
@@ -198,7 +204,7 @@ def test_every_page_has_one_h1_and_no_id_twice(shown):
 
 def test_no_heading_skips_a_level(shown):
     def skips(page):
-        return any(below > above + 1 for above, below in zip([0, *page.levels], page.levels))
+        return any(below > above + 1 for above, below in pairwise([0, *page.levels]))
 
     assert those(shown, skips) == []
 

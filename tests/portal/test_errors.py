@@ -65,7 +65,9 @@ def test_an_error_page_leads_on_and_is_safe_like_any_other(broken):
     [(f"/{code}/x/y/", HTML_CODES[code]) for code in CODES]
     + [("/x/", "nl"), ("/es/", "nl"), ("/NL/", "nl"), ("/frans/", "nl"), ("/favicon.png", "nl")],
 )
-def test_what_does_not_exist_is_told_in_the_language_of_the_prefix_or_dutch(page, address, language):
+def test_what_does_not_exist_is_told_in_the_language_of_the_prefix_or_dutch(
+    page, address, language
+):
     soup = page(address, status=404)
     assert soup.html["lang"] == language
     with override(language[:2]):
@@ -79,7 +81,9 @@ def test_a_page_that_does_not_exist_offers_the_search_and_ways_on(page):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/nl/x/", "/nl/partners/x/", "/nl/landen/zz/", "/nl/partners/wales/"])
+@pytest.mark.parametrize(
+    "address", ["/nl/x/", "/nl/partners/x/", "/nl/landen/zz/", "/nl/partners/wales/"]
+)
 def test_a_page_that_is_not_there_is_not_indexed_and_has_no_alternates(client, address):
     make_partner(slug_nl="wales", state="withdrawn", withdrawal_reason_nl="Fout.")
     soup = BeautifulSoup(client.get(address).content, "lxml")
@@ -87,6 +91,8 @@ def test_a_page_that_is_not_there_is_not_indexed_and_has_no_alternates(client, a
     assert not soup.select("link[rel=alternate], link[rel=canonical]")
 
 
-@pytest.mark.parametrize("address", ["/nl/x%00y/", "/nl/%ff/", "/nl/..%2f..%2fetc/passwd", "/nl//x"])
+@pytest.mark.parametrize(
+    "address", ["/nl/x%00y/", "/nl/%ff/", "/nl/..%2f..%2fetc/passwd", "/nl//x"]
+)
 def test_an_odd_address_does_not_exist(client, address):
     assert client.get(address).status_code == 404

@@ -36,7 +36,9 @@ def test_a_real_page_has_no_banner(page):
     assert not noindex(soup)
 
 
-@pytest.mark.parametrize("address", ["/nl/", "/nl/partners/", "/nl/projectoproepen/", "/nl/akkoorden/"])
+@pytest.mark.parametrize(
+    "address", ["/nl/", "/nl/partners/", "/nl/projectoproepen/", "/nl/akkoorden/"]
+)
 def test_an_example_in_a_list_is_labelled(page, address):
     examples = page(address).main.select("a[href*=voorbeeld]:not(.map a)")
     assert examples

@@ -5,7 +5,14 @@ import gzip
 import pytest
 from django.test import Client
 
-from tests.factories import in_four, make_call, make_framework, make_measure, make_page, make_partner
+from tests.factories import (
+    in_four,
+    make_call,
+    make_framework,
+    make_measure,
+    make_page,
+    make_partner,
+)
 
 pytestmark = pytest.mark.django_db
 ADDRESSES = [

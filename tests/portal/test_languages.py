@@ -31,7 +31,9 @@ def test_the_door_always_leads_to_dutch(client, wanted):
 @pytest.mark.parametrize("language", CODES)
 def test_each_home_speaks_its_language_whatever_the_browser_or_a_cookie_prefers(page, language):
     other = "fr" if language != "fr" else "de"
-    home = page(f"/{language}/", headers={"Accept-Language": other, "Cookie": f"django_language={other}"})
+    home = page(
+        f"/{language}/", headers={"Accept-Language": other, "Cookie": f"django_language={other}"}
+    )
     assert home.html["lang"] == HTML_CODES[language]
     assert home.response.headers["Content-Language"] == language
 

@@ -17,7 +17,10 @@ def sitemap(client):
     def read():
         tree = ElementTree.fromstring(client.get("/sitemap.xml").content)  # noqa: S314 our own
         urls = tree.findall("s:url", NAMES)
-        return {url.findtext("s:loc", namespaces=NAMES).removeprefix("http://testserver"): url for url in urls}
+        return {
+            url.findtext("s:loc", namespaces=NAMES).removeprefix("http://testserver"): url
+            for url in urls
+        }
 
     return read
 

@@ -74,7 +74,9 @@ def found(page, q, language="nl"):
     return [link["href"] for link in soup.main.select("section li a")]
 
 
-@pytest.mark.parametrize("q", ["Wales", "wales", "WAL", "Pays de Galles", "galles pays", "cymru", "Wélsh"])
+@pytest.mark.parametrize(
+    "q", ["Wales", "wales", "WAL", "Pays de Galles", "galles pays", "cymru", "Wélsh"]
+)
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_a_country_is_found_by_any_of_its_names_in_any_language(page, wales, q, language):
     assert found(page, q, language) == [f"/{language}/partners/wales/"]

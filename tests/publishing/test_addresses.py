@@ -91,7 +91,9 @@ def test_a_redirect_keeps_the_query(client, french_community):
 
 def test_the_parts_of_a_longer_address_follow_their_parent(client):
     call = make_call(series=make_series(slug_nl="reeks", slug_fr="serie"), label="2027")
-    assert moved_to(client, "/fr/appels-a-projets/reeks/2027/") == "/fr/appels-a-projets/serie/2027/"
+    assert (
+        moved_to(client, "/fr/appels-a-projets/reeks/2027/") == "/fr/appels-a-projets/serie/2027/"
+    )
     call.series.slug_nl = "nieuwe-reeks"
     call.series.save()
     there = moved_to(client, "/nl/projectoproepen/reeks/2027/")
@@ -118,7 +120,9 @@ def test_a_draft_does_not_hide_a_public_record_with_the_same_slug(page):
     assert page("/fr/partenaires/georgia/").h1.text == "Staat fr"
 
 
-@pytest.mark.parametrize("address", ["/nl/partners/atlantis/", "/fr/accords/atlantis/", "/en/nothing/"])
+@pytest.mark.parametrize(
+    "address", ["/nl/partners/atlantis/", "/fr/accords/atlantis/", "/en/nothing/"]
+)
 def test_an_unknown_address_is_not_found(page, address):
     assert page(address, status=404).html["lang"][:2] == address[1:3]
 

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from partners.models import Partner, Post
 from portal.publishing.languages import TRANSLATIONS
@@ -99,6 +100,18 @@ def test_a_contact_needs_a_dutch_name_and_a_way_to_be_reached():
     assert refuses(lambda: Contact.objects.create(name_fr="Équipe", email="a@example.org"))
     assert refuses(lambda: Contact.objects.create(name_nl="Team"))
     assert Contact.objects.create(name_nl="Team", phone="+32 2 553 00 00").pk
+
+
+@pytest.mark.parametrize("language", ["nl", "fr"])
+def test_an_address_is_a_way_to_be_reached_whatever_language_an_import_runs_in(language):
+    with override(language):
+        contact = Contact.objects.create(name_nl="Team", address_nl="Arenbergstraat 9")
+    assert Contact.objects.filter(pk=contact.pk, address_nl="Arenbergstraat 9").exists()
+
+
+def test_a_contact_that_loses_its_address_can_no_longer_be_reached():
+    rows = Contact.objects.filter(pk=Contact.objects.create(name_nl="Team", address_nl="x").pk)
+    assert refuses(lambda: rows.update(address_nl=""))
 
 
 def test_the_form_says_it_in_words():

@@ -40,7 +40,8 @@ def test_an_honest_link_keeps_its_address(address):
 
 
 @pytest.mark.parametrize(
-    "nothing", ["", None, " ", "<p></p>", "<p> </p>", "<p>&nbsp;</p><p><br></p>", "<ul><li></li></ul>"]
+    "nothing",
+    ["", None, " ", "<p></p>", "<p> </p>", "<p>&nbsp;</p><p><br></p>", "<ul><li></li></ul>"],
 )
 def test_prose_without_a_readable_word_becomes_empty(nothing):
     assert clean_prose(nothing) == ""

@@ -154,3 +154,9 @@ def heading(thing, shape="text"):
     field = next(field for field in ("title", "name") if hasattr(owner, f"{field}_{SOURCE}"))
     shown = name(owner, field) if shape == "name" else text(owner, field)
     return format_html("{} {}", shown, rest) if rest else shown
+
+
+@register.filter
+def public(thing):
+    """The record itself when the public may see it, else None: what is a draft is not even named."""
+    return thing if thing and thing.is_published() else None
