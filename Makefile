@@ -47,7 +47,7 @@ prepare: .venv/base var/static/staticfiles.json $(messages) ## make .venv, stati
 
 .PHONY: test
 test: .venv/dev $(messages) ## run the whole test suite
-	@$(python) -m pytest --numprocesses auto
+	@$(python) -m pytest --numprocesses auto --dist loadfile
 
 .PHONY: lint
 lint: .venv/dev ## look for mistakes in Python and templates
@@ -69,6 +69,12 @@ check: lint ## lint, and look for missing migrations and unsafe settings
 .PHONY: messages
 messages: .venv/base ## collect words to translate into locale/ (needs gettext)
 	@$(manage) makemessages --all --no-obsolete --add-location file --ignore .venv --ignore var
+
+.PHONY: picture
+picture: ## take the README's picture of the portal that runs at PORT (needs Debian's chromium)
+	@chromium --headless --no-sandbox --disable-gpu --disable-background-networking --hide-scrollbars \
+	  --window-size=1280,1100 --screenshot=docs/home.png http://127.0.0.1:$(PORT)/nl/ 2>/dev/null
+	@echo "Made docs/home.png."
 
 .PHONY: pins
 pins: python ## choose the newest allowed versions (with the oldest Python we run on: Debian 12's)

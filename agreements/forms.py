@@ -20,10 +20,14 @@ class AgreementFilter(Filter):
     period = forms.ChoiceField(label=_("Period"), required=False, choices=RUNNING)
 
     def prepare(self):
-        partners = Partner.objects.published().filter(
-            agreements__in=Agreement.objects.published()
-        ).distinct()
-        choices = [(partner.slug_nl, partner.name) for partner in partners.in_order_of_name(active())]
+        partners = (
+            Partner.objects.published()
+            .filter(agreements__in=Agreement.objects.published())
+            .distinct()
+        )
+        choices = [
+            (partner.slug_nl, partner.name) for partner in partners.in_order_of_name(active())
+        ]
         self.fields["partner"].choices = [("", _("all partners")), *choices]
 
     def narrow(self, agreements):

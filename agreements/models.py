@@ -114,7 +114,8 @@ class Agreement(Publishable, Slugged):
             *Publishable.Meta.constraints,
             *Slugged.Meta.constraints,
             *dutch_first(
-                required=["title"], optional=["signed_in", "assent", "culture", "caveat", "withdrawal_reason"]
+                required=["title"],
+                optional=["signed_in", "assent", "culture", "caveat", "withdrawal_reason"],
             ),
             models.CheckConstraint(
                 condition=~Q(renewal="until") | ~Q(ends=""),
@@ -195,7 +196,9 @@ class WorkProgramme(Publishable):
             models.UniqueConstraint(
                 fields=["agreement", "first_year", "last_year"],
                 name="agreements_workprogramme_has_its_own_period",
-                violation_error_message=_("This agreement already has a programme for this period."),
+                violation_error_message=_(
+                    "This agreement already has a programme for this period."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(last_year__gte=F("first_year")),

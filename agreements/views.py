@@ -33,7 +33,9 @@ def by_decade(agreements):
     in_order = sorted(agreements, key=lambda agreement: agreement.signed or "9999")
     return [
         (decade, list(group))
-        for decade, group in groupby(in_order, lambda agreement: int(agreement.signed[:4] or 0) // 10 * 10)
+        for decade, group in groupby(
+            in_order, lambda agreement: int(agreement.signed[:4] or 0) // 10 * 10
+        )
     ]
 
 

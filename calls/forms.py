@@ -9,7 +9,6 @@ from partners.models import Partner
 from portal.publishing.forms import DayField, Filter
 from portal.publishing.languages import CODES, active
 from portal.publishing.models import Language
-from portal.publishing.text_search import fold
 
 from .models import Call, SupportMeasure, end_of_day
 from .status import Status
@@ -45,7 +44,9 @@ class CallFilter(Filter):
     q = forms.CharField(label=_("Word in the title or theme"), required=False, max_length=100)
 
     def prepare(self):
-        partners = Partner.objects.published().filter(call_series__calls__in=Call.objects.published())
+        partners = Partner.objects.published().filter(
+            call_series__calls__in=Call.objects.published()
+        )
         choices = [(p.slug_nl, p.name) for p in partners.distinct().in_order_of_name(active())]
         self.fields["partner"].choices = [("", _("all partners")), *choices]
 
@@ -67,7 +68,7 @@ class CallFilter(Filter):
             found = Q(label__icontains=q)
             for code in CODES:
                 for column in (f"series__title_{code}", f"theme_{code}"):
-                    found |= Q(**{f"{column}__fold__contains": fold(q)})
+                    found |= Q(**{f"{column}__fold__contains": q})
             calls = calls.filter(found)
         return calls
 

@@ -77,7 +77,9 @@ class CallSeries(Publishable, Slugged):
         constraints = [
             *Publishable.Meta.constraints,
             *Slugged.Meta.constraints,
-            *dutch_first(required=["title"], optional=["rhythm_note", "body", "caveat", "withdrawal_reason"]),
+            *dutch_first(
+                required=["title"], optional=["rhythm_note", "body", "caveat", "withdrawal_reason"]
+            ),
         ]
 
     def __str__(self):
@@ -121,7 +123,9 @@ class CallQuerySet(PublishableQuerySet):
 
     def for_page(self):
         """A call with what its page needs beside it."""
-        return self.select_related("series__partner", "series__agreement").prefetch_related("amounts")
+        return self.select_related("series__partner", "series__agreement").prefetch_related(
+            "amounts"
+        )
 
 
 class Call(Publishable):
@@ -135,7 +139,9 @@ class Call(Publishable):
         CallSeries, on_delete=models.PROTECT, related_name="calls", verbose_name=_("series")
     )
     label = models.SlugField(
-        _("edition"), max_length=20, help_text=_("The year or period, as in the address: 2024-2025.")
+        _("edition"),
+        max_length=20,
+        help_text=_("The year or period, as in the address: 2024-2025."),
     )
     ordinal = models.PositiveSmallIntegerField(
         _("number"), null=True, blank=True, help_text=_("Which edition it is; empty if unknown.")
@@ -148,7 +154,9 @@ class Call(Publishable):
     timing = models.CharField(
         _("how it closes"), max_length=7, choices=Timing.choices, default=Timing.DATES
     )
-    opens_at = models.DateTimeField(_("opens"), null=True, blank=True, help_text=_("Brussels time."))
+    opens_at = models.DateTimeField(
+        _("opens"), null=True, blank=True, help_text=_("Brussels time.")
+    )
     closes_at = models.DateTimeField(
         _("deadline"),
         null=True,
@@ -194,7 +202,9 @@ class Call(Publishable):
     who = ProseField(_("who can apply"))
     what = ProseField(_("what can be funded"))
     how_much = ProseField(_("how much"))
-    how = ProseField(_("how to apply"), help_text=_("A numbered list; each step begins with a verb."))
+    how = ProseField(
+        _("how to apply"), help_text=_("A numbered list; each step begins with a verb.")
+    )
     criteria = ProseField(_("how applications are assessed"))
 
     applications_received = models.PositiveIntegerField(
@@ -301,7 +311,11 @@ class Call(Publishable):
     @property
     def last_day(self):
         """The Brussels calendar day on which it is still, or was last, possible to apply."""
-        return timezone.localdate(self.closing - datetime.timedelta(seconds=1)) if self.closing else None
+        return (
+            timezone.localdate(self.closing - datetime.timedelta(seconds=1))
+            if self.closing
+            else None
+        )
 
     def status(self, at=None):
         return status_of(self, at)
@@ -369,9 +383,7 @@ class Administration(Translated):
     """One of the administrations that an application is sent to."""
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="administrations")
-    side = models.CharField(
-        _("side"), max_length=7, choices=CallAmount.Side.choices[:2]
-    )
+    side = models.CharField(_("side"), max_length=7, choices=CallAmount.Side.choices[:2])
     name = models.CharField(_("administration"), max_length=200)
     email = models.EmailField(_("e-mail"), blank=True)
     url = models.URLField(_("web address"), max_length=600, blank=True)
@@ -649,7 +661,9 @@ class SupportRound(models.Model):
     start_from_month = models.PositiveSmallIntegerField(
         _("start from month"), null=True, blank=True, validators=MONTH
     )
-    start_from_day = models.PositiveSmallIntegerField(_("day"), null=True, blank=True, validators=DAY)
+    start_from_day = models.PositiveSmallIntegerField(
+        _("day"), null=True, blank=True, validators=DAY
+    )
     start_until_month = models.PositiveSmallIntegerField(
         _("start until month"), null=True, blank=True, validators=MONTH
     )

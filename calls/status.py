@@ -101,5 +101,3 @@ def status_in_sql(at):
         default=Value(Status.OPEN.value),
         output_field=models.CharField(),
     )
-
-

@@ -33,7 +33,9 @@ def call_detail(request, slug, label):
 def call_results(request, slug, label):
     calls = Call.objects.filter(label=label).with_results().for_page()
     call = find_within(request, calls, "series", slug, address="get_results_url")
-    return render(request, "calls/call_results.html", {"call": call, "projects": call.projects.all()})
+    return render(
+        request, "calls/call_results.html", {"call": call, "projects": call.projects.all()}
+    )
 
 
 def measure_list(request):

@@ -7,7 +7,9 @@ from .models import Partner
 
 
 class PartnerFilter(Filter):
-    q = forms.CharField(label=_("Search for a country, region or organisation"), required=False, max_length=100)
+    q = forms.CharField(
+        label=_("Search for a country, region or organisation"), required=False, max_length=100
+    )
     kind = forms.ChoiceField(
         label=_("Kind"), required=False, choices=[("", _("all kinds")), *Partner.Kind.choices]
     )

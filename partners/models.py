@@ -18,12 +18,14 @@ class PartnerQuerySet(PublishableQuerySet):
         """Partners whose name or synonym in any language contains the text, whatever its accents."""
         found = Q()
         for column in (f"{field}_{code}" for field in ("name", "synonyms") for code in CODES):
-            found |= Q(**{f"{column}__fold__contains": fold(text)})
+            found |= Q(**{f"{column}__fold__contains": text})
         return self.filter(found)
 
     def in_order_of_name(self, language):
         """By name in a language, by the Dutch name where that is missing."""
-        return sorted(self, key=lambda partner: fold(getattr(partner, f"name_{language}") or partner.name_nl))
+        return sorted(
+            self, key=lambda partner: fold(getattr(partner, f"name_{language}") or partner.name_nl)
+        )
 
 
 class Partner(Publishable, Slugged):
@@ -89,7 +91,9 @@ class Partner(Publishable, Slugged):
         constraints = [
             *Publishable.Meta.constraints,
             *Slugged.Meta.constraints,
-            *dutch_first(required=["name"], optional=["synonyms", "body", "caveat", "withdrawal_reason"]),
+            *dutch_first(
+                required=["name"], optional=["synonyms", "body", "caveat", "withdrawal_reason"]
+            ),
             models.UniqueConstraint(
                 fields=["iso_code"],
                 condition=~Q(iso_code=""),
@@ -135,9 +139,7 @@ class Post(Publishable, Slugged):
         help_text=_("For example: Diplomatieke Vertegenwoordiging van Vlaanderen in Wenen"),
     )
     city = models.CharField(_("city"), max_length=80)
-    alternative_names = models.CharField(
-        _("earlier and other names"), max_length=400, blank=True
-    )
+    alternative_names = models.CharField(_("earlier and other names"), max_length=400, blank=True)
     country = models.ForeignKey(
         Partner,
         on_delete=models.PROTECT,
@@ -165,7 +167,8 @@ class Post(Publishable, Slugged):
             *Publishable.Meta.constraints,
             *Slugged.Meta.constraints,
             *dutch_first(
-                required=["name", "city"], optional=["alternative_names", "seat", "body", "caveat", "withdrawal_reason"]
+                required=["name", "city"],
+                optional=["alternative_names", "seat", "body", "caveat", "withdrawal_reason"],
             ),
         ]
 

@@ -11,7 +11,9 @@ from .models import Jurisdiction, Partner, Post
 
 def partner_list(request):
     form = PartnerFilter(request.GET)
-    partners = form.narrow(Partner.objects.published().select_related("parent")).in_order_of_name(active())
+    partners = form.narrow(Partner.objects.published().select_related("parent")).in_order_of_name(
+        active()
+    )
     numbered = list(enumerate(partners, start=1))
     return render(
         request,
@@ -23,7 +25,13 @@ def partner_list(request):
 def points(numbered):
     """(number, label, address, longitude, latitude) of each partner that has a place on the map."""
     return tuple(
-        (number, partner.name, partner.get_absolute_url(), float(partner.longitude), float(partner.latitude))
+        (
+            number,
+            partner.name,
+            partner.get_absolute_url(),
+            float(partner.longitude),
+            float(partner.latitude),
+        )
         for number, partner in numbered
         if partner.longitude is not None
     )
@@ -34,12 +42,16 @@ def partner_detail(request, slug):
     posts = Post.objects.published().competent_for(partner)
     parts = partner.parts.published()
     return render(
-        request, "partners/partner_detail.html", {"partner": partner, "posts": posts, "parts": parts}
+        request,
+        "partners/partner_detail.html",
+        {"partner": partner, "posts": posts, "parts": parts},
     )
 
 
 def post_list(request):
-    posts = Post.objects.published().prefetch_related(Prefetch("jurisdictions", public_jurisdictions()))
+    posts = Post.objects.published().prefetch_related(
+        Prefetch("jurisdictions", public_jurisdictions())
+    )
     return render(request, "partners/post_list.html", {"posts": posts})
 
 
@@ -53,4 +65,6 @@ def post_detail(request, slug):
 
 def public_jurisdictions():
     """Jurisdictions over partners that the public may see, past ones too."""
-    return Jurisdiction.objects.filter(partner__in=Partner.objects.published()).select_related("partner")
+    return Jurisdiction.objects.filter(partner__in=Partner.objects.published()).select_related(
+        "partner"
+    )

@@ -24,7 +24,9 @@ class Framework(Publishable):
     )
     title = models.CharField(_("title"), max_length=160)
     starts_on = models.DateField(_("first day"))
-    ends_on = models.DateField(_("last day"), help_text=_("Brussels time, through the end of that day."))
+    ends_on = models.DateField(
+        _("last day"), help_text=_("Brussels time, through the end of that day.")
+    )
     successor_framework = models.OneToOneField(
         "self",
         on_delete=models.SET_NULL,
@@ -48,7 +50,14 @@ class Framework(Publishable):
             *Publishable.Meta.constraints,
             *dutch_first(
                 required=["title"],
-                optional=["summary", "body", "calls_statement", "agreements_statement", "caveat", "withdrawal_reason"],
+                optional=[
+                    "summary",
+                    "body",
+                    "calls_statement",
+                    "agreements_statement",
+                    "caveat",
+                    "withdrawal_reason",
+                ],
             ),
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")),

@@ -12,7 +12,10 @@ from portal.publishing.models import ChangeNote
 from .coverage import KINDS
 
 # Records whose heading or address needs another record: fetch both at once.
-WITH_OWNER = [Call.objects.select_related("series"), WorkProgramme.objects.select_related("agreement")]
+WITH_OWNER = [
+    Call.objects.select_related("series"),
+    WorkProgramme.objects.select_related("agreement"),
+]
 
 
 def recent_changes(limit):

@@ -9,7 +9,23 @@ from portal.publishing.text_search import fold
 
 # Two-letter codes that CLDR names but that are no ISO 3166-1 country: islands counted with another
 # country, exceptional reservations, unions, pseudo-locales, and codes for private use.
-NOT_A_COUNTRY = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"}
+NOT_A_COUNTRY = {
+    "AC",
+    "CP",
+    "CQ",
+    "DG",
+    "EA",
+    "EU",
+    "EZ",
+    "IC",
+    "QO",
+    "TA",
+    "UN",
+    "XA",
+    "XB",
+    "XK",
+    "ZZ",
+}
 
 CODES = sorted(
     code
@@ -26,4 +42,6 @@ def name_of(code, language=None):
 @lru_cache(maxsize=4)
 def by_name(language):
     """(code, name) of every country in the alphabet of a language, accents aside."""
-    return sorted(((code, name_of(code, language)) for code in CODES), key=lambda pair: fold(pair[1]))
+    return sorted(
+        ((code, name_of(code, language)) for code in CODES), key=lambda pair: fold(pair[1])
+    )

@@ -27,7 +27,10 @@ def language_coverage():
     """(kind of page, [(language, how many)]) for every kind that has pages, in one query."""
     first, *rest = [_counts(model, place) for place, model in enumerate(KINDS)]
     rows = sorted(first.union(*rest, all=True), key=lambda row: int(row[0]))
-    return [(KINDS[int(place)]._meta.verbose_name_plural, list(zip(CODES, counts, strict=True))) for place, *counts in rows]
+    return [
+        (KINDS[int(place)]._meta.verbose_name_plural, list(zip(CODES, counts, strict=True)))
+        for place, *counts in rows
+    ]
 
 
 def _counts(model, place):

@@ -37,6 +37,8 @@ class LanguageOfAddress:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        # A kept copy asks first whether it still holds: a status can turn at any second.
+        response.headers.setdefault("Cache-Control", "no-cache")
         return response
 
 

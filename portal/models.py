@@ -35,7 +35,9 @@ class ServicePage(Publishable):
         ordering = ["id"]
         constraints = [
             *Publishable.Meta.constraints,
-            *dutch_first(required=["title"], optional=["summary", "body", "caveat", "withdrawal_reason"]),
+            *dutch_first(
+                required=["title"], optional=["summary", "body", "caveat", "withdrawal_reason"]
+            ),
         ]
 
     def __str__(self):

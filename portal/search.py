@@ -1,53 +1,102 @@
-"""Searching by name: a plain search in titles, names and their synonyms."""
+"""Searching by name: a plain search in titles, names and their synonyms, in one query."""
 
+from itertools import groupby
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import CharField, F, Q, Value
+from django.urls import reverse
 
 from agreements.models import Agreement
 from calls.models import Call, CallSeries, SupportMeasure
 from partners.models import Partner, Post
 from policy.models import Framework
-from portal.publishing.languages import CODES
-from portal.publishing.models import Publishable
-from portal.publishing.text_search import fold
+from portal.publishing.languages import CODES, SOURCE, active
 
 from .models import ServicePage
 
 MAX_LENGTH = 200  # characters in a query
 
-# What is searched: a model, the fields that name its records, and a link to fetch with them.
+
+class Searched(NamedTuple):
+    """A kind of record that is searched, and how a result of it is named and addressed."""
+
+    model: type
+    name: str  # the field that names a record, in four languages
+    others: tuple = ()  # further fields in four languages that are searched
+    slug: str = "slug_{}"  # the column with its slug per language
+    rest: str = ""  # the column with what follows its name, and its slug in the address
+
+    def address(self, slug, rest):
+        if self.model is ServicePage:
+            return reverse(slug)
+        names = {
+            Framework: "policy:framework",
+            Partner: "partners:partner",
+            Post: "posts:post",
+            Agreement: "agreements:agreement",
+            SupportMeasure: "support:measure",
+            CallSeries: "calls:series",
+            Call: "calls:call",
+        }
+        return reverse(names[self.model], args=[slug, rest] if rest else [slug])
+
+
 SEARCHED = [
-    (CallSeries.objects, ["title"], None),
-    (Call.objects, ["series__title", "theme"], "series"),
-    (SupportMeasure.objects, ["title", "owner"], None),
-    (Partner.objects, ["name", "synonyms"], None),
-    (Post.objects, ["city", "name", "alternative_names"], None),
-    (Agreement.objects, ["title"], None),
-    (Framework.objects, ["title"], None),
-    (ServicePage.objects, ["title"], None),
+    Searched(CallSeries, "title"),
+    Searched(Call, "series__title", ("theme",), slug="series__slug_{}", rest="label"),
+    Searched(SupportMeasure, "title", ("owner",)),
+    Searched(Partner, "name", ("synonyms",)),
+    Searched(Post, "name", ("city", "alternative_names")),
+    Searched(Agreement, "title"),
+    Searched(Framework, "title", slug="slug"),
+    Searched(ServicePage, "title", slug="key"),
 ]
 
 
-class Found(NamedTuple):
-    """The results of one kind: its name and its records."""
+class Hit(NamedTuple):
+    """One result: its name, the language that the name is really in, what follows it, its address."""
 
-    kind: str
-    things: list[Publishable]
-
-
-def find_titles(q):
-    """Public records, examples left out, of which every word of the query is in a title or name."""
-    found = []
-    for manager, fields, link in SEARCHED:
-        things = manager.published().real().filter(*(names_contain(fields, word) for word in q.split()))
-        if things := list(things.select_related(link) if link else things):
-            found.append(Found(manager.model._meta.verbose_name_plural, things))
-    return found
+    name: str
+    language: str
+    rest: str
+    url: str
 
 
-def names_contain(fields, word):
-    condition = Q()
-    for column in (f"{field}_{code}" for field in fields for code in CODES):
-        condition |= Q(**{f"{column}__fold__contains": fold(word)})
-    return condition
+def find_names(q):
+    """(kind, hits) of public records, examples left out, that have every word of the query."""
+    first, *others = [rows(number, words=q.split()) for number in range(len(SEARCHED))]
+    found = sorted(first.union(*others, all=True), key=lambda row: (int(row[0]), row[1], row[-1]))
+    return [
+        (SEARCHED[int(number)].model._meta.verbose_name_plural, [hit(row) for row in group])
+        for number, group in groupby(found, key=lambda row: row[0])
+    ]
+
+
+def rows(number, words):
+    """The matching records of one kind: number, four names, four slugs, what follows the name."""
+    kind = SEARCHED[number]
+    matches = Q()
+    for word in words:
+        somewhere = Q()
+        for field in (kind.name, *kind.others):
+            for code in CODES:
+                somewhere |= Q(**{f"{field}_{code}__fold__contains": word})
+        matches &= somewhere
+    columns = {f"name_in_{code}": F(f"{kind.name}_{code}") for code in CODES}
+    columns |= {f"slug_in_{code}": F(kind.slug.format(code)) for code in CODES}
+    columns["rest"] = F(kind.rest) if kind.rest else text("")
+    records = kind.model.objects.published().real().filter(matches).order_by()
+    return records.annotate(number=text(str(number)), **columns).values_list("number", *columns)
+
+
+def text(value):
+    return Value(value, output_field=CharField())
+
+
+def hit(row):
+    number, *names_and_slugs, rest = row
+    names = dict(zip(CODES, names_and_slugs[:4], strict=True))
+    slugs = dict(zip(CODES, names_and_slugs[4:], strict=True))
+    language = active() if names[active()] else SOURCE
+    url = SEARCHED[int(number)].address(slugs[active()] or slugs[SOURCE], rest)
+    return Hit(names[language], language, rest, url)

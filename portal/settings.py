@@ -32,7 +32,9 @@ if PORTAL_ENV not in {"development", "test", "production"}:
         f"PORTAL_ENV is {PORTAL_ENV!r}; it must be development, test or production."
     )
 PRODUCTION = PORTAL_ENV == "production"
-DEBUG = False  # Errors are pages in the visitor's language on every machine; the log has the traceback.
+DEBUG = (
+    False  # Errors are pages in the visitor's language on every machine; the log has the traceback.
+)
 
 
 def kept_secret():
@@ -49,7 +51,9 @@ def kept_secret():
     return path.read_text().strip()
 
 
-SECRET_KEY = env.str("SECRET_KEY") if PRODUCTION else env.str("SECRET_KEY", default="") or kept_secret()
+SECRET_KEY = (
+    env.str("SECRET_KEY") if PRODUCTION else env.str("SECRET_KEY", default="") or kept_secret()
+)
 if PRODUCTION:
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 else:
@@ -112,7 +116,9 @@ TEMPLATES = [
 
 # Database
 
-database_url = env.str("DATABASE_URL", default="") or f"sqlite:///{quote(str(VAR_DIR / 'portal.sqlite3'))}"
+database_url = (
+    env.str("DATABASE_URL", default="") or f"sqlite:///{quote(str(VAR_DIR / 'portal.sqlite3'))}"
+)
 DATABASES = {"default": env.db_url_config(database_url)}
 if not DATABASES["default"].get("ENGINE"):
     raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// or sqlite:///.")
@@ -131,7 +137,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("fr", "Français"), ("de", "Deutsch"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-FORMAT_MODULE_PATH = "portal.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Brussels"  # deadlines are Brussels time, everywhere
@@ -164,6 +169,7 @@ SECURE_HSTS_PRELOAD = HTTPS_ONLY
 SESSION_COOKIE_SECURE = HTTPS_ONLY
 CSRF_COOKIE_SECURE = HTTPS_ONLY
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "portal.views.form_expired"
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/beheer/"  # no public page ever receives a cookie
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -86,7 +86,9 @@ def shell(request):
     exists = thing.languages if thing else CODES
     urls = addresses(request)
     is_list_part = thing is None and bool(request.META.get("QUERY_STRING"))
-    indexed = not (is_error or is_list_part or (thing and (thing.is_example or active() not in exists)))
+    indexed = not (
+        is_error or is_list_part or (thing and (thing.is_example or active() not in exists))
+    )
 
     def absolute(code):
         return request.build_absolute_uri(urls[code])

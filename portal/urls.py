@@ -26,7 +26,12 @@ calls = in_four(
 agreements = in_four(nl="akkoorden/", fr="accords/", de="abkommen/", en="agreements/")
 support = in_four(nl="ondersteuning/", fr="soutien/", de="unterstuetzung/", en="support/")
 countries = in_four(nl="landen/", fr="pays/", de="laender/", en="countries/")
-country = in_four(nl="landen/<str:code>/", fr="pays/<str:code>/", de="laender/<str:code>/", en="countries/<str:code>/")
+country = in_four(
+    nl="landen/<str:code>/",
+    fr="pays/<str:code>/",
+    de="laender/<str:code>/",
+    en="countries/<str:code>/",
+)
 search = in_four(nl="zoeken/", fr="recherche/", de="suche/", en="search/")
 changes = in_four(nl="wijzigingen/", fr="modifications/", de="aenderungen/", en="changes/")
 PAGES = {

@@ -20,7 +20,7 @@ from .changes import recent_changes
 from .countries import CODES, by_name, name_of
 from .coverage import language_coverage
 from .models import ServicePage
-from .search import MAX_LENGTH, find_titles
+from .search import MAX_LENGTH, find_names
 
 
 @require_safe
@@ -35,9 +35,9 @@ def home(request):
 
 
 def search(request):
-    q = request.GET.get("q", "").strip()
+    q = request.GET.get("q", "").replace("\0", "").strip()
     is_too_long = len(q) > MAX_LENGTH
-    results = find_titles(q) if q and not is_too_long else []
+    results = find_names(q) if q and not is_too_long else []
     context = {"q": q, "is_too_long": is_too_long, "max_length": MAX_LENGTH, "results": results}
     return render(request, "portal/search.html", context)
 
@@ -93,7 +93,11 @@ def document(request, pk, name):
 
 
 def robots(request):
-    lines = ["User-agent: *", "Disallow: /beheer/", f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}"]
+    lines = [
+        "User-agent: *",
+        "Disallow: /beheer/",
+        f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}",
+    ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
@@ -116,11 +120,26 @@ def gone(request, thing):
 
 
 def bad_request(request, exception):
-    return problem(request, 400, _("We cannot read this request"), _("Check the address and try again."))
+    return problem(
+        request, 400, _("We cannot read this request"), _("Check the address and try again.")
+    )
 
 
 def forbidden(request, exception):
-    return problem(request, 403, _("You may not see this page"), _("Sign in with another account, or go back."))
+    return problem(
+        request, 403, _("You may not see this page"), _("Sign in with another account, or go back.")
+    )
+
+
+def form_expired(request, reason=""):
+    return problem(
+        request,
+        403,
+        _("Your form has expired"),
+        _(
+            "Go back, reload the page and try again. What you typed is still there when you go back."
+        ),
+    )
 
 
 def not_found(request, exception):

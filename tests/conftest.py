@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import translation
 
 from portal.publishing.models import ChangeNote, Document, Source
@@ -20,7 +20,12 @@ def dutch():
 @pytest.fixture
 def warm(db):
     """Content types are read once a process: query counts are of what comes after that."""
-    for model in (Source, Document, ChangeNote, *(kind.model_class() for kind in ContentType.objects.all())):
+    for model in (
+        Source,
+        Document,
+        ChangeNote,
+        *(kind.model_class() for kind in ContentType.objects.all()),
+    ):
         ContentType.objects.get_for_model(model)
 
 
@@ -41,6 +46,10 @@ def page(client):
 @pytest.fixture(scope="module")
 def content(django_db_setup, django_db_blocker):
     """The real content and the examples, loaded once for the tests of a module."""
+    name = str(connection.settings_dict["NAME"])
+    assert "test" in name or "memory" in name, (
+        "mark the test with django_db: this is no test database"
+    )
     with django_db_blocker.unblock(), translation.override("nl"), transaction.atomic():
         call_command("load_content", verbosity=0)
         call_command("load_examples", verbosity=0)

@@ -26,7 +26,11 @@ def brussels(*parts):
 
 def in_four(**texts):
     """Column values that give a text in every language: `in_four(body="<p>x</p>")`."""
-    return {f"{name}_{code}": f"{text} {code}" if "<" not in text else text for name, text in texts.items() for code in CODES}
+    return {
+        f"{name}_{code}": f"{text} {code}" if "<" not in text else text
+        for name, text in texts.items()
+        for code in CODES
+    }
 
 
 class PublishedFactory(DjangoModelFactory):

@@ -136,7 +136,7 @@ def test_a_form_has_every_column_that_a_constraint_asks_about(admin_user, model)
             asked |= {lookup.split("__")[0] for lookup in names_in(constraint.condition)}
         elif isinstance(constraint, UniqueConstraint):
             asked |= set(constraint.fields)
-    assert asked & columns - {"address"} <= set(form.base_fields)  # that one: see ContactForm
+    assert asked & columns <= set(form.base_fields)
 
 
 def test_a_contact_that_nobody_can_reach_is_refused(desk):
@@ -294,6 +294,14 @@ def test_publishing_or_another_address_makes_nothing_out_of_date(desk):
         publish_at_1="09:00",
     )
     assert partner.publish_at == brussels(2027, 3, 1, 9)
+    assert not any(partner.is_outdated(code) for code in TRANSLATIONS)
+
+
+def test_a_changed_fact_is_news_in_every_language_at_once(desk):
+    partner = translated_partner()
+    before = partner.changed_nl
+    edit(desk, partner, kind="organisation")
+    assert partner.changed_nl > before
     assert not any(partner.is_outdated(code) for code in TRANSLATIONS)
 
 

@@ -12,10 +12,14 @@ def agreements_with(partner):
     if not partner:
         return []
     agreements = partner.agreements.published().with_programmes()
-    return sorted(agreements, key=lambda agreement: (not agreement.is_running(), agreement.title_nl))
+    return sorted(
+        agreements, key=lambda agreement: (not agreement.is_running(), agreement.title_nl)
+    )
 
 
 @register.simple_tag
 def programme_url(agreement, programme):
     """The address of a programme whose agreement is already known: no query for it."""
-    return reverse("agreements:programme", args=[agreement.slug, programme.first_year, programme.last_year])
+    return reverse(
+        "agreements:programme", args=[agreement.slug, programme.first_year, programme.last_year]
+    )

@@ -1,5 +1,6 @@
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import django.utils.timezone
 import portal.publishing.fields
 from django.db import migrations, models
@@ -400,19 +401,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='callseries',
-            constraint=models.UniqueConstraint(condition=models.Q(('slug_nl', ''), _negated=True), fields=('slug_nl',), name='calls_callseries_has_its_own_address_in_nl', violation_error_message='Another record already has this address.'),
+            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.NullIf('slug_nl', models.Value('')), 'slug_nl'), name='calls_callseries_has_its_own_address_in_nl', violation_error_message='Another record already has this address.'),
         ),
         migrations.AddConstraint(
             model_name='callseries',
-            constraint=models.UniqueConstraint(condition=models.Q(('slug_fr', ''), _negated=True), fields=('slug_fr',), name='calls_callseries_has_its_own_address_in_fr', violation_error_message='Another record already has this address.'),
+            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.NullIf('slug_fr', models.Value('')), 'slug_nl'), name='calls_callseries_has_its_own_address_in_fr', violation_error_message='Another record already has this address.'),
         ),
         migrations.AddConstraint(
             model_name='callseries',
-            constraint=models.UniqueConstraint(condition=models.Q(('slug_de', ''), _negated=True), fields=('slug_de',), name='calls_callseries_has_its_own_address_in_de', violation_error_message='Another record already has this address.'),
+            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.NullIf('slug_de', models.Value('')), 'slug_nl'), name='calls_callseries_has_its_own_address_in_de', violation_error_message='Another record already has this address.'),
         ),
         migrations.AddConstraint(
             model_name='callseries',
-            constraint=models.UniqueConstraint(condition=models.Q(('slug_en', ''), _negated=True), fields=('slug_en',), name='calls_callseries_has_its_own_address_in_en', violation_error_message='Another record already has this address.'),
+            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.NullIf('slug_en', models.Value('')), 'slug_nl'), name='calls_callseries_has_its_own_address_in_en', violation_error_message='Another record already has this address.'),
         ),
         migrations.AddConstraint(
             model_name='callseries',
@@ -480,19 +481,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='supportmeasure',
-            constraint=models.UniqueConstraint(condition=models.Q(('slug_nl', ''), _negated=True), fields=('slug_nl',), name='calls_supportmeasure_has_its_own_address_in_nl', violation_error_message='Another record already has this address.'),
+            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.NullIf('slug_nl', models.Value('')), 'slug_nl'), name='calls_supportmeasure_has_its_own_address_in_nl', violation_error_message='Another record already has this address.'),
         ),
         migrations.AddConstraint(
             model_name='supportmeasure',
-            constraint=models.UniqueConstraint(condition=models.Q(('slug_fr', ''), _negated=True), fields=('slug_fr',), name='calls_supportmeasure_has_its_own_address_in_fr', violation_error_message='Another record already has this address.'),
+            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.NullIf('slug_fr', models.Value('')), 'slug_nl'), name='calls_supportmeasure_has_its_own_address_in_fr', violation_error_message='Another record already has this address.'),
         ),
         migrations.AddConstraint(
             model_name='supportmeasure',
-            constraint=models.UniqueConstraint(condition=models.Q(('slug_de', ''), _negated=True), fields=('slug_de',), name='calls_supportmeasure_has_its_own_address_in_de', violation_error_message='Another record already has this address.'),
+            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.NullIf('slug_de', models.Value('')), 'slug_nl'), name='calls_supportmeasure_has_its_own_address_in_de', violation_error_message='Another record already has this address.'),
         ),
         migrations.AddConstraint(
             model_name='supportmeasure',
-            constraint=models.UniqueConstraint(condition=models.Q(('slug_en', ''), _negated=True), fields=('slug_en',), name='calls_supportmeasure_has_its_own_address_in_en', violation_error_message='Another record already has this address.'),
+            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.NullIf('slug_en', models.Value('')), 'slug_nl'), name='calls_supportmeasure_has_its_own_address_in_en', violation_error_message='Another record already has this address.'),
         ),
         migrations.AddConstraint(
             model_name='supportmeasure',

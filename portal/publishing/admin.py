@@ -367,7 +367,10 @@ def mistakes(fieldset):
 
 
 def said_anew(form, formsets):
-    """The languages in which a posted page says something new; bookkeeping is not counted."""
+    """The languages in which a posted page says something new; None stands for a changed fact.
+
+    Bookkeeping is not counted.
+    """
     rows = [
         row
         for formset in formsets
@@ -384,11 +387,11 @@ def said_anew(form, formsets):
 
 
 def language_of(form, name):
-    """The language of a text; a fact, and a row that goes, is told in the source language."""
+    """The language of a text; None for a fact and for a row that goes: they show in every language."""
     try:
-        return getattr(form._meta.model._meta.get_field(name), "language", SOURCE)
+        return getattr(form._meta.model._meta.get_field(name), "language", None)
     except FieldDoesNotExist:
-        return SOURCE
+        return None
 
 
 class PublishableAdmin(TranslatedAdmin):
@@ -457,6 +460,10 @@ class PublishableAdmin(TranslatedAdmin):
             languages = {SOURCE, *thing.languages}
         else:
             languages = set() if data.get("minor") else said_anew(form, formsets)
+            if None in languages:  # a fact is new in all languages at once: none falls behind
+                current = {code for code in thing.languages if not thing.is_outdated(code)}
+                languages |= {SOURCE} if SOURCE in languages else current
+                languages.remove(None)
             languages |= {code for code in TRANSLATIONS if data.get(f"updated_{code}")}
         if languages:
             thing.note_changes(languages, at=timezone.now())
@@ -520,20 +527,9 @@ class ChangeNoteInline(DeskInline, GenericStackedInline):
     fields = ["at", *in_pairs("text")]
 
 
-class ContactForm(DutchFirstForm):
-    def clean(self):
-        """The model's constraint reads `address`, a column that is in no form."""
-        data = super().clean()
-        if not self.errors and not any(
-            data[name] for name in ("email", "phone", "url", "address_nl")
-        ):
-            raise ValidationError(_("Give at least one way to reach this contact."))
-        return data
-
-
 @admin.register(Contact)
 class ContactAdmin(TranslatedAdmin):
-    form = ContactForm
+    form = DutchFirstForm
     facts = [(_("Key facts"), {"fields": ["email", "phone", "url"]})]
     texts = ["name", "organisation", "address"]
     list_display = ["name_nl", "organisation_nl", "email", "translations"]

@@ -44,9 +44,7 @@ class ProseField(ProseEditorField):
         super().__init__(*args, extensions=PROSE, sanitize=clean_prose, **kwargs)
 
 
-MONTHS = (
-    "januari februari maart april mei juni juli augustus september oktober november december".split()
-)
+MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
 
 
 SHAPES = [
@@ -94,7 +92,11 @@ def last_day(partial):
 def not_over(column, on):
     """Condition: the partial date in a column is empty, or its last day is not before `on`."""
     iso = on.isoformat()
-    return Q(**{column: ""}) | Q(**{f"{column}__gte": iso}) | Q(**{f"{column}__in": [iso[:7], iso[:4]]})
+    return (
+        Q(**{column: ""})
+        | Q(**{f"{column}__gte": iso})
+        | Q(**{f"{column}__in": [iso[:7], iso[:4]]})
+    )
 
 
 class PartialDateFormField(forms.CharField):
@@ -156,7 +158,9 @@ class ChoicesField(models.JSONField):
     def validate(self, value, model_instance):
         super().validate(value, model_instance)
         if unknown := set(value or []) - {code for code, _label in self.choice_list()}:
-            raise ValidationError(_("Unknown choice: %(codes)s."), params={"codes": ", ".join(map(str, unknown))})
+            raise ValidationError(
+                _("Unknown choice: %(codes)s."), params={"codes": ", ".join(map(str, unknown))}
+            )
 
     def choice_list(self):
         return getattr(self.options, "choices", self.options)

@@ -97,7 +97,9 @@ def dutch_first(required=(), optional=()):
             CheckConstraint(
                 condition=has_dutch,
                 name="%(app_label)s_%(class)s_has_a_dutch_text",
-                violation_error_message=_("Fill in the Dutch text: it is the source of the others."),
+                violation_error_message=_(
+                    "Fill in the Dutch text: it is the source of the others."
+                ),
             )
         )
     if optional:

@@ -6,7 +6,8 @@ from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelatio
 from django.contrib.contenttypes.models import ContentType
 from django.core.validators import FileExtensionValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import get_valid_filename
@@ -113,7 +114,9 @@ class Publishable(Translated):
     caveat = models.TextField(
         _("caveat"),
         blank=True,
-        help_text=_("What readers must know about these facts. For example: “The sources disagree.”"),
+        help_text=_(
+            "What readers must know about these facts. For example: “The sources disagree.”"
+        ),
     )
     is_example = models.BooleanField(
         _("example"), default=False, help_text=_("Shown with the label “Example”, never in search.")
@@ -202,8 +205,7 @@ class Slugged(models.Model):
         abstract = True
         constraints = [
             models.UniqueConstraint(
-                fields=[f"slug_{code}"],
-                condition=~Q(**{f"slug_{code}": ""}),
+                Coalesce(NullIf(f"slug_{code}", Value("")), "slug_nl"),
                 name=f"%(app_label)s_%(class)s_has_its_own_address_in_{code}",
                 violation_error_message=_("Another record already has this address."),
             )
@@ -307,9 +309,7 @@ class Document(AboutARecord, Translated):
 
     title = models.CharField(_("title"), max_length=200)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.OTHER)
-    languages = ChoicesField(
-        _("languages of the document"), options=Language, blank=False
-    )
+    languages = ChoicesField(_("languages of the document"), options=Language, blank=False)
     file = models.FileField(
         _("file"),
         upload_to="documenten/%Y/",
@@ -320,7 +320,10 @@ class Document(AboutARecord, Translated):
     size = models.PositiveBigIntegerField(_("size in bytes"), null=True, editable=False)
     pages = models.PositiveIntegerField(_("pages"), null=True, editable=False)
     is_accessible = models.BooleanField(
-        _("accessible"), null=True, blank=True, help_text=_("Can a screen reader read it? Unknown if unsure.")
+        _("accessible"),
+        null=True,
+        blank=True,
+        help_text=_("Can a screen reader read it? Unknown if unsure."),
     )
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 

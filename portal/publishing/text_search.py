@@ -11,7 +11,6 @@ from django.db.backends.signals import connection_created
 from django.db.models import CharField, TextField, Transform
 from django.dispatch import receiver
 
-
 # Letters that Unicode does not take apart, as PostgreSQL's unaccent spells them.
 SPELT_OUT = str.maketrans(
     {"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"}
@@ -47,16 +46,19 @@ def teach_sqlite(sender, connection, **kwargs):
     if connection.vendor == "sqlite":
         for arguments in (2, 3):
             connection.connection.create_function("like", arguments, _like, deterministic=True)
-        connection.connection.create_function("fold", 1, lambda v: v and fold(v), deterministic=True)
+        connection.connection.create_function(
+            "fold", 1, lambda v: v and fold(v), deterministic=True
+        )
 
 
 @CharField.register_lookup
 @TextField.register_lookup
 class Fold(Transform):
-    """`name_nl__fold__contains=fold("egypte")` finds Égypte on both databases."""
+    """`name_nl__fold__contains="egypte"` finds Égypte on both databases."""
 
     lookup_name = "fold"
     function = "fold"
+    bilateral = True  # the question is folded by the same hand as the text
 
     def as_postgresql(self, compiler, connection, **context):
         return super().as_sql(

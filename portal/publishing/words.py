@@ -24,7 +24,12 @@ CLOCK = {
     "de": ("G{s}\\U\\h\\r", "G.i{s}\\U\\h\\r"),
     "en": ("H:i", "H:i"),
 }
-ZONE = {"nl": "Brusselse tijd", "fr": "heure de Bruxelles", "de": "Brüsseler Zeit", "en": "Brussels time"}
+ZONE = {
+    "nl": "Brusselse tijd",
+    "fr": "heure de Bruxelles",
+    "de": "Brüsseler Zeit",
+    "en": "Brussels time",
+}
 RANGE = {
     "nl": "{} tot en met {}",
     "fr": "du {} au {}",

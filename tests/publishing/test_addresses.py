@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 import time_machine
+from django.db import IntegrityError
 from django.utils.translation import override
 
 from tests.factories import (
@@ -114,10 +115,17 @@ def test_one_slug_in_two_languages_is_the_record_of_the_page_language(page):
     assert page("/fr/partenaires/georgia/").h1.text == "Land fr"
 
 
-def test_a_draft_does_not_hide_a_public_record_with_the_same_slug(page):
-    make_partner(slug_nl="georgia", **in_four(name="Staat"))
+def test_a_draft_does_not_hide_a_public_record_with_the_same_slug(client):
+    state = make_partner(slug_nl="georgia", slug_fr="etat", **in_four(name="Staat"))
     make_partner(slug_nl="georgie", slug_fr="georgia", state="draft")
-    assert page("/fr/partenaires/georgia/").h1.text == "Staat fr"
+    assert client.get("/fr/partenaires/georgia/").headers["Location"] == "/fr/partenaires/etat/"
+    assert client.get(state.get_absolute_url()).status_code == 200
+
+
+def test_a_slug_that_would_hide_another_record_in_a_language_is_refused():
+    make_partner(slug_nl="georgia")
+    with pytest.raises(IntegrityError):
+        make_partner(slug_nl="georgie", slug_fr="georgia")
 
 
 @pytest.mark.parametrize(

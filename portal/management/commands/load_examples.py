@@ -47,7 +47,9 @@ def touched_by_editors():
     """Whether the admin's log tells of work on an example, or of a deletion that may be one."""
     for model in EXAMPLE_MODELS:
         log = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(model))
-        keys = [str(pk) for pk in model.objects.filter(is_example=True).values_list("pk", flat=True)]
+        keys = [
+            str(pk) for pk in model.objects.filter(is_example=True).values_list("pk", flat=True)
+        ]
         if log.filter(Q(object_id__in=keys) | Q(action_flag=DELETION)).exists():
             return True
     return False

@@ -16,7 +16,15 @@ register = template.Library()
 
 HEADING = re.compile(r"</?h([1-6])\b")
 
-for word in (words.clock, words.partial, words.years, words.percent, words.size, words.machine, words.number):
+for word in (
+    words.clock,
+    words.partial,
+    words.years,
+    words.percent,
+    words.size,
+    words.machine,
+    words.number,
+):
     register.filter(word.__name__, word)
 
 
