@@ -1,4 +1,4 @@
-"""What has been agreed: agreements of several legal kinds, and the programmes that carry them out."""
+"""Agreements of several legal kinds, and the work programmes that carry them out."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -149,7 +149,7 @@ class Agreement(Publishable, Slugged):
 
     @property
     def is_binding(self):
-        """False for declarations and memoranda, True for the rest, None when the kind is unknown."""
+        """False for declarations and memoranda, True for the rest, None when not known."""
         return self.kind not in self.NOT_BINDING if self.kind else None
 
 
@@ -172,7 +172,10 @@ class WorkProgramme(Publishable):
         verbose_name=_("agreement"),
     )
     ordinal = models.PositiveSmallIntegerField(
-        _("number"), null=True, blank=True, help_text=_("The how manieth it is; empty if unknown.")
+        _("number"),
+        null=True,
+        blank=True,
+        help_text=_("Which programme it is, such as 5 for the fifth. Empty if unknown."),
     )
     first_year = models.PositiveSmallIntegerField(_("first year"))
     last_year = models.PositiveSmallIntegerField(_("last year"))

@@ -73,7 +73,7 @@ class CallFilter(Filter):
         return calls
 
     def in_order(self, calls):
-        """Soonest deadline first while one can apply; the newest edition first when looking back."""
+        """The soonest deadline first, or the newest edition first when looking back."""
         if set(self.groups) <= set(CURRENT):
             return calls.soonest_first()
         return calls.newest_first()

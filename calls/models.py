@@ -91,7 +91,7 @@ class CallSeries(Publishable, Slugged):
 
 class CallQuerySet(PublishableQuerySet):
     def with_status(self, at=None):
-        """Adds `closing_instant` and `status_now`, what `Call.status(at)` says, computed by the database."""
+        """Adds `closing_instant` and `status_now`: what `Call.status(at)` says, in SQL."""
         at = at or timezone.now()
         return self.annotate(closing_instant=CLOSING).annotate(status_now=status_in_sql(at))
 
@@ -653,8 +653,8 @@ DAY = [MinValueValidator(1), MaxValueValidator(31)]
 class SupportRound(models.Model):
     """A yearly deadline of a measure; with a window, it is the one for projects starting in it.
 
-    Days are inclusive. `years_before` tells whether the deadline lies in the year in which the window
-    begins (0) or the year before it (1).
+    Days are inclusive. `years_before` tells whether the deadline lies in the year in which the
+    window begins (0) or in the year before it (1).
     """
 
     measure = models.ForeignKey(SupportMeasure, on_delete=models.CASCADE, related_name="rounds")
@@ -709,7 +709,7 @@ class SupportRound(models.Model):
         return f"{self.deadline_day}/{self.deadline_month}"
 
     def covers(self, start):
-        """Whether a project that starts on this day falls in the window (which may span New Year)."""
+        """Whether a project that starts on this day falls in the window, also over New Year."""
         if self.start_from_month is None:
             return False
         first = self.start_from

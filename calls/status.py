@@ -49,7 +49,7 @@ def utc(instant):
 
 def status_of(call, at=None):
     """The status of a call at an instant, now unless said."""
-    # In UTC: two instants of one other zone are compared by their wall clocks, also when those jump.
+    # In UTC: Python compares two instants of one other zone by their wall clocks, which jump.
     at = utc(at or timezone.now())
     opens, closing = utc(call.opens_at), utc(call.closing)
     if call.cancelled_at and utc(call.cancelled_at) <= at:

@@ -15,7 +15,7 @@ from portal.publishing.text_search import fold
 
 class PartnerQuerySet(PublishableQuerySet):
     def named_like(self, text):
-        """Partners whose name or synonym in any language contains the text, whatever its accents."""
+        """Partners whose name or synonym in any language contains the text, accents aside."""
         found = Q()
         for column in (f"{field}_{code}" for field in ("name", "synonyms") for code in CODES):
             found |= Q(**{f"{column}__fold__contains": text})
@@ -192,7 +192,7 @@ class JurisdictionQuerySet(models.QuerySet):
 
 
 class Jurisdiction(Translated):
-    """A partner that a post is competent for, from and until a (partial) date."""
+    """A partner that a post is responsible for, from and until a (partial) date."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="jurisdictions")
     partner = models.ForeignKey(

@@ -17,7 +17,7 @@ class FrameworkQuerySet(PublishableQuerySet):
 
 
 class Framework(Publishable):
-    """A policy period. After its last day it is shown as past, with its successor if there is one."""
+    """A policy period. After its last day it is shown as past, with any successor."""
 
     slug = models.SlugField(
         _("address"), max_length=20, unique=True, help_text=_("The period, such as 2021-2025.")

@@ -1,7 +1,7 @@
 """Why a partner is a priority: derived from a framework's focus list, never stored.
 
 A partner can have several reasons: an entry names it, an entry names the country it is part of, or
-an entry takes in all jurisdictions and a representation is competent for it.
+an entry takes in all jurisdictions and a representation is responsible for it.
 """
 
 from typing import NamedTuple
@@ -48,7 +48,7 @@ def current_jurisdictions():
 def why(partner, posts):
     """(newest framework, every reason why a partner is a priority of it), in the order of its list.
 
-    `posts` are those competent for the partner. One query; (None, []) without a focus list.
+    `posts` are those responsible for the partner. One query; (None, []) without a focus list.
     """
     newest = Framework.objects.published().newest_first().values("pk")[:1]
     entries = (

@@ -1,4 +1,4 @@
-"""Every country of ISO 3166-1, with its name in the four languages from the Unicode CLDR (Babel)."""
+"""Every country of ISO 3166-1, named in the four languages by the Unicode CLDR (Babel)."""
 
 from functools import lru_cache
 

@@ -54,7 +54,7 @@ SEARCHED = [
 
 
 class Hit(NamedTuple):
-    """One result: its name, the language that the name is really in, what follows it, its address."""
+    """One result: its name, the language of that name, what follows it, its address."""
 
     name: str
     language: str

@@ -24,7 +24,7 @@ LISTS = [
 
 
 class InFourLanguages(Sitemap):
-    """Addresses per language. Django's x-default drops the prefix, so the pages say that instead."""
+    """Addresses per language. Django's x-default drops the prefix, so pages say it instead."""
 
     i18n = True
     alternates = True

@@ -127,7 +127,10 @@ def bad_request(request, exception):
 
 def forbidden(request, exception):
     return problem(
-        request, 403, _("You may not see this page"), _("Sign in with another account, or go back.")
+        request,
+        403,
+        _("You do not have access to this page"),
+        _("Sign in with another account, or go back."),
     )
 
 
@@ -137,7 +140,8 @@ def form_expired(request, reason=""):
         403,
         _("Your form has expired"),
         _(
-            "Go back, reload the page and try again. What you typed is still there when you go back."
+            "Go back, reload the page and try again. "
+            "What you typed is still there when you go back."
         ),
     )
 

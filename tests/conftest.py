@@ -1,4 +1,4 @@
-"""What tests share: Dutch unless an address says otherwise, warm content types, the real content."""
+"""What tests share: Dutch as the language, warm content types, the real content."""
 
 import pytest
 from bs4 import BeautifulSoup

@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                 ('changed_fr', models.DateTimeField(editable=False, null=True, verbose_name='French changed on')),
                 ('changed_de', models.DateTimeField(editable=False, null=True, verbose_name='German changed on')),
                 ('changed_en', models.DateTimeField(editable=False, null=True, verbose_name='English changed on')),
-                ('ordinal', models.PositiveSmallIntegerField(blank=True, help_text='The how manieth it is; empty if unknown.', null=True, verbose_name='number')),
+                ('ordinal', models.PositiveSmallIntegerField(blank=True, help_text='Which programme it is, such as 5 for the fifth. Empty if unknown.', null=True, verbose_name='number')),
                 ('first_year', models.PositiveSmallIntegerField(verbose_name='first year')),
                 ('last_year', models.PositiveSmallIntegerField(verbose_name='last year')),
                 ('signed', portal.publishing.fields.PartialDateField(help_text='A year, month or day: 1994, 2006-05 or 1996-03-04.', verbose_name='signed')),

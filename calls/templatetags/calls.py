@@ -108,7 +108,8 @@ def round_line(row):
     days = {name: words.day(value, year=False) for name, value in row.as_dates().items()}
     if "start_from" in days and row.years_before:
         line = _(
-            "Start from %(start_from)s to %(start_until)s: apply by %(deadline)s of the year before."
+            "Start from %(start_from)s to %(start_until)s: "
+            "apply by %(deadline)s of the year before."
         )
     elif "start_from" in days:
         line = _("Start from %(start_from)s to %(start_until)s: apply by %(deadline)s.")

@@ -387,7 +387,7 @@ def said_anew(form, formsets):
 
 
 def language_of(form, name):
-    """The language of a text; None for a fact and for a row that goes: they show in every language."""
+    """The language of a text; None for a fact or a row that goes, which show in all."""
     try:
         return getattr(form._meta.model._meta.get_field(name), "language", None)
     except FieldDoesNotExist:

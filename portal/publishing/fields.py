@@ -44,7 +44,8 @@ class ProseField(ProseEditorField):
         super().__init__(*args, extensions=PROSE, sanitize=clean_prose, **kwargs)
 
 
-MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
+MONTHS = "januari februari maart april mei juni juli augustus september".split()
+MONTHS += "oktober november december".split()
 
 
 SHAPES = [
@@ -71,7 +72,7 @@ def read_partial_date(text):
     numbers = [int(part) for part in (found["year"], month, found["day"]) if part is not None]
     if numbers[0] < 1000:
         raise ValueError(f"{text!r} is too long ago")
-    datetime.date(*(numbers + [1, 1])[:3])  # a month or day that does not exist is a ValueError
+    datetime.date(*[*numbers, 1, 1][:3])  # a month or day that does not exist is a ValueError
     return "-".join([f"{numbers[0]:04}", *(f"{part:02}" for part in numbers[1:])])
 
 
@@ -152,7 +153,7 @@ class ChoicesField(models.JSONField):
         super().__init__(*args, **{"default": list, "blank": True} | kwargs)
 
     def deconstruct(self):
-        name, path, args, kwargs = super().deconstruct()
+        name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.JSONField", args, kwargs
 
     def validate(self, value, model_instance):

@@ -45,13 +45,13 @@ class Translated(models.Model):
     class Meta:
         abstract = True
 
-    def clean(self):
-        super().clean()
-        self.tidy_texts()
-
     def save(self, *args, **kwargs):
         self.tidy_texts()
         super().save(*args, **kwargs)
+
+    def clean(self):
+        super().clean()
+        self.tidy_texts()
 
     def tidy_texts(self):
         """Trim the texts and sanitise the prose: imports and scripts pass no form."""
@@ -297,7 +297,7 @@ class Source(AboutARecord, Translated):
 class Document(AboutARecord, Translated):
     """A file of ours, or one on another website, with what a reader wants to know beforehand.
 
-    `size` is in bytes and `pages` are counted when a file is uploaded; both stay empty when unknown.
+    `size` is in bytes; `pages` are counted when a file is uploaded. Both are empty when unknown.
     """
 
     class Kind(models.TextChoices):

@@ -92,7 +92,7 @@ def test_a_call_known_only_by_its_day_shows_the_day_without_an_hour(page):
 def test_a_past_call_whose_dates_are_not_known_says_that(page):
     call_2027(timing="past", opens_at=None, closes_at=None)
     soup = page(ADDRESS)
-    assert status_line(soup) == "Closed The date of the deadline is not known to us"
+    assert status_line(soup) == "Closed We do not know the date of the deadline"
     assert notice(soup) == "You can no longer apply."
 
 

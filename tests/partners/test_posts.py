@@ -17,7 +17,7 @@ def test_a_representation_says_what_it_is_competent_for_and_since_when(page):
     post = make_post(slug_nl="wenen")
     make_jurisdiction(post=post, partner=make_partner(name_en="Austria"), since="1995-03")
     make_jurisdiction(post=post, partner=make_partner(name_en="Hungary"), until="2001")
-    rows = fact(page("/en/representations/wenen/"), "Competent for").select("li")
+    rows = fact(page("/en/representations/wenen/"), "Responsible for").select("li")
     assert [words(row) for row in rows] == [
         "Austria since March 1995",
         "Hungary until 2001",
@@ -27,7 +27,7 @@ def test_a_representation_says_what_it_is_competent_for_and_since_when(page):
 def test_a_note_of_a_jurisdiction_is_shown(page):
     post = make_post(slug_nl="wenen")
     make_jurisdiction(post=post, note_nl="vanuit Brussel", note_en="run from Brussels")
-    rows = fact(page("/en/representations/wenen/"), "Competent for")
+    rows = fact(page("/en/representations/wenen/"), "Responsible for")
     assert "(run from Brussels)" in words(rows)
 
 
@@ -58,8 +58,8 @@ def test_a_representation_names_no_country_of_its_seat_that_is_not_public(page):
 
 def test_a_representation_without_jurisdictions_leaves_that_row_out(page):
     make_post(slug_nl="wenen")
-    assert fact(page("/en/representations/wenen/"), "Competent for") is None
-    assert "Competent for" not in words(page("/en/representations/").main.ul)
+    assert fact(page("/en/representations/wenen/"), "Responsible for") is None
+    assert "Responsible for" not in words(page("/en/representations/").main.ul)
 
 
 def test_a_long_list_costs_as_many_queries_as_a_short_one(client, warm, django_assert_num_queries):

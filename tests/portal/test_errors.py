@@ -32,7 +32,7 @@ def broken(monkeypatch):
     [
         (OperationalError("the database is gone"), 500, "Something went wrong on our side"),
         (ZeroDivisionError("a secret"), 500, "Something went wrong on our side"),
-        (PermissionDenied("a secret"), 403, "You may not see this page"),
+        (PermissionDenied("a secret"), 403, "You do not have access to this page"),
         (SuspiciousOperation("a secret"), 400, "We cannot read this request"),
     ],
 )

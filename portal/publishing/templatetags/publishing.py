@@ -1,4 +1,4 @@
-"""Template words: texts with the language they are really in, dates and money as people write them."""
+"""Template words: texts in the language they are really in, dates and money as people write."""
 
 import json
 import re
@@ -166,5 +166,5 @@ def heading(thing, shape="text"):
 
 @register.filter
 def public(thing):
-    """The record itself when the public may see it, else None: what is a draft is not even named."""
+    """The record when the public may see it, else None: a draft is not even named."""
     return thing if thing and thing.is_published() else None
