@@ -72,6 +72,20 @@ class DeskMessages(OnlyAtTheDesk, MessageMiddleware):
     pass
 
 
+class PublicPagesAreRead:
+    """Nothing is sent to a public page yet: anything but reading is answered 405."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method in {"GET", "HEAD"} or request.path_info.startswith(DESK):
+            return self.get_response(request)
+        from .views import not_allowed  # the views need the address book to be complete
+
+        return not_allowed(request)
+
+
 class AnswersOfAddresses:
     """Turns what `publishing.addresses` found out about an address into an answer."""
 

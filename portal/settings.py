@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.middleware.LanguageOfAddress",
+    "portal.middleware.PublicPagesAreRead",
     "portal.middleware.AnswersOfAddresses",
     "portal.middleware.DeskSessions",
     "django.middleware.common.CommonMiddleware",

@@ -125,6 +125,12 @@ def bad_request(request, exception):
     )
 
 
+def not_allowed(request):
+    response = bad_request(request, None)
+    response.status_code, response.headers["Allow"] = 405, "GET, HEAD"
+    return response
+
+
 def forbidden(request, exception):
     return problem(
         request,

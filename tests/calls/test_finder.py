@@ -68,7 +68,7 @@ def test_support_is_found_by_who_one_is_and_what_one_wants(page, query, found):
 def test_with_a_start_date_the_deadline_is_told(page, by_start, start):
     [card] = page(f"{FINDER}?start={start}").select(".card")
     assert words(card.select_one(".deadline")) == (
-        "For a start on 1 June 2027 you can apply until Sunday 14 February 2027"
+        "If you start on 1 June 2027, you can apply until Sunday 14 February 2027"
     )
     assert card.find("time", datetime="2027-02-14")
 
@@ -102,9 +102,7 @@ def test_a_value_that_makes_no_sense_is_ignored_and_said(page, by_start, query, 
 
 
 @pytest.mark.parametrize("start", ["0001-01-01", "9999-12-31"])
-@pytest.mark.parametrize(
-    "lead", [{"lead_weeks": 6}, {"lead_months": 6}, {"lead_weeks": 1, "lead_months": 1}]
-)
+@pytest.mark.parametrize("lead", [{"lead_weeks": 6}, {"lead_months": 6}])
 def test_a_start_at_the_edge_of_the_calendar_does_no_harm(page, start, lead):
     make_measure(timing="rolling", **lead)
     page(f"{FINDER}?start={start}")

@@ -103,7 +103,7 @@ def test_results_without_names_say_so(page, call):
         ),
         ({"applications_selected": 1}, ["1 project was selected."]),
         ({"applications_received": 94}, ["94 applications were received."]),
-        ({"amount_awarded": 350000}, ["In total they get €350,000."]),
+        ({"amount_awarded": 350000}, ["In total, €350,000 was awarded."]),
         ({"decided": "2026-05"}, ["Decided: May 2026."]),
     ],
 )

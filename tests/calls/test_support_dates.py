@@ -171,7 +171,7 @@ def refusal(thing):
 
 def test_a_measure_that_is_always_open_must_say_how_long_before_the_start():
     measure = SupportMeasureFactory.build(timing="rolling")
-    assert "Say how many weeks or months before the start." in refusal(measure)
+    assert "Say how long before the start: in weeks or in months, not both." in refusal(measure)
 
 
 def test_a_measure_cannot_replace_itself():
