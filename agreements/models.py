@@ -187,6 +187,7 @@ class WorkProgramme(Publishable):
 
     objects = WorkProgrammeQuerySet.as_manager()
 
+    FIXED = ("first_year", "last_year")
     PART_OF = "agreement"
 
     class Meta(Publishable.Meta):

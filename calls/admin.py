@@ -76,6 +76,7 @@ class SessionInline(DeskInline, admin.StackedInline):
 
 class DeadlineChangeInline(DeskInline, admin.StackedInline):
     model = DeadlineChange
+    can_delete = False  # kept for ever
     after = "course"
     fields = [("old", "new"), "changed_at", *in_pairs("reason")]
 

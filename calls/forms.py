@@ -1,7 +1,7 @@
 import datetime
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -73,10 +73,12 @@ class CallFilter(Filter):
         return calls
 
     def in_order(self, calls):
-        """The soonest deadline first, or the newest edition first when looking back."""
+        """What one can apply for first, the soonest deadline first; then the newest edition."""
         if set(self.groups) <= set(CURRENT):
             return calls.soonest_first()
-        return calls.newest_first()
+        current = [state for group in CURRENT for state in GROUPS[group]]
+        rank = Case(When(status_now__in=current, then=0), default=1)
+        return calls.order_by(rank, "-label", "-pk")
 
 
 class SupportFilter(Filter):

@@ -21,7 +21,7 @@ from portal.publishing.models import (
     Translated,
 )
 
-from .status import CLOSING, OPEN_STATES, Timing, status_in_sql, status_of, utc
+from .status import CLOSING, OPEN_STATES, Status, Timing, status_in_sql, status_of, utc
 
 
 class Currency(models.TextChoices):
@@ -111,7 +111,7 @@ class CallQuerySet(PublishableQuerySet):
 
     def with_results(self, at=None):
         """Calls whose results are public."""
-        return self.filter(results_at__lte=at or timezone.now())
+        return self.in_status(Status.RESULTS, at=at)
 
     def for_cards(self):
         """Everything that a card shows, in one query and one for the amounts."""
@@ -225,6 +225,7 @@ class Call(Publishable):
 
     objects = CallQuerySet.as_manager()
 
+    FIXED = ("label",)
     PART_OF = "series"
 
     class Meta(Publishable.Meta):

@@ -50,7 +50,7 @@ def partner_detail(request, slug):
 
 def post_list(request):
     posts = Post.objects.published().prefetch_related(
-        Prefetch("jurisdictions", public_jurisdictions())
+        Prefetch("jurisdictions", public_jurisdictions().current())
     )
     return render(request, "partners/post_list.html", {"posts": posts})
 

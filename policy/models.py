@@ -1,7 +1,7 @@
 """The strategic framework: a dated period with objectives, criteria and an ordered focus list."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +12,10 @@ from portal.publishing.models import Publishable, PublishableQuerySet, Translate
 
 
 class FrameworkQuerySet(PublishableQuerySet):
-    def newest_first(self):
-        return self.order_by("-starts_on")
+    def newest_first(self, today=None):
+        """The latest that has begun before those that are still to come."""
+        to_come = Case(When(starts_on__gt=today or timezone.localdate(), then=1), default=0)
+        return self.order_by(to_come, "-starts_on")
 
 
 class Framework(Publishable):
@@ -41,6 +43,8 @@ class Framework(Publishable):
     agreements_statement = ProseField(_("about the bilateral agreements"))
 
     objects = FrameworkQuerySet.as_manager()
+
+    FIXED = ("slug",)
 
     class Meta(Publishable.Meta):
         verbose_name = _("framework")

@@ -3,7 +3,6 @@
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db.models import Q
-from django.utils import timezone
 
 from agreements.models import WorkProgramme
 from calls.models import Call
@@ -29,5 +28,5 @@ def recent_changes(limit):
             content_type=ContentType.objects.get_for_model(model),
             object_id__in=model.objects.published().values("pk"),
         )
-    notes = ChangeNote.objects.filter(on_public_page, at__lte=timezone.now())
+    notes = ChangeNote.objects.public().filter(on_public_page)
     return notes.prefetch_related(GenericPrefetch("record", WITH_OWNER))[:limit]

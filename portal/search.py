@@ -5,13 +5,16 @@ from typing import NamedTuple
 
 from django.db.models import CharField, F, Q, Value
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from agreements.models import Agreement
 from calls.models import Call, CallSeries, SupportMeasure
 from partners.models import Partner, Post
 from policy.models import Framework
 from portal.publishing.languages import CODES, SOURCE, active
+from portal.publishing.text_search import fold
 
+from .countries import by_name
 from .models import ServicePage
 
 MAX_LENGTH = 200  # characters in a query
@@ -66,9 +69,22 @@ def find_names(q):
     """(kind, hits) of public records, examples left out, that have every word of the query."""
     first, *others = [rows(number, words=q.split()) for number in range(len(SEARCHED))]
     found = sorted(first.union(*others, all=True), key=lambda row: (int(row[0]), row[1], row[-1]))
-    return [
+    groups = [
         (SEARCHED[int(number)].model._meta.verbose_name_plural, [hit(row) for row in group])
         for number, group in groupby(found, key=lambda row: row[0])
+    ]
+    if countries := find_countries(q):
+        groups.append((_("Countries A to Z"), countries))
+    return groups
+
+
+def find_countries(q):
+    """Pages of countries whose name in the language of the page has every word."""
+    words = fold(q).split()
+    return [
+        Hit(name, active(), "", reverse("country", args=[code.lower()]))
+        for code, name in by_name(active())
+        if all(word in fold(name) for word in words)
     ]
 
 

@@ -79,9 +79,10 @@ def footer_links():
 
 def shell(request):
     """Context for `base.html`; the editors' desk and answers without a language need none of it."""
-    if not hasattr(request, "LANGUAGE_CODE") or request.path_info.startswith("/beheer/"):
-        return {}
     is_error = getattr(request, "is_error", False)
+    at_the_desk = request.path_info.startswith("/beheer/") and not is_error
+    if not hasattr(request, "LANGUAGE_CODE") or at_the_desk:
+        return {}
     thing = None if is_error else getattr(request, "thing", None)
     exists = thing.languages if thing else CODES
     urls = addresses(request)

@@ -1,6 +1,7 @@
 """The front door: home, search, countries, changes, pages about the site, and the error pages."""
 
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -56,11 +57,16 @@ def country_detail(request, code):
         raise Http404("not a country of ISO 3166-1")
     if code != code.lower():
         return HttpResponsePermanentRedirect(reverse("country", args=[code.lower()]))
-    partner = Partner.objects.published().real().filter(iso_code=code.upper()).first()
+    public = Partner.objects.published().real()
+    partner = public.filter(iso_code=code.upper()).first()
+    # Belgium is home, so no partner; its other communities are.
+    inside = Q(parent=partner) if partner else Q(kind=Partner.Kind.COMMUNITY)
+    parts = list(public.filter(inside)) if partner or code == "be" else []
     context = {
         "name": name_of(code.upper()),
         "partner": partner,
-        "parts": partner.parts.published() if partner else [],
+        "parts": parts,
+        "partners": [partner, *parts] if partner else parts,
         "posts": Post.objects.published().competent_for(partner) if partner else [],
         "framework": None if partner else newest_framework(),
         "measures": SupportMeasure.objects.published().real().usable().filter(kind="grant"),

@@ -93,6 +93,7 @@ class AgreementFactory(PublishedFactory):
 
     slug_nl = factory.Sequence("akkoord-{}".format)
     title_nl = factory.Sequence("Akkoord {}".format)
+    title_fr = title_de = title_en = factory.SelfAttribute("title_nl")
 
 
 class WorkProgrammeFactory(PublishedFactory):
@@ -110,6 +111,7 @@ class CallSeriesFactory(PublishedFactory):
 
     slug_nl = factory.Sequence("reeks-{}".format)
     title_nl = factory.Sequence("Projectoproep {}".format)
+    title_fr = title_de = title_en = factory.SelfAttribute("title_nl")
     partner = factory.SubFactory(PartnerFactory)
 
 

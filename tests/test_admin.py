@@ -105,6 +105,8 @@ def errors(response):
 @every_model
 def test_every_page_opens(desk, model, page):
     thing = MAKERS[model._meta.model_name]()
+    if page == "delete" and hasattr(thing, "state"):
+        model.objects.update(state="draft")  # what was public cannot be deleted
     args = [] if page in {"changelist", "add"} else [thing.pk]
     response = desk.get(address(model, page, *args))
     assert response.status_code == 200
@@ -295,6 +297,23 @@ def test_publishing_or_another_address_makes_nothing_out_of_date(desk):
     )
     assert partner.publish_at == brussels(2027, 3, 1, 9)
     assert not any(partner.is_outdated(code) for code in TRANSLATIONS)
+
+
+def test_prose_that_the_editor_only_laid_out_anew_is_no_news(desk):
+    partner = make_partner(**in_four(name="Japan", body="<p>een</p>\n<ul>\n<li>twee</li>\n</ul>"))
+    partner.note_changes(at=timezone.now() - datetime.timedelta(days=1))
+    partner.save()
+    laid_out = "<p>een</p><ul><li><p>twee</p></li></ul>"
+    others = {f"body_{code}": laid_out for code in TRANSLATIONS}
+    edit(desk, partner, body_nl=laid_out.replace("een", "nieuw"), **others)
+    assert [partner.is_outdated(code) for code in TRANSLATIONS] == [True, True, True]
+
+
+def test_what_is_public_cannot_be_deleted_but_a_draft_can(desk):
+    public, draft = make_partner(), make_partner(state="draft")
+    address = "/beheer/partners/partner/{}/delete/"
+    assert desk.post(address.format(public.pk), {"post": "yes"}).status_code == 403
+    assert desk.post(address.format(draft.pk), {"post": "yes"}).status_code == 302
 
 
 def test_a_changed_fact_is_news_in_every_language_at_once(desk):

@@ -3,15 +3,17 @@
 from django import template
 from django.urls import reverse
 
+from ..models import Agreement
+
 register = template.Library()
 
 
 @register.filter
 def agreements_with(partner):
-    """The published agreements with a partner, the running ones first; none without a partner."""
-    if not partner:
-        return []
-    agreements = partner.agreements.published().with_programmes()
+    """The public agreements with a partner, or any of a list of them, the running ones first."""
+    partners = partner if isinstance(partner, list) else [partner]
+    found = Agreement.objects.published().filter(partners__in=partners)
+    agreements = found.distinct().with_programmes()
     return sorted(
         agreements, key=lambda agreement: (not agreement.is_running(), agreement.title_nl)
     )

@@ -58,10 +58,9 @@ def open_calls(limit=5):
 
 @register.filter
 def calls_with(partner):
-    """All public editions with a partner, newest first; none without a partner."""
-    if not partner:
-        return Call.objects.none()
-    calls = Call.objects.published().filter(series__partner=partner)
+    """All public editions with a partner, or with any of a list of them, newest first."""
+    partners = partner if isinstance(partner, list) else [partner]
+    calls = Call.objects.published().filter(series__partner__in=partners)
     return calls.newest_first().for_links()
 
 
@@ -75,10 +74,13 @@ def days_left(call):
 
 
 @register.simple_tag
-def deadline_moved(changes):
-    """How the newest change moved the deadline, in one word."""
-    newest = changes[0]
-    return _("extended") if newest.new > newest.old else _("brought forward")
+def deadline_moved(call, changes):
+    """The deadline before the present one and how it moved; None when the history tells of none."""
+    for change in changes:
+        if change.new == call.closes_at:
+            word = _("extended") if change.new > change.old else _("brought forward")
+            return {"old": change.old, "word": word}
+    return None
 
 
 @register.simple_tag

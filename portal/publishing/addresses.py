@@ -42,8 +42,8 @@ def by_slug(queryset, slug, owner="", model=None):
     model, prefix = model or queryset.model, f"{owner}__" if owner else ""
     any_slug = Q(*[(f"{prefix}slug_{code}", slug) for code in CODES], _connector=Q.OR)
     things = list(queryset.filter(any_slug))
-    if not things:
-        things = list(queryset.filter(**{f"{prefix}pk__in": OldSlug.owners(model, slug)}))
+    if not any(thing.is_published() or thing.was_withdrawn() for thing in things):
+        things += queryset.filter(**{f"{prefix}pk__in": OldSlug.owners(model, slug)})
     if not things:
         raise Http404(f"no {model._meta.model_name} has the slug {slug!r}")
     order = [active(), SOURCE, *CODES]
@@ -62,9 +62,11 @@ def answer(request, thing, address="get_absolute_url"):
 
     The request remembers what it is about, for the language switch and the head of the page.
     """
-    for record in filter(None, (thing, thing.whole)):
-        if record.state == record.State.WITHDRAWN:
+    for record in filter(None, (thing.whole, thing)):
+        if record.was_withdrawn():
             raise Withdrawn(record)
+        if record is thing.whole and not record.is_published():
+            raise Http404(f"{record!r} is not published")
     if not thing.is_published():
         raise Http404(f"{thing!r} is not published")
     request.thing, request.address_of_thing = thing, getattr(thing, address)

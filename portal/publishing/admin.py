@@ -18,8 +18,10 @@ from django.utils.html import format_html
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext, ngettext, override
 from django.utils.translation import gettext_lazy as _
+from django_prose_editor.fields import ProseEditorFormField
 from js_asset import Media
 
+from .fields import reads_the_same
 from .languages import (
     CODES,
     SOURCE,
@@ -383,7 +385,14 @@ def said_anew(form, formsets):
         for one in (form, *rows)
         for name in one.changed_data
         if name not in NOT_SUBSTANCE and name not in one.declared_fields
+        if not only_laid_out_anew(one, name)
     }
+
+
+def only_laid_out_anew(form, name):
+    """Whether prose came back from the editor with the same words and links."""
+    is_prose = isinstance(form.fields[name], ProseEditorFormField)
+    return is_prose and reads_the_same(form.initial.get(name), form.cleaned_data.get(name))
 
 
 def language_of(form, name):
@@ -448,6 +457,11 @@ class PublishableAdmin(TranslatedAdmin):
 
     def view_on_site(self, thing):
         return thing.get_absolute_url() if thing.is_published() else None
+
+    def has_delete_permission(self, request, obj=None):
+        """What was public is withdrawn, with its reason; only drafts and examples are deleted."""
+        deletable = obj is None or obj.state == obj.State.DRAFT or obj.is_example
+        return deletable and super().has_delete_permission(request, obj)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

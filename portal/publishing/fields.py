@@ -2,6 +2,7 @@
 
 import calendar
 import datetime
+import html
 import re
 
 from django import forms
@@ -30,10 +31,20 @@ PROSE = {
 _sanitize = create_sanitizer(PROSE)
 
 
-def clean_prose(html):
+def clean_prose(prose):
     """HTML with only what the editor can make; '' when nothing readable is left."""
-    html = _sanitize(html or "").strip()
-    return html if re.sub(r"<[^>]*>|&nbsp;|\s", "", html) else ""
+    clean = _sanitize(prose or "").strip()
+    return clean if re.sub(r"<[^>]*>|&nbsp;|\s", "", clean) else ""
+
+
+def reads_the_same(one, other):
+    """Whether two pieces of prose have the same words and links, in whatever markup."""
+    return _reading(one) == _reading(other)
+
+
+def _reading(prose):
+    words = html.unescape(re.sub(r"<[^>]*>", " ", prose or "")).split()
+    return words, re.findall(r'href="([^"]*)"', prose or "")
 
 
 class ProseField(ProseEditorField):

@@ -30,6 +30,11 @@ class Filter(forms.Form):
         self.prepare()
         unusable = [(name, value) for name in self.fields for value in self.take_out_unknown(name)]
         self.is_valid()
+        for name, field in self.fields.items():
+            if isinstance(field, forms.DateField) and self.value(name):
+                self.query[name] = self.value(
+                    name
+                ).isoformat()  # as the browser's calendar reads it
         unusable += [(name, value) for name in self.errors for value in self.query.getlist(name)]
         self.ignored = [
             _("“%(value)s” is not a valid choice for “%(filter)s”, so it was ignored.")
@@ -95,6 +100,8 @@ class Filter(forms.Form):
 def page_of(paginator, number):
     """The page asked for, the first when none is; a page that does not exist is a 404."""
     number = number or "1"
-    if not (number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= paginator.num_pages):
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
         raise Http404(f"there is no page {number[:20]!r}")
+    if not 1 <= int(number) <= paginator.num_pages:
+        raise Http404(f"there is no page {number}")
     return paginator.page(int(number))

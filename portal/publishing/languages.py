@@ -61,14 +61,20 @@ def text_of(thing, field, language=None):
 def languages_of(thing):
     """The languages in which a thing exists, in the order of CODES."""
     fields = [name for name in translated_fields(type(thing)) if own_text(thing, name, SOURCE)]
-    return [code for code in CODES if all(own_text(thing, name, code) for name in fields)]
+    whole = getattr(thing, "whole", None)  # an edition has the title of its series
+    possible = languages_of(whole) if whole else CODES
+    return [code for code in possible if all(own_text(thing, name, code) for name in fields)]
 
 
-def exists_in(model, language):
-    """The same rule as `languages_of`, as a condition for a queryset."""
+def exists_in(model, language, prefix=""):
+    """The same rule as `languages_of`, as a condition; `prefix` is the path to the model."""
     condition = Q()
     for name in translated_fields(model):
-        condition &= _empty(f"{name}_{SOURCE}") | ~_empty(f"{name}_{language}")
+        column = f"{prefix}{name}"
+        condition &= _empty(f"{column}_{SOURCE}") | ~_empty(f"{column}_{language}")
+    if part_of := getattr(model, "PART_OF", None):
+        whole = model._meta.get_field(part_of).related_model
+        condition &= exists_in(whole, language, f"{prefix}{part_of}__")
     return condition
 
 

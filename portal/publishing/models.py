@@ -4,6 +4,7 @@ from pathlib import PurePosixPath
 
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.db.models import Q, Value
@@ -23,6 +24,7 @@ from .languages import (
     dutch_first,
     exists_in,
     languages_of,
+    own_text,
     translated_fields,
 )
 
@@ -132,6 +134,7 @@ class Publishable(Translated):
 
     objects = PublishableQuerySet.as_manager()
 
+    FIXED = ()  # fields that are part of the address and cannot change once they were public
     PART_OF = None  # the link to a record that must be public too, such as the series of a call
 
     class Meta:
@@ -144,6 +147,11 @@ class Publishable(Translated):
                 violation_error_message=_("Say in Dutch why this is withdrawn: readers see it."),
             ),
         ]
+
+    def save(self, *args, **kwargs):
+        if self.whole and self.whole.is_example:
+            self.is_example = True  # a part of an example is one
+        super().save(*args, **kwargs)
 
     @classmethod
     def is_public_at(cls, at, prefix=""):
@@ -168,6 +176,33 @@ class Publishable(Translated):
             and (self.publish_at is None or self.publish_at <= at)
             and (self.whole is None or self.whole.is_published(at))
         )
+
+    def is_partly_translated(self, language=None):
+        """Whether some of the texts are there in a language, though not all."""
+        language = language or active()
+        return language not in self.languages and any(
+            own_text(self, name, language) for name in translated_fields(type(self))
+        )
+
+    def was_withdrawn(self):
+        """Whether this was public once and is no more."""
+        began = self.publish_at is None or self.publish_at <= timezone.now()
+        return self.state == self.State.WITHDRAWN and began
+
+    def clean(self):
+        super().clean()
+        self.keep_address()
+
+    def keep_address(self):
+        """What is part of an address without a memory of old ones stays as it was made public."""
+        if not (self.pk and self.FIXED):
+            return
+        old = type(self)._base_manager.filter(pk=self.pk).first()
+        for name in self.FIXED if old and old.state != self.State.DRAFT else ():
+            if getattr(old, name) != getattr(self, name):
+                raise ValidationError(
+                    {name: _("This is part of the public address, which stays for ever.")}
+                )
 
     @property
     def languages(self):
@@ -368,6 +403,12 @@ class Document(AboutARecord, Translated):
         return suffix[1:].upper() if suffix[1:].lower() in documents.EXTENSIONS else ""
 
 
+class ChangeNoteQuerySet(models.QuerySet):
+    def public(self, at=None):
+        """Notes whose instant has come."""
+        return self.filter(at__lte=at or timezone.now())
+
+
 class ChangeNote(AboutARecord, Translated):
     """One public sentence on what changed for readers, with its instant."""
 
@@ -377,6 +418,8 @@ class ChangeNote(AboutARecord, Translated):
         max_length=400,
         help_text=_("What is different. For example: “Deadline extended from 1 to 15 March.”"),
     )
+
+    objects = ChangeNoteQuerySet.as_manager()
 
     class Meta(AboutARecord.Meta):
         verbose_name = _("public change")

@@ -165,6 +165,12 @@ def heading(thing, shape="text"):
 
 
 @register.filter
+def public_changes(thing):
+    """What readers were told of changes to this page so far, newest first."""
+    return thing.changes.public()
+
+
+@register.filter
 def public(thing):
     """The record when the public may see it, else None: a draft is not even named."""
     return thing if thing and thing.is_published() else None
