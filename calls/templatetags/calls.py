@@ -9,7 +9,6 @@ from portal.publishing import words
 from portal.publishing.languages import text_of
 
 from ..models import Call, CallAmount, CallSeries, SupportMeasure
-from ..status import Status
 
 register = template.Library()
 
@@ -24,12 +23,6 @@ def status(call):
 def title_of(call):
     """The bare title: what, with whom, which edition. For `<title>` and attributes."""
     return f"{text_of(call.series, 'title').content} {call.label}"
-
-
-@register.filter
-def is_status(call, values):
-    """`{% if call|is_status:"open soon" %}`"""
-    return call.status() in [Status(value) for value in values.split()]
 
 
 @register.filter

@@ -124,11 +124,6 @@ def is_translated(thing):
 
 
 @register.filter
-def is_source_language(thing):
-    return active() == SOURCE
-
-
-@register.filter
 def labels(thing, field):
     """The chosen labels of a field with several choices."""
     return thing._meta.get_field(field).labels(getattr(thing, field))
