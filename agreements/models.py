@@ -15,6 +15,7 @@ from portal.publishing.models import (
     PublishableQuerySet,
     Slugged,
 )
+from portal.publishing.topics import Topic
 from portal.publishing.words import years
 
 
@@ -152,6 +153,17 @@ class Agreement(Publishable, Slugged):
         """False for declarations and memoranda, True for the rest, None when not known."""
         return self.kind not in self.NOT_BINDING if self.kind else None
 
+    def dated_facts(self):
+        """With those of its programmes and of the agreement before it, of which texts tell too."""
+        programmes = self.programmes.all()
+        others = [*programmes, *filter(None, [self.predecessor])]
+        covered = [year for one in programmes for year in one.dated_facts()[Topic.PERIOD]]
+        return {
+            Topic.SIGNED: [self.signed, *(one.signed for one in others if one.signed)],
+            Topic.IN_FORCE: [self.in_force],
+            Topic.PERIOD: [self.ends, *filter(None, [self.in_force]), *covered],
+        }
+
 
 class WorkProgrammeQuerySet(PublishableQuerySet):
     def current(self, on=None):
@@ -225,6 +237,12 @@ class WorkProgramme(Publishable):
     @property
     def period(self):
         return years(self.first_year, self.last_year)
+
+    def dated_facts(self):
+        return {
+            Topic.SIGNED: [self.signed, *filter(None, [self.agreement.signed])],
+            Topic.PERIOD: [str(year) for year in range(self.first_year, self.last_year + 1)],
+        }
 
     def is_to_come(self, on=None):
         return self.first_year > (on or timezone.localdate()).year

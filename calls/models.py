@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.publishing.date_reader import NamedDate
 from portal.publishing.fields import ChoicesField, PartialDateField, ProseField
 from portal.publishing.languages import dutch_first
 from portal.publishing.models import (
@@ -20,6 +21,7 @@ from portal.publishing.models import (
     Slugged,
     Translated,
 )
+from portal.publishing.topics import Topic
 
 from .status import CLOSING, OPEN_STATES, Status, Timing, status_in_sql, status_of, utc
 
@@ -301,6 +303,18 @@ class Call(Publishable):
     def heading_of(self):
         return self.series, self.label
 
+    def dated_facts(self):
+        own_deadline = self.last_day if self.closes_day_only else self.closes_at
+        decision = (self.decision_expected, self.decided, self.results_at)
+        return {
+            Topic.OPENING: [self.opens_at],
+            Topic.CLOSING: [own_deadline, *filter(None, [self.partner_closes_at])],
+            Topic.MOVED: [at for one in self.deadline_changes.all() for at in (one.old, one.new)],
+            Topic.SESSION: [session.start for session in self.sessions.all()],
+            Topic.DECISION: [*filter(None, decision)],
+            Topic.PROJECTS: [self.project_from, self.project_until],
+        }
+
     def get_results_url(self):
         return reverse("calls:results", args=[self.series.slug, self.label])
 
@@ -418,6 +432,11 @@ class InfoSession(Translated):
     def __str__(self):
         return f"{self.starts_at:%Y-%m-%d}"
 
+    @property
+    def start(self):
+        """The instant, or the Brussels day when only that is known."""
+        return timezone.localdate(self.starts_at) if self.day_only else self.starts_at
+
 
 class DeadlineChange(Translated):
     """A deadline that moved: kept for ever and shown with its reason."""
@@ -443,6 +462,9 @@ class DeadlineChange(Translated):
 
     def __str__(self):
         return f"{self.old:%Y-%m-%d} → {self.new:%Y-%m-%d}"
+
+    def dated_facts(self):
+        return {topic: [self.old, self.new] for topic in (Topic.CLOSING, Topic.MOVED)}
 
 
 class Project(Translated):
@@ -639,6 +661,21 @@ class SupportMeasure(Publishable, Slugged):
             return []
         today = today or timezone.localdate()
         return sorted(row.next_day(today) for row in self.rounds.all())
+
+    def dated_facts(self):
+        rounds = [row.as_dates() for row in self.rounds.all()]
+
+        def yearly(*names):
+            return [NamedDate.yearly(row[name]) for row in rounds for name in names if name in row]
+
+        return {
+            Topic.CLOSING: yearly("deadline"),
+            Topic.DECISION: yearly("decision"),
+            Topic.PROJECTS: yearly("start_from", "start_until"),
+            Topic.REPLACED: [
+                one.replaced_on for one in (self, *self.replaced_by.all()) if one.replaced_on
+            ],
+        }
 
 
 def months_before(day, months):

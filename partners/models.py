@@ -11,6 +11,7 @@ from portal.publishing.fields import PartialDateField, ProseField, not_over
 from portal.publishing.languages import CODES, dutch_first
 from portal.publishing.models import Publishable, PublishableQuerySet, Slugged, Translated
 from portal.publishing.text_search import fold
+from portal.publishing.topics import Topic
 
 
 class PartnerQuerySet(PublishableQuerySet):
@@ -177,6 +178,9 @@ class Post(Publishable, Slugged):
 
     def get_absolute_url(self):
         return reverse("posts:post", args=[self.slug])
+
+    def dated_facts(self):
+        return {Topic.OPENING: [self.opened]}
 
 
 class JurisdictionQuerySet(models.QuerySet):

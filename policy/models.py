@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.publishing.fields import ProseField
 from portal.publishing.languages import dutch_first
 from portal.publishing.models import Publishable, PublishableQuerySet, Translated
+from portal.publishing.topics import Topic
 
 
 class FrameworkQuerySet(PublishableQuerySet):
@@ -81,6 +82,9 @@ class Framework(Publishable):
 
     def is_past(self, on=None):
         return (on or timezone.localdate()) > self.ends_on
+
+    def dated_facts(self):
+        return {Topic.PERIOD: [self.starts_on, self.ends_on]}
 
 
 class Point(Translated):

@@ -43,8 +43,17 @@ def reads_the_same(one, other):
 
 
 def _reading(prose):
-    words = html.unescape(re.sub(r"<[^>]*>", " ", prose or "")).split()
-    return words, re.findall(r'href="([^"]*)"', prose or "")
+    return " ".join(lines(prose)).split(), re.findall(r'href="([^"]*)"', prose or "")
+
+
+def lines(prose):
+    """The text of each paragraph, heading, item and row; tabs stand between the cells of a row."""
+    text = " ".join((prose or "").split())  # where a line ends in the source means nothing
+    text = re.sub(r"<t[dh]\b[^>]*> ?(<p>)?", "", text)
+    text = re.sub(r"(</p> ?)?</t[dh]>", "\t", text)
+    text = re.sub(r"</?(p|h\d|[uo]l|li|blockquote|table|tr|br)\b[^>]*>", "\n", text)
+    text = html.unescape(re.sub(r"<[^>]*>", "", text))
+    return [re.sub(r"[^\S\t]+", " ", line).strip() for line in text.split("\n") if line.strip()]
 
 
 class ProseField(ProseEditorField):

@@ -55,6 +55,13 @@ class Translated(models.Model):
         super().clean()
         self.tidy_texts()
 
+    def dated_facts(self):
+        """{topic: the dates that fields hold} for what texts may tell of; see `prose_dates`.
+
+        A topic with an empty value among its dates is not known in full.
+        """
+        return {}
+
     def tidy_texts(self):
         """Trim the texts and sanitise the prose: imports and scripts pass no form."""
         for name in translated_fields(type(self)):
