@@ -5,15 +5,38 @@ import datetime
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import Http404
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from .words import day
 
 
+class DayInput(forms.DateInput):
+    """The browser's calendar; a plain field for what is no day, which a calendar would hide."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        if not is_day(context["widget"]["value"] or "1900-01-01"):
+            context["widget"]["type"] = "text"
+        return context
+
+
+def is_day(text):
+    try:
+        return bool(parse_date(text))
+    except ValueError:  # well formed, but there is no such day
+        return False
+
+
 class DayField(forms.DateField):
     """A calendar day of our time: typed as people here do, or chosen in the browser's calendar."""
 
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    widget = DayInput
     input_formats = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
     default_validators = (
         MinValueValidator(datetime.date(1900, 1, 1)),

@@ -147,6 +147,14 @@ def test_a_value_that_makes_no_sense_is_ignored_and_said(page, of_each_status, q
     assert len(labels(soup)) == 5  # what the list has without a filter
 
 
+@pytest.mark.parametrize(
+    ("typed", "kind"), [("2027-03-01", "date"), ("", "date"), ("31-02-2027", "text")]
+)
+def test_a_day_that_does_not_exist_stays_there_to_be_corrected(page, typed, kind):
+    field = page(f"/nl/projectoproepen/?before={typed}").select_one("[name=before]")
+    assert (field["type"], field.get("value", "")) == (kind, typed)
+
+
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
 def test_a_day_at_the_edge_of_the_calendar_does_no_harm(page, day):
     page(f"/nl/projectoproepen/?before={day}")
