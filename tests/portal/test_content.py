@@ -145,7 +145,7 @@ def test_examples_loaded_again_have_new_dates_and_are_not_doubled():
     load_examples(TODAY + datetime.timedelta(days=10))
     second = examples()
     assert second.keys() == first.keys()
-    moved = second["voorbeeld-open"].closes_at.date() - first["voorbeeld-open"].closes_at.date()
+    moved = second["ex-01"].closes_at.date() - first["ex-01"].closes_at.date()
     assert moved.days == 10
     assert rows() == before
 
@@ -179,7 +179,7 @@ def test_examples_are_refused_in_production(settings):
 @pytest.mark.parametrize("action", [CHANGE, DELETION])
 def test_examples_are_left_alone_once_an_editor_worked_on_them(action):
     load_examples()
-    before = examples()["voorbeeld-open"]
+    before = examples()["ex-01"]
     LogEntry.objects.create(
         user=get_user_model().objects.create(username="redacteur"),
         content_type=ContentType.objects.get_for_model(Call),
@@ -187,7 +187,7 @@ def test_examples_are_left_alone_once_an_editor_worked_on_them(action):
         action_flag=action,
     )
     load_examples(TODAY + datetime.timedelta(days=10))
-    assert examples()["voorbeeld-open"].closes_at == before.closes_at
+    assert examples()["ex-01"].closes_at == before.closes_at
 
 
 def test_work_of_an_editor_on_a_real_call_does_not_stop_the_examples():
@@ -198,9 +198,9 @@ def test_work_of_an_editor_on_a_real_call_does_not_stop_the_examples():
         object_id=str(make_series().pk),
         action_flag=CHANGE,
     )
-    before = examples()["voorbeeld-open"].closes_at
+    before = examples()["ex-01"].closes_at
     load_examples(TODAY + datetime.timedelta(days=10))
-    assert examples()["voorbeeld-open"].closes_at != before
+    assert examples()["ex-01"].closes_at != before
 
 
 def test_examples_that_real_content_refers_to_are_left_alone(capsys):
