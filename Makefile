@@ -22,7 +22,7 @@ ends_with_make := $(shell setpriv --pdeathsig TERM true 2>/dev/null && echo setp
 
 .PHONY: help
 help: ## list these commands
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
 
 # For everyone
 
@@ -48,6 +48,11 @@ prepare: .venv/base var/static/staticfiles.json $(messages) ## make .venv, stati
 .PHONY: test
 test: .venv/dev $(messages) ## run the whole test suite
 	@$(python) -m pytest --numprocesses auto --dist loadfile
+
+.PHONY: check-site
+check-site: .venv/site tests/site/node_modules prepare ## look at every page in a browser (needs chromium, java and npm)
+	@$(python) -m pytest tests/site
+	@$(python) -m tests.site --language "$(LANGUAGE)" --page "$(PAGE)" --check $(CHECK)
 
 .PHONY: lint
 lint: .venv/dev ## look for mistakes in Python and templates
@@ -80,7 +85,7 @@ picture: ## take the README's picture of the portal that runs at PORT (needs Deb
 pins: python ## choose the newest allowed versions (with the oldest Python we run on: Debian 12's)
 	@$(PYTHON) -m venv --clear var/pins
 	@var/pins/bin/python -m pip install -qq pip-tools
-	@for name in base dev; do CUSTOM_COMPILE_COMMAND="make pins" var/pins/bin/python -m piptools compile \
+	@for name in base dev site; do CUSTOM_COMPILE_COMMAND="make pins" var/pins/bin/python -m piptools compile \
 	  --quiet --upgrade --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links \
 	  --no-emit-trusted-host --output-file requirements/$$name.txt requirements/$$name.in || exit 1; done
 
@@ -106,6 +111,16 @@ port: python
 .venv/dev: requirements/dev.txt .venv/base
 	@echo "Installing what the tests need into .venv …"
 	@$(install) $<
+	@touch $@
+
+.venv/site: requirements/site.txt .venv/dev
+	@echo "Installing what the check of the site needs into .venv …"
+	@$(install) $<
+	@touch $@
+
+tests/site/node_modules: tests/site/package-lock.json
+	@echo "Installing the checkers of HTML and CSS, and Lighthouse …"
+	@npm ci --prefix tests/site --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
 var/static/staticfiles.json: $(static) .venv/base

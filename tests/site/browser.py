@@ -1,0 +1,202 @@
+"""What a browser finds on a page: each check is given an open page and says what is wrong with it.
+
+Debian's Chromium, driven by Playwright. Scripts are only put in from outside (over the browser's
+own protocol), so the portal's content security policy stays as visitors get it.
+"""
+
+import json
+from contextlib import contextmanager
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+import axe_playwright_python
+from playwright.sync_api import sync_playwright
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+DESKTOP, PHONE, HEIGHT = 1280, 320, 900
+MAX_SHIFT = 0.01  # cumulative layout shift of performance.md
+MAX_REQUESTS = 2  # the page and its style sheet, of product.md
+MAX_PAINT = 1200  # milliseconds, of performance.md
+# Lighthouse's "slow 4G": 150 ms there and back, 1.6 Mbit/s down, 750 kbit/s up.
+SLOW_NETWORK = {
+    "offline": False,
+    "latency": 150,
+    "downloadThroughput": 1_600_000 / 8,
+    "uploadThroughput": 750_000 / 8,
+}
+A_PHONE = {"viewport": {"width": 412, "height": 823}, "device_scale_factor": 2, "is_mobile": True}
+
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What a colour scheme can change. The other rules read the document and its layout, which is the
+# same in every scheme: they are asked once at each width. And as colours follow from elements,
+# their classes and what they stand in, these are asked of pages with an element like none before.
+COLOUR_RULES = ["color-contrast", "link-in-text-block"]
+
+
+class Mode(NamedTuple):
+    width: int
+    scheme: str
+
+    @property
+    def is_first(self):
+        return self.scheme == "light"
+
+
+MODES = [
+    Mode(width, scheme) for width in (DESKTOP, PHONE) for scheme in ("light", "dark", "forced")
+]
+
+
+class Opened:
+    """A page in a tab of the browser, with everything that it said and fetched so far."""
+
+    def __init__(self, tab, origin):
+        self.tab, self.origin = tab, origin
+        self.console, self.requests = [], []
+        tab.on("console", self.hear)
+        tab.on("pageerror", lambda error: self.console.append(f"script error: {error}"))
+        tab.on("request", lambda request: self.requests.append(request.url))
+
+    def hear(self, message):
+        # Chromium itself says of an answer with status 404 that it "failed to load".
+        if message.type in {"error", "warning"} and "status of 4" not in message.text:
+            self.console.append(f"console: {message.text}")
+
+    def go(self, address):
+        self.console.clear()
+        self.requests.clear()
+        self.show(Mode(DESKTOP, "light"))
+        self.tab.goto(self.origin + address)
+
+    def show(self, mode):
+        """Look at the page at this width, in this colour scheme."""
+        self.tab.set_viewport_size({"width": mode.width, "height": HEIGHT})
+        self.tab.emulate_media(
+            color_scheme="dark" if mode.scheme == "dark" else "light",
+            forced_colors="active" if mode.scheme == "forced" else "none",
+            reduced_motion="reduce",  # colours that change slowly would be measured half-way
+        )
+
+
+@contextmanager
+def chromium(args=ARGUMENTS):
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=args)
+        yield browser
+        browser.close()
+
+
+def new_tab(browser, origin, **options):
+    """A tab of a visitor who was never here: no cookie, nothing kept."""
+    context = browser.new_context(**options)
+    context.add_init_script(path=Path(__file__).with_name("scripts.js"))
+    return Opened(context.new_page(), origin)
+
+
+def first_view(opened, _target=None):
+    """Two requests, no cookie, and nothing that jumps."""
+    if len(opened.requests) > MAX_REQUESTS:
+        yield f"needs {len(opened.requests)} requests for a first view"
+    if cookies := opened.tab.context.cookies():
+        yield f"leaves a cookie: {cookies[0]['name']}"
+    shift = opened.tab.evaluate("firstView()")["shift"]
+    if shift > MAX_SHIFT:
+        yield f"jumps while it loads: layout shift {shift:.3f}"
+
+
+def quiet(opened, _target=None):
+    """Nothing said in the console, nothing asked of another host."""
+    yield from opened.console
+    for url in opened.requests:
+        if not url.startswith((opened.origin, "data:", "blob:")):
+            yield f"asks another host: {url}"
+
+
+def paint(browser, origin, targets, report):
+    """The largest paint on a slow phone network, as Lighthouse simulates it, within its budget."""
+    for target in targets:
+        best = min(largest_paint(browser, origin, target.address) for _attempt in range(2))
+        report.figure(target.kind, "paint ms", round(best))
+        if best > MAX_PAINT:
+            yield target.address, f"paints its largest part after {best:.0f} ms"
+
+
+def largest_paint(browser, origin, address):
+    opened = new_tab(browser, origin, **A_PHONE)
+    line = opened.tab.context.new_cdp_session(opened.tab)
+    line.send("Network.enable")
+    line.send("Network.emulateNetworkConditions", SLOW_NETWORK)
+    opened.tab.goto(origin + address)
+    milliseconds = opened.tab.evaluate("firstView()")["paint"]
+    opened.tab.context.close()
+    return milliseconds
+
+
+@cache
+def axe_source():
+    return Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
+
+
+def axe(opened, target=None):
+    """axe-core finds nothing, in three colour schemes at two widths."""
+    opened.tab.evaluate(axe_source())
+    for mode in MODES:
+        if target and not mode.is_first and not target.has_new_colours:
+            continue
+        opened.show(mode)
+        only = (
+            {"type": "tag", "values": AXE_TAGS}
+            if mode.is_first
+            else {"type": "rule", "values": COLOUR_RULES}
+        )
+        options = {"runOnly": only, "resultTypes": ["violations"], "preload": False}
+        found = opened.tab.evaluate(f"() => axe.run(document, {json.dumps(options)})")
+        for rule in found["violations"]:
+            for node in rule["nodes"]:
+                how = f"{mode.width} px, {mode.scheme}"
+                yield f"{rule['id']} ({how}): {rule['help']}: {node['html'][:120]}"
+
+
+def reflow(opened, _target=None):
+    """Nothing is cut off or scrolls sideways at 320 px, nor with letters of twice the size."""
+    opened.show(Mode(PHONE, "light"))
+    for what in opened.tab.evaluate("tooWide()"):
+        yield f"is too wide at {PHONE} px: {what}"
+    opened.show(Mode(DESKTOP // 2, "light"))
+    opened.tab.evaluate("largeText(true)")
+    for what in opened.tab.evaluate("tooWide()"):
+        yield f"is too wide with large, widely spaced text: {what}"
+    for what in opened.tab.evaluate("clipped()"):
+        yield f"cuts off large, widely spaced text: {what}"
+    opened.tab.evaluate("largeText(false)")
+
+
+def focus(opened, _target=None):
+    """The skip link comes first, then all in order of reading, each with a visible focus."""
+    for mode in (Mode(DESKTOP, "light"), Mode(PHONE, "dark")):
+        opened.show(mode)
+        for what in opened.tab.evaluate("focusFaults()"):
+            yield f"{what} ({mode.width} px)"
+
+
+def keyboard(opened, _target=None):
+    """The Tab key itself visits everything that can be used, in that order, and leaves again."""
+    opened.show(Mode(DESKTOP, "light"))
+    expected = opened.tab.evaluate("inOrder()")
+    visited = []
+    for _press in range(2 * len(expected) + 20):
+        opened.tab.keyboard.press("Tab")
+        now = opened.tab.evaluate("described(document.activeElement)")
+        if now == "body" or (visited and now == visited[0] and len(visited) >= len(expected)):
+            break
+        visited.append(now)
+    else:
+        yield f"keeps the focus: after {len(visited)} times Tab still at {visited[-1]}"
+    visited = [now for before, now in pairwise(["", *visited]) if now != before]
+    for missed in [one for one in expected if one not in visited]:
+        yield f"Tab never reaches {missed}"
+    if [one for one in visited if one in expected] != [one for one in expected if one in visited]:
+        yield f"Tab does not follow the order of the page: {visited}"

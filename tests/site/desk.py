@@ -1,0 +1,117 @@
+"""The editors' desk in the browser: every list, form and step of the admin, signed in."""
+
+from typing import NamedTuple
+
+from django.contrib import admin
+from django.urls import reverse
+from playwright.sync_api import Error
+
+from . import browser
+from .serving import STAFF
+
+CHECKS = [browser.quiet, browser.axe, browser.reflow, browser.focus, browser.keyboard]
+
+
+class Screen(NamedTuple):
+    """An address of the desk, and what an editor does there before we look: a key of STEPS."""
+
+    address: str
+    step: str = "open it"
+
+
+def screens():
+    """All of them: what Django's registry knows, with the steps that change what is seen."""
+    found = [Screen(reverse(f"admin:{name}")) for name in ("index", "password_change")]
+    found += [Screen(reverse("admin:login"), step) for step in ("sign out", "mistype the password")]
+    labels = sorted({model._meta.app_label for model in admin.site._registry})
+    found += [Screen(reverse("admin:app_list", args=[label])) for label in labels]
+    for model in admin.site._registry:
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        entries, add = reverse(f"{name}_changelist"), reverse(f"{name}_add")
+        found += [Screen(entries), Screen(f"{entries}?q=qqqq"), Screen(add)]
+        found.append(Screen(add, "send it empty"))
+        if record := model._default_manager.order_by("pk").last():
+            pages = {page: reverse(f"{name}_{page}", args=[record.pk]) for page in PAGES}
+            found += [Screen(address) for address in pages.values()]
+            if hasattr(model, "tidy_texts"):
+                found.append(Screen(pages["change"], "turn to the French"))
+    call = reverse("admin:calls_call_add")
+    return [*found, Screen(call, "open the calendar"), Screen(call, "open the clock")]
+
+
+PAGES = ["change", "delete", "history"]
+
+
+def sign_out(tab):
+    tab.context.clear_cookies()
+    tab.reload()
+
+
+def mistype(tab):
+    sign_out(tab)
+    tab.locator("#id_username").fill(STAFF["username"])
+    tab.locator("#id_password").fill("qqqq")
+    tab.locator("[type=submit]").click()
+    tab.locator(".errornote").wait_for()
+
+
+def send_empty(tab):
+    tab.locator("[name=_save]").first.click()
+    tab.locator(".errornote").wait_for()
+
+
+def french(tab):
+    if (turn := tab.get_by_role("tab", name="Frans")).count():
+        turn.click()
+
+
+def open_with(selector, opened):
+    """Opens what stands over the form, and sees to it that Escape closes it; then once more."""
+
+    def step(tab):
+        tab.locator(selector).first.click()
+        tab.locator(opened).first.wait_for()
+        tab.keyboard.press("Escape")
+        tab.locator(opened).first.wait_for(state="hidden")
+        tab.locator(selector).first.click()
+
+    return step
+
+
+STEPS = {
+    "open it": lambda tab: None,
+    "sign out": sign_out,
+    "mistype the password": mistype,
+    "send it empty": send_empty,
+    "turn to the French": french,
+    "open the calendar": open_with("[id^=calendarlink]", ".calendarbox"),
+    "open the clock": open_with("[id^=clocklink]", ".clockbox"),
+}
+
+
+def sign_in(opened, origin):
+    """A tab of a member of staff, who came in through the form."""
+    tab = browser.new_tab(opened, origin)
+    tab.go(reverse("admin:login"))
+    tab.tab.locator("#id_username").fill(STAFF["username"])
+    tab.tab.locator("#id_password").fill(STAFF["password"])
+    tab.tab.locator("[type=submit]").click()
+    tab.tab.wait_for_url(f"{origin}{reverse('admin:index')}")
+    return tab
+
+
+def look(origin, some):
+    """(screen, what is wrong) of some screens; runs in a process of its own."""
+    found = []
+    with browser.chromium() as opened:
+        for screen in some:
+            tab = sign_in(opened, origin)
+            where = f"{screen.address} ({screen.step})"
+            try:
+                tab.go(screen.address)
+                STEPS[screen.step](tab.tab)
+                found += [(where, what) for check in CHECKS for what in check(tab)]
+            except Error as error:
+                found.append((where, str(error).splitlines()[0]))
+            tab.tab.context.close()
+    return found

@@ -1,0 +1,190 @@
+"""Runs the checks over the pages, in two browsers at a time, and notes what they find."""
+
+import json
+import multiprocessing
+import subprocess
+import time
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from . import browser, colours, contents, desk, documents, languages, printing, walks
+from .pictures import contact_sheet
+from .report import Problem, Report
+from .serving import free_port
+
+HERE = Path(__file__).parent
+BROWSERS = 2
+PAGES_A_BROWSER = 40  # then a new one: what a browser keeps in memory ends with it
+
+
+class Target(NamedTuple):
+    """A page for a browser to look at: the first of its type and language leads, and only a page
+    with elements that no page before it had can show new colours."""
+
+    address: str
+    kind: str
+    language: str
+    leads: bool
+    has_new_colours: bool
+
+
+def every(_target):
+    return True
+
+
+def leading(target):
+    return target.leads
+
+
+def calls(target):
+    return target.kind == "calls:call"
+
+
+OF_CONTENT = {
+    "contrast": colours.contrast,
+    "catalogues": contents.catalogues,
+    "last calls": contents.last_calls,
+    "dates": contents.dates,
+}
+OF_DOCUMENTS = {
+    "answers": documents.answers,
+    "fragments": documents.fragments,
+    "headings": documents.headings,
+    "titles": documents.titles,
+    "hreflang": documents.hreflang,
+    "html": documents.html,
+    "css": documents.css,
+    "language": languages.parts,
+    "interface": languages.interface,
+}
+OF_PAGES = {  # each with the pages it is for, in this order on the open page
+    "first view": (browser.first_view, every),
+    "quiet": (browser.quiet, every),
+    "axe": (browser.axe, every),
+    "reflow": (browser.reflow, every),
+    "focus": (browser.focus, every),
+    "keyboard": (browser.keyboard, leading),
+    "paper": (printing.paper, calls),
+}
+OTHERS = ["weight", "paint", "tasks", "desk", "lighthouse", "pictures"]
+CHECKS = [*OF_CONTENT, *OF_DOCUMENTS, *OF_PAGES, *OTHERS]
+
+
+def targets(pages):
+    seen_types, seen_elements = set(), set()
+    for address, page in documents.documents(pages).items():
+        leads = (page.kind, page.language) not in seen_types
+        new = page.elements - seen_elements
+        seen_types.add((page.kind, page.language))
+        seen_elements |= new
+        yield Target(address, page.kind, page.language, leads, bool(new))
+
+
+def examine(origin, pages, checks=CHECKS, sheets=None):
+    """The report of the chosen checks over these pages; `sheets` is where pictures are put."""
+    report = Report()
+    for page in documents.documents(pages).values():
+        report.pages[page.kind] += 1
+
+    def run(name, check, number):
+        if name in checks:
+            started = time.monotonic()
+            report.add(name, problems(name, check()), number)
+            report.seconds[name] += time.monotonic() - started
+
+    for name, check in OF_CONTENT.items():
+        run(name, check, 1)
+    for name, check in OF_DOCUMENTS.items():
+        run(name, partial(check, pages), len(pages))
+    run("weight", partial(documents.weight, pages, report), len(pages))
+    every_target = list(targets(pages))
+    walk(origin, every_target, [name for name in OF_PAGES if name in checks], report)
+
+    leaders = [target for target in every_target if target.leads]
+    spoken = list(dict.fromkeys(target.language for target in leaders))
+    indexed = [target for target in leaders if not pages[target.address].noindex]
+    types = list({target.kind: target.address for target in reversed(indexed)}.values())
+    with browser.chromium() as opened:
+        run("paint", partial(browser.paint, opened, origin, leaders, report), len(leaders))
+        run("tasks", partial(walks.tasks, opened, origin, spoken), walks.number(spoken))
+    run("desk", partial(at_the_desk, origin), len(desk.screens()) if "desk" in checks else 0)
+    run("lighthouse", partial(lighthouse, origin, types), len(types))
+    run("pictures", partial(pictures, origin, leaders, sheets), len(leaders))
+    return report
+
+
+def problems(check, found):
+    return [Problem(check, where, what) for where, what in found]
+
+
+def walk(origin, wanted, names, report):
+    """Visit every page with the checks for it, in a few browsers side by side."""
+    if not names:
+        return
+    for found, seconds in side_by_side(partial(visit, origin, names), wanted):
+        report.problems += found
+        report.seconds.update(seconds)
+    for name in names:
+        report.looked_at[name] += sum(map(OF_PAGES[name][1], wanted))
+
+
+def side_by_side(look, wanted):
+    """What `look` answers about all that is wanted, some at a time, each time in a new process."""
+    parts = [wanted[at : at + PAGES_A_BROWSER] for at in range(0, len(wanted), PAGES_A_BROWSER)]
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(BROWSERS, mp_context=context) as pool:
+        for number, answer in enumerate(pool.map(look, parts), start=1):
+            print(f"\r{number * 100 // len(parts)} % seen", end="", flush=True)
+            yield answer
+    print()
+
+
+def at_the_desk(origin):
+    for found in side_by_side(partial(desk.look, origin), desk.screens()):
+        yield from found
+
+
+def visit(origin, names, wanted):
+    """What the checks find on some pages, and how long each took; runs in a process of its own."""
+    found, seconds = [], Counter()
+    with browser.chromium() as opened:
+        tab = browser.new_tab(opened, origin)
+        for target in wanted:
+            tab.go(target.address)
+            for name in names:
+                check, applies = OF_PAGES[name]
+                if applies(target):
+                    started = time.monotonic()
+                    found += problems(name, ((target.address, what) for what in check(tab, target)))
+                    seconds[name] += time.monotonic() - started
+    return found, seconds
+
+
+def lighthouse(origin, addresses):
+    """Lighthouse gives one page of each type full marks, in the categories that run offline."""
+    port = free_port()
+    with browser.chromium(args=[*browser.ARGUMENTS, f"--remote-debugging-port={port}"]):
+        command = ["node", HERE / "lighthouse.mjs", str(port)]
+        command += [origin + address for address in addresses]
+        said = subprocess.run(command, capture_output=True, text=True)  # noqa: S603 our own
+    if said.returncode:
+        yield "lighthouse.mjs", said.stderr.strip()[-300:]
+    for line in said.stdout.splitlines():
+        page = json.loads(line)
+        for failed in page["failed"]:
+            yield page["url"].removeprefix(origin), failed
+
+
+def pictures(origin, leaders, sheets):
+    """A picture of all types of pages for each language; a person looks at them."""
+    by_language = {}
+    for target in leaders:
+        by_language.setdefault(target.language, []).append(target)
+    with ThreadPoolExecutor(BROWSERS) as pool:
+        folders = [sheets / code for code in by_language]
+        for picture in pool.map(partial(contact_sheet, origin), by_language.values(), folders):
+            if not picture.exists():
+                yield str(picture.name), "was not made"

@@ -1,0 +1,107 @@
+// What runs inside a page to look at it. Each answers with what is wrong, in words.
+
+// How an element is named, whether it is seen, what takes the focus and in which order.
+const numbers = new Map();
+const described = element => {
+  if (!element || element === document.body || element === document.documentElement) return 'body';
+  if (!numbers.has(element)) numbers.set(element, numbers.size + 1);
+  const name = (element.innerText || element.value || element.name || '').trim().slice(0, 40);
+  return `${element.tagName.toLowerCase()} ${numbers.get(element)} “${name}”`;
+};
+const isSeen = element => element.checkVisibility({visibilityProperty: true, opacityProperty: true});
+const focusables = () => {
+  const seen = new Set();
+  const all = 'a[href], area[href], button, input, select, textarea, summary, iframe, [tabindex], [contenteditable=true]';
+  return [...document.querySelectorAll(all)].filter(element => {
+    if (element.disabled || element.type === 'hidden' || element.tabIndex < 0 || !isSeen(element)) return false;
+    if (element.type !== 'radio') return true;
+    const group = `${element.form?.id} ${element.name}`;
+    const checked = document.querySelector(`input[type=radio][name="${element.name}"]:checked`);
+    if (seen.has(group) || (checked && checked !== element)) return false;
+    return seen.add(group);
+  });
+};
+
+// Layout shift and largest contentful paint (ms) of the view so far.
+const firstView = async () => {
+  const seen = {shift: 0, paint: 0};
+  const watch = (type, note) => new PerformanceObserver(list => list.getEntries().forEach(note))
+    .observe({type, buffered: true});
+  watch('layout-shift', entry => { if (!entry.hadRecentInput) seen.shift += entry.value });
+  watch('largest-contentful-paint', entry => { seen.paint = Math.max(seen.paint, entry.startTime) });
+  const frame = () => new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)));
+  for (let frames = 0; frames < 60 && !seen.paint; frames++) await frame();
+  return seen;
+};
+
+// Everything that the Tab key should visit, in order; the next Tab starts from the top again.
+const inOrder = () => {
+  document.body.tabIndex = -1;
+  document.body.focus();
+  document.body.removeAttribute('tabindex');
+  return focusables().map(described);
+};
+
+const tooWide = () => {
+  const room = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= room) return [];
+  const scrolls = element => element && element !== document.body
+    && (['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
+  const wide = [...document.body.querySelectorAll('*')].filter(element =>
+    element.getBoundingClientRect().right > room + 1 && !scrolls(element.parentElement));
+  const inmost = wide.filter(element => ![...element.children].some(child => wide.includes(child)));
+  const names = inmost.map(element => `<${element.tagName.toLowerCase()} class="${element.className}">`);
+  return [names.length ? [...new Set(names)].slice(0, 3).join(' ') : 'the page'];
+};
+
+// Twice the letters and the spacing of WCAG 1.4.12, or back again.
+const largeText = large => {
+  const sheet = new CSSStyleSheet();
+  if (large) sheet.replaceSync(`
+    html { font-size: 200% !important }
+    * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+    p { margin-block-end: 2em !important }`);
+  document.adoptedStyleSheets = [sheet];
+};
+
+const clipped = () => [...document.body.querySelectorAll('*')].filter(element => {
+  const style = getComputedStyle(element);
+  if (!element.innerText?.trim() || !element.checkVisibility({visibilityProperty: true})) return false;
+  if (element.clientWidth <= 1 || style.clipPath !== 'none') return false; // for screen readers only
+  const cuts = overflow => ['hidden', 'clip'].includes(overflow);
+  return (cuts(style.overflowX) && element.scrollWidth > element.clientWidth + 1)
+    || (cuts(style.overflowY) && element.scrollHeight > element.clientHeight + 1);
+}).map(element => `<${element.tagName.toLowerCase()} class="${element.className}">`);
+
+const focusFaults = () => {
+  const wrong = [], all = focusables();
+  const first = all[0];
+  const target = first && first.hash && document.querySelector(first.hash);
+  if (!target) wrong.push('the first thing that takes the focus does not skip to the content');
+  let above = null;
+  for (const element of all) {
+    element.focus({focusVisible: true});
+    const style = getComputedStyle(element), name = described(element).replace(/ \d+ /, ' ');
+    if (document.activeElement !== element) { wrong.push(`${name} refuses the focus`); continue }
+    if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2)
+      wrong.push(`${name} shows no focus`);
+    const box = element.getBoundingClientRect();
+    if (box.width < 1 || box.height < 1 || box.right < 1 || box.bottom < 1)
+      wrong.push(`${name} has the focus out of sight`);
+    else {
+      const line = element.getClientRects()[0];
+      const top = document.elementFromPoint(line.x + line.width / 2, line.y + line.height / 2);
+      if (top && !element.contains(top) && !top.contains(element) && !element.labels?.[0]?.contains(top))
+        wrong.push(`${name} lies under ${described(top)}`);
+    }
+    if (element.tabIndex > 0) wrong.push(`${name} jumps the queue with tabindex`);
+    const list = element.closest('ul, ol, dl, form, nav, tr');
+    const isBack = above && box.bottom + scrollY < above.top && box.left <= above.left; // no new column
+    if (isBack && list && list === above.list) wrong.push(`${name} comes after what stands below it`);
+    above = {list, top: box.top + scrollY, left: box.left};
+  }
+  document.activeElement?.blur();
+  return wrong;
+};
+
+Object.assign(window, { described, firstView, inOrder, tooWide, largeText, clipped, focusFaults });

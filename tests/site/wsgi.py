@@ -1,0 +1,9 @@
+"""The portal with its clock stopped: "closes in 3 days" is the same in every picture."""
+
+import time_machine
+
+from .serving import MOMENT
+
+time_machine.travel(MOMENT, tick=False).start()
+
+from portal.wsgi import application  # noqa: E402, F401  the clock stops before Django looks at it
