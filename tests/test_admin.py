@@ -1,11 +1,14 @@
 """The editors' desk: every page opens, what is posted is kept or refused in words."""
 
 import datetime
+import json
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib import admin
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission, User
+from django.contrib.staticfiles import finders
 from django.db.models import CheckConstraint, UniqueConstraint
 from django.test import RequestFactory
 from django.urls import reverse
@@ -15,6 +18,7 @@ from django.utils.translation import gettext, override
 from calls.models import Call
 from partners.models import Partner
 from policy.models import FocusMember
+from portal.desk import EDITOR_WORDS
 from portal.publishing.admin import TranslatedAdmin, Translation, translation_state
 from portal.publishing.languages import CODES, TRANSLATIONS
 from portal.publishing.models import Contact
@@ -457,3 +461,92 @@ def test_a_new_text_in_the_focus_list_dates_its_framework(desk):
     edit(desk, entry, text_nl="Noorwegen en Zweden")
     framework.refresh_from_db()
     assert framework.is_outdated("fr")
+
+
+# For every browser, keyboard and screen reader; tests/site looks at the same pages in Chromium
+
+
+@pytest.mark.parametrize("page", ["changelist", "add", "change", "history"])
+@every_model
+def test_no_page_needs_a_script_or_style_that_the_policy_forbids(desk, model, page):
+    args = [MAKERS[model._meta.model_name]().pk] if page in {"change", "history"} else []
+    response = desk.get(address(model, page, *args))
+    html, policy = soup(response), response.headers["Content-Security-Policy"]
+    assert not html.select("style, [style], [onclick]")
+    for script in html.select("script:not([src])"):
+        assert f"'nonce-{script['nonce']}'" in policy
+
+
+def test_the_page_to_sign_in_has_a_heading(client):
+    html = soup(client.get(reverse("admin:login")))
+    assert [heading.text.strip() for heading in html.select("h1")] == ["Aanmelden"]
+
+
+def test_a_wide_table_scrolls_in_a_region_that_the_keyboard_reaches(desk):
+    pages = [address(Call, "changelist"), change_page(make_call())]
+    for html in (soup(desk.get(page)) for page in pages):
+        region = html.select_one("[role=region][tabindex='0']")
+        assert region.select("table")
+        label = region.get("aria-label") or html.find(id=region["aria-labelledby"]).text
+        assert label.strip()
+
+
+def test_a_day_is_typed_or_chosen_in_the_calendar_of_the_browser(desk):
+    html = soup(desk.get(change_page(make_call())))
+    day = html.find(id="id_closes_at_0")
+    assert day["aria-label"] == "Deadline, Datum"
+    assert day["data-calendar"] == gettext("Choose a day")
+    assert html.select("script[src*='desk/days.js']")
+    assert not html.select("script[src*=DateTimeShortcuts], script[src*=calendar]")
+
+
+def test_the_answers_of_a_search_box_open_in_the_main_part_of_the_page(desk):
+    html = soup(desk.get(change_page(make_call())))
+    boxes = html.select("select.admin-autocomplete")
+    assert {box["data-dropdown-parent"] for box in boxes} == {"#content-start"}
+    assert html.select_one("main#content-start")
+
+
+def test_the_word_before_the_search_box_is_dutch(desk):
+    html = soup(desk.get(address(Call, "changelist"), {"q": "niets"}))
+    assert html.select_one("label[for=searchbar]").text == gettext("Search")
+    assert html.find(id="searchbar")["value"] == "niets"
+    assert not html.find(alt="Search")
+
+
+def test_the_editor_speaks_the_language_of_the_desk(desk):
+    catalogue = desk.get(reverse("admin:jsi18n")).content.decode()
+    for word in EDITOR_WORDS:
+        assert f'"{word}": "{gettext(word)}"' in catalogue
+
+
+@pytest.mark.parametrize("word", [word for word in EDITOR_WORDS if not word.startswith("Heading")])
+def test_the_editor_still_has_the_words_that_we_translate(word):
+    scripts = [finders.find("django_prose_editor/editor.js"), finders.find("desk/prose.js")]
+    said = "".join(Path(script).read_text() for script in scripts)
+    assert f'"{word}"' in said or f'"{word[0].lower()}{word[1:]}"' in said
+
+
+def test_our_menu_replaces_the_menu_of_the_editor(desk):
+    area = soup(desk.get(change_page(make_partner()))).find(id="id_body_nl")
+    assert json.loads(area["data-django-prose-editor-configurable"])["js_modules"] == [
+        "/static/desk/prose.js"
+    ]
+
+
+def test_rights_are_given_in_dutch_words(desk):
+    group = Group.objects.create(name="Redactie")
+    html = soup(desk.get(address(Group, "change", group.pk)))
+    labels = [label.text.strip() for label in html.select("#id_permissions label")]
+    assert f"Akkoord: {gettext('Change')}" in labels
+    right = Permission.objects.get(codename="change_agreement")
+    edit(desk, group, permissions=[right.pk])
+    assert list(group.permissions.all()) == [right]
+
+
+def test_a_user_keeps_its_dates_when_saved(desk, admin_user):
+    page = desk.get(address(User, "change", admin_user.pk))
+    assert not soup(page).select("[name^=last_login], [name^=date_joined]")
+    joined = admin_user.date_joined
+    assert edit(desk, admin_user, first_name="An").status_code == 302
+    assert (admin_user.first_name, admin_user.date_joined) == ("An", joined)

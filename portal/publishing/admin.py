@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.utils import flatten
-from django.contrib.admin.widgets import AdminFileWidget, AdminSplitDateTime
+from django.contrib.admin.widgets import AdminFileWidget
 from django.contrib.contenttypes.admin import GenericStackedInline
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
@@ -63,10 +63,28 @@ def in_pairs(*names):
 # Fields
 
 
-class InstantWidget(AdminSplitDateTime):
+class DayWidget(forms.DateInput):
+    """A day to type; static/desk/days.js adds a button with the browser's own calendar."""
+
+    def get_context(self, name, value, attrs):
+        words = {"placeholder": gettext("dd-mm-yyyy"), "data-calendar": gettext("Choose a day")}
+        return super().get_context(name, value, words | {"class": "day"} | (attrs or {}))
+
+
+class HourWidget(forms.TimeInput):
+    def get_context(self, name, value, attrs):
+        words = {"placeholder": gettext("hh:mm:ss"), "class": "hour"}
+        return super().get_context(name, value, words | (attrs or {}))
+
+
+class InstantWidget(forms.SplitDateTimeWidget):
     """A date and an hour, with “Brussels time” beside the hour."""
 
+    template_name = "admin/widgets/split_datetime.html"
     label = ""
+
+    def __init__(self, attrs=None):
+        forms.MultiWidget.__init__(self, [DayWidget, HourWidget], attrs)
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
@@ -250,6 +268,7 @@ class DeskFields:
     """Widgets as the desk wants them; texts know their language, for the spelling checker."""
 
     formfield_overrides = {
+        models.DateField: {"widget": DayWidget},
         models.DateTimeField: {"form_class": InstantField, "widget": InstantWidget},
         models.FileField: {"widget": DocumentWidget},
         models.URLField: {"assume_scheme": "https"},  # for an address typed without one
@@ -259,6 +278,9 @@ class DeskFields:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(field, InstantField):
             field.widget.label = capfirst(field.label)
+        if db_field.name in self.get_autocomplete_fields(request):
+            # Its answers open inside the page's main part, not after the page.
+            field.widget.attrs["data-dropdown-parent"] = "#content-start"
         if code := getattr(db_field, "language", None):
             field.widget.attrs["lang"] = code
         return field
@@ -278,6 +300,8 @@ class TranslatedAdmin(DeskFields, admin.ModelAdmin):
     class Media:
         js = [
             forms.Script("desk/language-tabs.js", type="module"),
+            forms.Script("desk/names.js", type="module"),
+            forms.Script("desk/days.js", type="module"),
             forms.Script("desk/slugs.js", type="module"),
         ]
 

@@ -1,11 +1,5 @@
-// Makes tabs of the language panels of a form (WAI-ARIA tabs, arrow keys), and names what has no
-// name. Without this file the form is one long page. Nothing is remembered.
-
-// The editor (Tiptap) adds a style element unless it finds one; our policy allows none, so it finds
-// an element of that name which is no style sheet, and desk.css has its rules.
-const noStyle = document.createElementNS("http://www.w3.org/1998/Math/MathML", "style");
-noStyle.setAttribute("data-tiptap-style", "");
-document.head.append(noStyle);
+// Makes tabs of the language panels of a form (WAI-ARIA tabs, arrow keys). Without this file the form
+// is one long page. Nothing is remembered.
 
 const panels = [...document.querySelectorAll(".language-panel")];
 
@@ -56,64 +50,3 @@ if (panels.length > 1) {
   const asked = panels.findIndex((panel) => `#${panel.id}` === location.hash);
   open(Math.max(0, withMistakes >= 0 ? withMistakes : asked));
 }
-
-const nameOf = (element) => element?.textContent.trim().replace(/:$/, "") ?? "";
-const labelOf = (field) => document.querySelector(`label[for="${field.id}"]`);
-
-// The editor's text box takes the name, help and language of the field that it stands for.
-function nameEditor(box) {
-  const area = box.closest(".prose-editor").querySelector("textarea");
-  const label = labelOf(area);
-  box.setAttribute("role", "textbox");
-  box.setAttribute("aria-multiline", "true");
-  box.setAttribute("aria-label", nameOf(label));
-  box.lang = area.lang;
-  const help = area.getAttribute("aria-describedby");
-  if (help) box.setAttribute("aria-describedby", help);
-  label?.addEventListener("click", () => box.focus());
-}
-
-// So does a list with a search box (select2); its list of answers opens at the end of the page.
-function nameList(box) {
-  const list = box.closest(".select2-container");
-  const field = (list.parentElement === document.body ? document.querySelector("form .select2-container--open") : list)
-    ?.previousElementSibling;
-  if (!field) return;
-  box.setAttribute("aria-label", field.getAttribute("aria-label") ?? nameOf(labelOf(field)));
-  box.removeAttribute("aria-labelledby");
-}
-
-function nameNew() {
-  document.querySelectorAll(".prose-editor > .ProseMirror:not([aria-label])").forEach(nameEditor);
-  document
-    .querySelectorAll(".select2-container :is([role=combobox], [role=textbox], [role=searchbox]):not([aria-label])")
-    .forEach(nameList);
-}
-
-// Inputs in a table have the name of their column; a heading without words is none.
-document.querySelectorAll(".tabular table").forEach((table) => {
-  table.querySelectorAll("thead th:empty").forEach((head) => {
-    const cell = document.createElement("td");
-    cell.className = head.className;
-    head.replaceWith(cell);
-  });
-  const heads = [...table.querySelectorAll("thead :is(th, td)")].flatMap((head) => Array(head.colSpan).fill(head));
-  table.querySelectorAll("tbody tr").forEach((row) =>
-    [...row.cells].forEach((cell, index) =>
-      cell.querySelectorAll("input:not([type=hidden]), select").forEach((input) => {
-        if (!input.labels.length) input.setAttribute("aria-label", nameOf(heads[index].firstChild));
-      }),
-    ),
-  );
-});
-
-// A label of several boxes or inputs names their group.
-document.querySelectorAll(".form-row .flex-container > label:not([for])").forEach((label, index) => {
-  label.id ||= `group-label-${index}`;
-  label.parentElement.setAttribute("role", "group");
-  label.parentElement.setAttribute("aria-labelledby", label.id);
-});
-
-// Editors and lists come when their own scripts are ready, or with a new row.
-new MutationObserver(nameNew).observe(document.body, { childList: true, subtree: true });
-nameNew();

@@ -30,24 +30,16 @@ SLOW_NETWORK = {
 A_PHONE = {"viewport": {"width": 412, "height": 823}, "device_scale_factor": 2, "is_mobile": True}
 
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# What a colour scheme can change. The other rules read the document and its layout, which is the
-# same in every scheme: they are asked once at each width. And as colours follow from elements,
-# their classes and what they stand in, these are asked of pages with an element like none before.
+# Colours follow from elements, their classes, their state and what they stand in: they are looked
+# at on each page that has an element like none before. Sizes follow from the text as well.
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
+SIZE_RULES = ["target-size", "scrollable-region-focusable"]
+ALL_RULES = {"runOnly": {"type": "tag", "values": AXE_TAGS}}
 
 
 class Mode(NamedTuple):
     width: int
     scheme: str
-
-    @property
-    def is_first(self):
-        return self.scheme == "light"
-
-
-MODES = [
-    Mode(width, scheme) for width in (DESKTOP, PHONE) for scheme in ("light", "dark", "forced")
-]
 
 
 class Opened:
@@ -143,21 +135,28 @@ def axe_source():
 def axe(opened, target=None):
     """axe-core finds nothing, in three colour schemes at two widths."""
     opened.tab.evaluate(axe_source())
-    for mode in MODES:
-        if target and not mode.is_first and not target.has_new_colours:
-            continue
+    for mode, options in rules(target is None or target.has_new_elements):
         opened.show(mode)
-        only = (
-            {"type": "tag", "values": AXE_TAGS}
-            if mode.is_first
-            else {"type": "rule", "values": COLOUR_RULES}
-        )
-        options = {"runOnly": only, "resultTypes": ["violations"], "preload": False}
+        options |= {"resultTypes": ["violations"], "preload": False}
         found = opened.tab.evaluate(f"() => axe.run(document, {json.dumps(options)})")
         for rule in found["violations"]:
             for node in rule["nodes"]:
                 how = f"{mode.width} px, {mode.scheme}"
                 yield f"{rule['id']} ({how}): {rule['help']}: {node['html'][:120]}"
+
+
+def rules(is_new):
+    """(mode, options for axe): every rule where a page has elements like none before, else those
+    that its text decides."""
+    if not is_new:
+        without_colours = {rule: {"enabled": False} for rule in COLOUR_RULES}
+        yield Mode(DESKTOP, "light"), ALL_RULES | {"rules": without_colours}
+        yield Mode(PHONE, "light"), {"runOnly": {"type": "rule", "values": SIZE_RULES}}
+        return
+    for width in (DESKTOP, PHONE):
+        yield Mode(width, "light"), dict(ALL_RULES)
+        for scheme in ("dark", "forced"):
+            yield Mode(width, scheme), {"runOnly": {"type": "rule", "values": COLOUR_RULES}}
 
 
 def reflow(opened, _target=None):

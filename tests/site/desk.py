@@ -9,7 +9,8 @@ from playwright.sync_api import Error
 from . import browser
 from .serving import STAFF
 
-CHECKS = [browser.quiet, browser.axe, browser.reflow, browser.focus, browser.keyboard]
+CHECKS = [browser.quiet, browser.axe, browser.reflow]
+WITHOUT_WINDOW = [browser.focus, browser.keyboard]  # a window keeps the focus, as it should
 
 
 class Screen(NamedTuple):
@@ -35,8 +36,8 @@ def screens():
             found += [Screen(address) for address in pages.values()]
             if hasattr(model, "tidy_texts"):
                 found.append(Screen(pages["change"], "turn to the French"))
-    call = reverse("admin:calls_call_add")
-    return [*found, Screen(call, "open the calendar"), Screen(call, "open the clock")]
+    partner = reverse("admin:partners_partner_add")
+    return [*found, Screen(partner, "make a link"), Screen(partner, "make a table")]
 
 
 PAGES = ["change", "delete", "history"]
@@ -65,15 +66,22 @@ def french(tab):
         turn.click()
 
 
-def open_with(selector, opened):
-    """Opens what stands over the form, and sees to it that Escape closes it; then once more."""
+def window(button):
+    """Opens a window of the editor of texts, sees that Escape closes it, and opens it again."""
 
     def step(tab):
-        tab.locator(selector).first.click()
-        tab.locator(opened).first.wait_for()
+        text = tab.locator(".ProseMirror").locator("visible=true").first
+        text.click()
+        tab.keyboard.type("woord")
+        tab.keyboard.press("Control+a")
+        opens = text.locator("xpath=..").locator(f"[data-name={button}]").first
+        opens.click()
+        tab.locator("dialog[open]").wait_for()
         tab.keyboard.press("Escape")
-        tab.locator(opened).first.wait_for(state="hidden")
-        tab.locator(selector).first.click()
+        tab.locator("dialog[open]").wait_for(state="hidden")
+        text.click()
+        tab.keyboard.press("Control+a")
+        opens.click()
 
     return step
 
@@ -84,8 +92,8 @@ STEPS = {
     "mistype the password": mistype,
     "send it empty": send_empty,
     "turn to the French": french,
-    "open the calendar": open_with("[id^=calendarlink]", ".calendarbox"),
-    "open the clock": open_with("[id^=clocklink]", ".clockbox"),
+    "make a link": window("link"),
+    "make a table": window("table"),
 }
 
 
@@ -110,7 +118,9 @@ def look(origin, some):
             try:
                 tab.go(screen.address)
                 STEPS[screen.step](tab.tab)
-                found += [(where, what) for check in CHECKS for what in check(tab)]
+                has_window = screen.step.startswith("make")
+                checks = CHECKS if has_window else CHECKS + WITHOUT_WINDOW
+                found += [(where, what) for check in checks for what in check(tab)]
             except Error as error:
                 found.append((where, str(error).splitlines()[0]))
             tab.tab.context.close()

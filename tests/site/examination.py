@@ -21,14 +21,13 @@ PAGES_A_BROWSER = 40  # then a new one: what a browser keeps in memory ends with
 
 
 class Target(NamedTuple):
-    """A page for a browser to look at: the first of its type and language leads, and only a page
-    with elements that no page before it had can show new colours."""
+    """A page for a browser to look at: the first of its type and language leads."""
 
     address: str
     kind: str
     language: str
     leads: bool
-    has_new_colours: bool
+    has_new_elements: bool
 
 
 def every(_target):
