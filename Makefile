@@ -119,6 +119,8 @@ port: python
 	@touch $@
 
 tests/site/node_modules: tests/site/package-lock.json
+	@command -v npm >/dev/null || \
+	  { echo "npm is missing: apt install chromium default-jre-headless npm" >&2; exit 1; }
 	@echo "Installing the checkers of HTML and CSS, and Lighthouse …"
 	@npm ci --prefix tests/site --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
