@@ -50,7 +50,7 @@ test: .venv/dev $(messages) ## run the whole test suite
 	@$(python) -m pytest --numprocesses auto --dist loadfile
 
 .PHONY: check-site
-check-site: .venv/site tests/site/node_modules prepare ## look at every page in a browser (needs chromium, java and npm)
+check-site: .venv/site tests/site/node_modules prepare ## look at every page in a browser (README says what that needs)
 	@$(python) -m pytest tests/site
 	@$(python) -m tests.site --language "$(LANGUAGE)" --page "$(PAGE)" --check $(CHECK)
 
@@ -120,7 +120,7 @@ port: python
 
 tests/site/node_modules: tests/site/package-lock.json
 	@command -v npm >/dev/null || \
-	  { echo "npm is missing: apt install chromium default-jre-headless npm" >&2; exit 1; }
+	  { echo "npm is missing: apt install chromium-headless-shell default-jre-headless npm" >&2; exit 1; }
 	@echo "Installing the checkers of HTML and CSS, and Lighthouse …"
 	@npm ci --prefix tests/site --ignore-scripts --no-audit --no-fund --silent
 	@touch $@

@@ -44,7 +44,7 @@ def main():
     options, started = arguments(), time.monotonic()
     for program in [CHROMIUM, "java", "node"]:
         if not shutil.which(program):
-            sys.exit(f"{program} is missing: apt install chromium default-jre-headless npm")
+            sys.exit(f"{program} is missing; README says what to install for a check of the site.")
     with portal() as origin:
         pages = crawl(origin)
         some = chosen(pages, page=options.page, language=options.language)

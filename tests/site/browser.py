@@ -14,7 +14,7 @@ from typing import NamedTuple
 import axe_playwright_python
 from playwright.sync_api import sync_playwright
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"  # without windows, which halves the work
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 DESKTOP, PHONE, HEIGHT = 1280, 320, 900
 MAX_SHIFT = 0.01  # cumulative layout shift of performance.md
@@ -110,7 +110,9 @@ def quiet(opened, _target=None):
 def paint(browser, origin, targets, report):
     """The largest paint on a slow phone network, as Lighthouse simulates it, within its budget."""
     for target in targets:
-        best = min(largest_paint(browser, origin, target.address) for _attempt in range(2))
+        best = largest_paint(browser, origin, target.address)
+        if best > MAX_PAINT:  # once more: the machine may have been busy
+            best = min(best, largest_paint(browser, origin, target.address))
         report.figure(target.kind, "paint ms", round(best))
         if best > MAX_PAINT:
             yield target.address, f"paints its largest part after {best:.0f} ms"
@@ -173,9 +175,10 @@ def reflow(opened, _target=None):
     opened.tab.evaluate("largeText(false)")
 
 
-def focus(opened, _target=None):
+def focus(opened, target=None):
     """The skip link comes first, then all in order of reading, each with a visible focus."""
-    for mode in (Mode(DESKTOP, "light"), Mode(PHONE, "dark")):
+    modes = [Mode(DESKTOP, "light"), Mode(PHONE, "dark")]
+    for mode in modes if target is None or target.has_new_elements else modes[:1]:
         opened.show(mode)
         for what in opened.tab.evaluate("focusFaults()"):
             yield f"{what} ({mode.width} px)"

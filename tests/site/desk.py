@@ -3,13 +3,15 @@
 from typing import NamedTuple
 
 from django.contrib import admin
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from playwright.sync_api import Error
 
 from . import browser
+from .pages import Target, elements, parse
 from .serving import STAFF
 
 CHECKS = [browser.quiet, browser.axe, browser.reflow]
+LOGIN = reverse_lazy("admin:login")
 WITHOUT_WINDOW = [browser.focus, browser.keyboard]  # a window keeps the focus, as it should
 
 
@@ -23,7 +25,7 @@ class Screen(NamedTuple):
 def screens():
     """All of them: what Django's registry knows, with the steps that change what is seen."""
     found = [Screen(reverse(f"admin:{name}")) for name in ("index", "password_change")]
-    found += [Screen(reverse("admin:login"), step) for step in ("sign out", "mistype the password")]
+    found += [Screen(LOGIN), Screen(LOGIN, "mistype the password")]
     labels = sorted({model._meta.app_label for model in admin.site._registry})
     found += [Screen(reverse("admin:app_list", args=[label])) for label in labels]
     for model in admin.site._registry:
@@ -43,13 +45,7 @@ def screens():
 PAGES = ["change", "delete", "history"]
 
 
-def sign_out(tab):
-    tab.context.clear_cookies()
-    tab.reload()
-
-
 def mistype(tab):
-    sign_out(tab)
     tab.locator("#id_username").fill(STAFF["username"])
     tab.locator("#id_password").fill("qqqq")
     tab.locator("[type=submit]").click()
@@ -88,7 +84,6 @@ def window(button):
 
 STEPS = {
     "open it": lambda tab: None,
-    "sign out": sign_out,
     "mistype the password": mistype,
     "send it empty": send_empty,
     "turn to the French": french,
@@ -100,7 +95,7 @@ STEPS = {
 def sign_in(opened, origin):
     """A tab of a member of staff, who came in through the form."""
     tab = browser.new_tab(opened, origin)
-    tab.go(reverse("admin:login"))
+    tab.go(LOGIN)
     tab.tab.locator("#id_username").fill(STAFF["username"])
     tab.tab.locator("#id_password").fill(STAFF["password"])
     tab.tab.locator("[type=submit]").click()
@@ -110,18 +105,21 @@ def sign_in(opened, origin):
 
 def look(origin, some):
     """(screen, what is wrong) of some screens; runs in a process of its own."""
-    found = []
+    found, seen = [], set()
     with browser.chromium() as opened:
+        staff = sign_in(opened, origin)
         for screen in some:
-            tab = sign_in(opened, origin)
+            tab = browser.new_tab(opened, origin) if screen.address == LOGIN else staff
             where = f"{screen.address} ({screen.step})"
             try:
                 tab.go(screen.address)
                 STEPS[screen.step](tab.tab)
+                new = elements(parse(tab.tab.content())) - seen
+                seen |= new
+                target = Target(screen.address, screen.step, "nl", False, bool(new))
                 has_window = screen.step.startswith("make")
                 checks = CHECKS if has_window else CHECKS + WITHOUT_WINDOW
-                found += [(where, what) for check in checks for what in check(tab)]
+                found += [(where, what) for check in checks for what in check(tab, target)]
             except Error as error:
                 found.append((where, str(error).splitlines()[0]))
-            tab.tab.context.close()
     return found

@@ -8,9 +8,11 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+
+import django
 
 from . import browser, colours, contents, desk, documents, languages, printing, walks
+from .pages import Target, elements
 from .pictures import contact_sheet
 from .report import Problem, Report
 from .serving import free_port
@@ -18,16 +20,6 @@ from .serving import free_port
 HERE = Path(__file__).parent
 BROWSERS = 2
 PAGES_A_BROWSER = 40  # then a new one: what a browser keeps in memory ends with it
-
-
-class Target(NamedTuple):
-    """A page for a browser to look at: the first of its type and language leads."""
-
-    address: str
-    kind: str
-    language: str
-    leads: bool
-    has_new_elements: bool
 
 
 def every(_target):
@@ -76,7 +68,7 @@ def targets(pages):
     seen_types, seen_elements = set(), set()
     for address, page in documents.documents(pages).items():
         leads = (page.kind, page.language) not in seen_types
-        new = page.elements - seen_elements
+        new = elements(page.tree) - seen_elements
         seen_types.add((page.kind, page.language))
         seen_elements |= new
         yield Target(address, page.kind, page.language, leads, bool(new))
@@ -106,8 +98,10 @@ def examine(origin, pages, checks=CHECKS, sheets=None):
     spoken = list(dict.fromkeys(target.language for target in leaders))
     indexed = [target for target in leaders if not pages[target.address].noindex]
     types = list({target.kind: target.address for target in reversed(indexed)}.values())
+    in_one_language = list({target.kind: target for target in reversed(leaders)}.values())
     with browser.chromium() as opened:
-        run("paint", partial(browser.paint, opened, origin, leaders, report), len(leaders))
+        paint = partial(browser.paint, opened, origin, in_one_language, report)
+        run("paint", paint, len(in_one_language))
         run("tasks", partial(walks.tasks, opened, origin, spoken), walks.number(spoken))
     run("desk", partial(at_the_desk, origin), len(desk.screens()) if "desk" in checks else 0)
     run("lighthouse", partial(lighthouse, origin, types), len(types))
@@ -124,7 +118,7 @@ def walk(origin, wanted, names, report):
     if not names:
         return
     for found, seconds in side_by_side(partial(visit, origin, names), wanted):
-        report.problems += found
+        report.note(found)
         report.seconds.update(seconds)
     for name in names:
         report.looked_at[name] += sum(map(OF_PAGES[name][1], wanted))
@@ -134,7 +128,7 @@ def side_by_side(look, wanted):
     """What `look` answers about all that is wanted, some at a time, each time in a new process."""
     parts = [wanted[at : at + PAGES_A_BROWSER] for at in range(0, len(wanted), PAGES_A_BROWSER)]
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(BROWSERS, mp_context=context) as pool:
+    with ProcessPoolExecutor(BROWSERS, mp_context=context, initializer=django.setup) as pool:
         for number, answer in enumerate(pool.map(look, parts), start=1):
             print(f"\r{number * 100 // len(parts)} % seen", end="", flush=True)
             yield answer

@@ -6,6 +6,7 @@ import re
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 from xml.etree import ElementTree
 
@@ -33,6 +34,16 @@ UNLINKED = [
 ]
 
 
+class Target(NamedTuple):
+    """A page for a browser to look at: the first of its type and language leads."""
+
+    address: str
+    kind: str
+    language: str
+    leads: bool
+    has_new_elements: bool
+
+
 class Page:
     """One answer of the portal; `kind` is the name of its address (the type of page)."""
 
@@ -48,7 +59,7 @@ class Page:
 
     @cached_property
     def tree(self):
-        return html.document_fromstring(self.source, parser=html.HTMLParser(encoding="utf-8"))
+        return parse(self.source)
 
     @property
     def is_document(self):
@@ -56,21 +67,6 @@ class Page:
         if "Location" in self.headers:
             return False
         return self.headers.get("Content-Type", "").startswith("text/html")
-
-    @property
-    def elements(self):
-        """Every element as style sheets tell it apart: tag, classes and state, with its parents."""
-        found, names = set(), {}
-        for element in self.tree.iter():
-            if isinstance(element.tag, str):
-                state = sorted(
-                    (name, value if name in STYLED else "")
-                    for name, value in element.items()
-                    if name in STYLED or name.startswith(("aria-", "data-")) or name in FLAGS
-                )
-                names[element] = (*names.get(element.getparent(), ()), (element.tag, *state))
-                found.add(names[element])
-        return found
 
     def attributes(self, path):
         return [str(value) for value in self.tree.xpath(path)]
@@ -95,6 +91,25 @@ class Page:
                 query = f"?{parts.query}" if parts.query else ""
                 found.add((parts.path + query, parts.fragment))
         return found
+
+
+def parse(source):
+    return html.document_fromstring(source, parser=html.HTMLParser(encoding="utf-8"))
+
+
+def elements(tree):
+    """Every element as style sheets tell it apart: tag, classes and state, with its parents."""
+    found, names = set(), {}
+    for element in tree.iter():
+        if isinstance(element.tag, str):
+            state = sorted(
+                (name, value if name in STYLED else "")
+                for name, value in element.items()
+                if name in STYLED or name.startswith(("aria-", "data-")) or name in FLAGS
+            )
+            names[element] = (*names.get(element.getparent(), ()), (element.tag, *state))
+            found.add(names[element])
+    return found
 
 
 def fetch(origin, address):

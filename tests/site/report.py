@@ -16,15 +16,23 @@ class Report:
     """Collects while the checks run; `figures` are per type of page, the highest one counts."""
 
     def __init__(self):
-        self.problems = []
+        self.problems, self.said = [], set()
         self.looked_at = Counter()
         self.seconds = Counter()
         self.pages = Counter()
         self.figures = defaultdict(dict)
 
     def add(self, check, problems, looked_at):
-        self.problems += problems
+        self.note(problems)
         self.looked_at[check] += looked_at
+
+    def note(self, problems):
+        """Keep what was found, and say each new thing at once: the whole run takes a while."""
+        for problem in problems:
+            if (problem.check, problem.what) not in self.said:
+                print(f"\n{problem.check}: {problem.what}\n    {problem.where}", flush=True)
+                self.said.add((problem.check, problem.what))
+            self.problems.append(problem)
 
     def figure(self, kind, name, value):
         self.figures[kind][name] = max(value, self.figures[kind].get(name, value))

@@ -8,8 +8,8 @@ import pytest
 
 pytest.importorskip("playwright", reason="make check-site installs the browser's driver")
 pytest.importorskip("lingua", reason="make check-site installs it")
-if not which("chromium"):
-    pytest.skip("Debian's chromium is not installed", allow_module_level=True)
+if not which("chromium-headless-shell"):
+    pytest.skip("Debian's chromium-headless-shell is not installed", allow_module_level=True)
 
 from .examination import examine
 from .pages import Page, fetch
