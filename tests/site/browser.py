@@ -33,7 +33,6 @@ AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practi
 # Colours follow from elements, their classes, their state and what they stand in: they are looked
 # at on each page that has an element like none before. Sizes follow from the text as well.
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
-SIZE_RULES = ["target-size", "scrollable-region-focusable"]
 ALL_RULES = {"runOnly": {"type": "tag", "values": AXE_TAGS}}
 
 
@@ -148,12 +147,11 @@ def axe(opened, target=None):
 
 
 def rules(is_new):
-    """(mode, options for axe): every rule where a page has elements like none before, else those
-    that its text decides."""
+    """(mode, options for axe): every rule where a page has elements like none before; else, on a
+    phone, those that its text and its size there can decide."""
     if not is_new:
         without_colours = {rule: {"enabled": False} for rule in COLOUR_RULES}
-        yield Mode(DESKTOP, "light"), ALL_RULES | {"rules": without_colours}
-        yield Mode(PHONE, "light"), {"runOnly": {"type": "rule", "values": SIZE_RULES}}
+        yield Mode(PHONE, "light"), ALL_RULES | {"rules": without_colours}
         return
     for width in (DESKTOP, PHONE):
         yield Mode(width, "light"), dict(ALL_RULES)

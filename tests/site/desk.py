@@ -11,6 +11,7 @@ from .pages import Target, elements, parse
 from .serving import STAFF
 
 CHECKS = [browser.quiet, browser.axe, browser.reflow]
+PATIENCE = 15_000  # milliseconds for a step at the desk
 LOGIN = reverse_lazy("admin:login")
 WITHOUT_WINDOW = [browser.focus, browser.keyboard]  # a window keeps the focus, as it should
 
@@ -95,6 +96,7 @@ STEPS = {
 def sign_in(opened, origin):
     """A tab of a member of staff, who came in through the form."""
     tab = browser.new_tab(opened, origin)
+    tab.tab.set_default_timeout(PATIENCE)
     tab.go(LOGIN)
     tab.tab.locator("#id_username").fill(STAFF["username"])
     tab.tab.locator("#id_password").fill(STAFF["password"])

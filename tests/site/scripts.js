@@ -96,9 +96,10 @@ const focusFaults = () => {
     }
     if (element.tabIndex > 0) wrong.push(`${name} jumps the queue with tabindex`);
     const list = element.closest('ul, ol, dl, form, nav, tr');
-    const isBack = above && box.bottom + scrollY < above.top && box.left <= above.left; // no new column
+    const left = box.left + (element.closest('[role=region]')?.scrollLeft ?? 0);
+    const isBack = above && box.bottom + scrollY < above.top && left <= above.left; // no new column
     if (isBack && list && list === above.list) wrong.push(`${name} comes after what stands below it`);
-    above = {list, top: box.top + scrollY, left: box.left};
+    above = {list, top: box.top + scrollY, left};
   }
   document.activeElement?.blur();
   return wrong;
