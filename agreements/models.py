@@ -3,10 +3,10 @@
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner
+from portal.publishing import clock
 from portal.publishing.fields import ChoicesField, PartialDateField, ProseField, last_day, not_over
 from portal.publishing.languages import dutch_first
 from portal.publishing.models import (
@@ -22,10 +22,10 @@ from portal.publishing.words import years
 class AgreementQuerySet(PublishableQuerySet):
     def running(self, on=None):
         """Agreements not known to have ended before a day, today unless said."""
-        return self.filter(not_over("ends", on or timezone.localdate()))
+        return self.filter(not_over("ends", on or clock.today()))
 
     def ended(self, on=None):
-        return self.exclude(not_over("ends", on or timezone.localdate()))
+        return self.exclude(not_over("ends", on or clock.today()))
 
     def with_programmes(self):
         programmes = models.Prefetch(
@@ -137,7 +137,7 @@ class Agreement(Publishable, Slugged):
         return reverse("agreements:agreement", args=[self.slug])
 
     def is_running(self, on=None):
-        return not self.ends or last_day(self.ends) >= (on or timezone.localdate())
+        return not self.ends or last_day(self.ends) >= (on or clock.today())
 
     def current_programme(self):
         """The prefetched public programme that runs now, or None."""
@@ -167,7 +167,7 @@ class Agreement(Publishable, Slugged):
 
 class WorkProgrammeQuerySet(PublishableQuerySet):
     def current(self, on=None):
-        year = (on or timezone.localdate()).year
+        year = (on or clock.today()).year
         return self.filter(first_year__lte=year, last_year__gte=year)
 
     def newest_first(self):
@@ -245,7 +245,7 @@ class WorkProgramme(Publishable):
         }
 
     def is_to_come(self, on=None):
-        return self.first_year > (on or timezone.localdate()).year
+        return self.first_year > (on or clock.today()).year
 
     def is_current(self, on=None):
-        return self.first_year <= (on or timezone.localdate()).year <= self.last_year
+        return self.first_year <= (on or clock.today()).year <= self.last_year

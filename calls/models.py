@@ -3,18 +3,21 @@
 import calendar
 import datetime
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.publishing import clock
 from portal.publishing.date_reader import NamedDate
-from portal.publishing.fields import ChoicesField, PartialDateField, ProseField
+from portal.publishing.fields import ChoicesField, PartialDateField, ProseField, last_day
 from portal.publishing.languages import dutch_first
 from portal.publishing.models import (
+    ChangeNote,
     Language,
     Publishable,
     PublishableQuerySet,
@@ -23,12 +26,44 @@ from portal.publishing.models import (
 )
 from portal.publishing.topics import Topic
 
-from .status import CLOSING, OPEN_STATES, Status, Timing, status_in_sql, status_of, utc
+from .status import (
+    CLOSING,
+    CURRENT_STATES,
+    OPEN_STATES,
+    Status,
+    Timing,
+    soon,
+    status_in_sql,
+    status_of,
+    utc,
+)
 
 
 class Currency(models.TextChoices):
     EUR = "EUR", _("euro")
     CAD = "CAD", _("Canadian dollar")
+
+
+class Audience(models.TextChoices):
+    """Who asks: completes “I am …”."""
+
+    ARTIST = "artist", _("an artist")
+    ORGANISATION = "organisation", _("an organisation")
+    HERITAGE = "heritage", _("a heritage organisation")
+    AMATEUR = "amateur", _("an amateur group or amateur artist")
+    FOREIGN = "foreign", _("an organisation abroad")
+
+
+class Discipline(models.TextChoices):
+    PERFORMING = "performing", _("performing arts")
+    MUSIC = "music", _("music")
+    VISUAL = "visual", _("visual arts")
+    LITERATURE = "literature", _("literature")
+    AUDIOVISUAL = "audiovisual", _("audiovisual arts")
+    HERITAGE = "heritage", _("cultural heritage")
+    CIRCUS = "circus", _("circus arts")
+    AMATEUR = "amateur", _("amateur arts")
+    SOCIAL = "social", _("socio-cultural work")
 
 
 class CallSeries(Publishable, Slugged):
@@ -94,7 +129,7 @@ class CallSeries(Publishable, Slugged):
 class CallQuerySet(PublishableQuerySet):
     def with_status(self, at=None):
         """Adds `closing_instant` and `status_now`: what `Call.status(at)` says, in SQL."""
-        at = at or timezone.now()
+        at = at or clock.now()
         return self.annotate(closing_instant=CLOSING).annotate(status_now=status_in_sql(at))
 
     def in_status(self, *statuses, at=None):
@@ -110,6 +145,24 @@ class CallQuerySet(PublishableQuerySet):
 
     def newest_first(self):
         return self.order_by("-label", "-pk")
+
+    def current_first(self):
+        """What one can apply for now or later, soonest deadline first; then the newest edition.
+
+        Asks `with_status()` before.
+        """
+        current = Q(status_now__in=CURRENT_STATES)
+        soonest = Case(When(current, then=F("closing_instant"))).asc(nulls_last=True)
+        return self.order_by(Case(When(current, then=0), default=1), soonest, "-label", "-pk")
+
+    def recently_changed_first(self, at=None):
+        """By the newest change that readers were told of; what never changed comes last."""
+        told = ChangeNote.objects.public(at).filter(
+            content_type=ContentType.objects.get_for_model(self.model), object_id=OuterRef("pk")
+        )
+        newest = F("told_at").desc(nulls_last=True)
+        told_at = Subquery(told.order_by("-at").values("at")[:1])
+        return self.alias(told_at=told_at).order_by(newest, "-label", "-pk")
 
     def with_results(self, at=None):
         """Calls whose results are public."""
@@ -128,6 +181,9 @@ class CallQuerySet(PublishableQuerySet):
         return self.select_related("series__partner", "series__agreement").prefetch_related(
             "amounts"
         )
+
+    def for_checklist(self):
+        return self.prefetch_related("amounts", "administrations", "documents")
 
 
 class Call(Publishable):
@@ -180,6 +236,16 @@ class Call(Publishable):
     project_from = PartialDateField(_("projects from"))
     project_until = PartialDateField(_("projects until"))
 
+    disciplines = ChoicesField(
+        _("disciplines"),
+        options=Discipline,
+        help_text=_("Only when the call is limited to some; leave empty when all may apply."),
+    )
+    applicants = ChoicesField(
+        _("who can apply, in short"),
+        options=Audience,
+        help_text=_("Only when the call is limited to some; leave empty when all may apply."),
+    )
     form_languages = ChoicesField(_("languages of the application"), options=Language)
     cofunding_cap = models.PositiveSmallIntegerField(
         _("at most this share of the costs (%)"),
@@ -303,13 +369,22 @@ class Call(Publishable):
     def heading_of(self):
         return self.series, self.label
 
+    @classmethod
+    def turning_points(cls):
+        at_once = datetime.timedelta()
+        dates = ["opens_at", "closes_at", "partner_closes_at", "cancelled_at", "results_at"]
+        closing_soon = [("closes_at", soon()), ("partner_closes_at", soon())]
+        return [*super().turning_points(), *((date, at_once) for date in dates), *closing_soon]
+
     def dated_facts(self):
         own_deadline = self.last_day if self.closes_day_only else self.closes_at
         decision = (self.decision_expected, self.decided, self.results_at)
         return {
             Topic.OPENING: [self.opens_at],
             Topic.CLOSING: [own_deadline, *filter(None, [self.partner_closes_at])],
-            Topic.MOVED: [at for one in self.deadline_changes.all() for at in (one.old, one.new)],
+            Topic.MOVED: [
+                at for one in self.deadline_changes.all() for at in (one.old, one.new) if at
+            ],
             Topic.SESSION: [session.start for session in self.sessions.all()],
             Topic.DECISION: [*filter(None, decision)],
             Topic.PROJECTS: [self.project_from, self.project_until],
@@ -317,6 +392,20 @@ class Call(Publishable):
 
     def get_results_url(self):
         return reverse("calls:results", args=[self.series.slug, self.label])
+
+    def get_checklist_url(self):
+        return reverse("calls:checklist", args=[self.series.slug, self.label])
+
+    def get_calendar_url(self):
+        return reverse("calls:calendar", args=[self.series.slug, self.label])
+
+    def get_results_csv_url(self):
+        return reverse("calls:results_csv", args=[self.series.slug, self.label])
+
+    def decision_is_due(self, on=None):
+        """Whether the last day on which the decision was expected has passed."""
+        expected = self.decision_expected
+        return bool(expected) and last_day(expected) < (on or clock.today())
 
     @property
     def closing(self):
@@ -338,9 +427,13 @@ class Call(Publishable):
     def is_open(self, at=None):
         return self.status(at) in OPEN_STATES
 
+    def is_current(self, at=None):
+        """Whether one can apply, now or later."""
+        return self.status(at) in CURRENT_STATES
+
     def days_left(self, at=None):
         """Whole calendar days in Brussels until the last day: 0 is today."""
-        return (self.last_day - timezone.localdate(at or timezone.now())).days
+        return (self.last_day - timezone.localdate(at or clock.now())).days
 
 
 def end_of_day(instant):
@@ -432,6 +525,10 @@ class InfoSession(Translated):
     def __str__(self):
         return f"{self.starts_at:%Y-%m-%d}"
 
+    @classmethod
+    def turning_points(cls):
+        return [("starts_at", datetime.timedelta())]
+
     @property
     def start(self):
         """The instant, or the Brussels day when only that is known."""
@@ -439,32 +536,45 @@ class InfoSession(Translated):
 
 
 class DeadlineChange(Translated):
-    """A deadline that moved: kept for ever and shown with its reason."""
+    """A public date of a call that moved: kept for ever and shown with its reason.
+
+    Without a new instant, the old one no longer holds and no other is known.
+    """
+
+    class Kind(models.TextChoices):
+        CLOSING = "closing", _("deadline")
+        PARTNER = "partner", _("deadline at the partner")
+        OPENING = "opening", _("opening")
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="deadline_changes")
+    kind = models.CharField(
+        _("which date"), max_length=7, choices=Kind.choices, default=Kind.CLOSING
+    )
     changed_at = models.DateTimeField(_("changed on"), default=timezone.now)
-    old = models.DateTimeField(_("old deadline"))
-    new = models.DateTimeField(_("new deadline"))
+    old = models.DateTimeField(_("old date"))
+    new = models.DateTimeField(_("new date"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=400)
 
     class Meta:
-        verbose_name = _("change of the deadline")
-        verbose_name_plural = _("changes of the deadline")
+        verbose_name = _("moved date")
+        verbose_name_plural = _("moved dates")
         ordering = ["-changed_at", "-id"]
         constraints = [
             *dutch_first(required=["reason"]),
             models.CheckConstraint(
-                condition=~Q(old=F("new")),
+                condition=Q(new__isnull=True) | ~Q(old=F("new")),
                 name="calls_deadlinechange_changes_the_deadline",
-                violation_error_message=_("The old and the new deadline are the same."),
+                violation_error_message=_("The old and the new date are the same."),
             ),
         ]
 
     def __str__(self):
-        return f"{self.old:%Y-%m-%d} → {self.new:%Y-%m-%d}"
+        new = f"{self.new:%Y-%m-%d}" if self.new else "?"
+        return f"{self.old:%Y-%m-%d} → {new}"
 
     def dated_facts(self):
-        return {topic: [self.old, self.new] for topic in (Topic.CLOSING, Topic.MOVED)}
+        own = Topic.OPENING if self.kind == self.Kind.OPENING else Topic.CLOSING
+        return {topic: [at for at in (self.old, self.new) if at] for topic in (own, Topic.MOVED)}
 
 
 class Project(Translated):
@@ -517,13 +627,6 @@ class SupportMeasure(Publishable, Slugged):
         GRANT = "grant", _("grant")
         ADVICE = "advice", _("advice")
         NETWORK = "network", _("network")
-
-    class Audience(models.TextChoices):
-        ARTIST = "artist", _("an artist")
-        ORGANISATION = "organisation", _("an organisation")
-        HERITAGE = "heritage", _("a heritage organisation")
-        AMATEUR = "amateur", _("an amateur group or amateur artist")
-        FOREIGN = "foreign", _("an organisation abroad")
 
     class Goal(models.TextChoices):
         COOPERATE = "cooperate", _("cooperate")
@@ -659,7 +762,7 @@ class SupportMeasure(Publishable, Slugged):
         """The next day of each fixed round, soonest first; empty unless the days are fixed."""
         if self.timing != self.Timing.FIXED:
             return []
-        today = today or timezone.localdate()
+        today = today or clock.today()
         return sorted(row.next_day(today) for row in self.rounds.all())
 
     def dated_facts(self):

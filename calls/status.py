@@ -10,8 +10,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Coalesce, Least
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from portal.publishing import clock
 
 
 class Status(models.TextChoices):
@@ -27,6 +28,7 @@ class Status(models.TextChoices):
 
 
 OPEN_STATES = (Status.OPEN, Status.SOON, Status.ROLLING)
+CURRENT_STATES = (*OPEN_STATES, Status.ANNOUNCED)  # one can apply, now or later
 
 
 class Timing(models.TextChoices):
@@ -50,7 +52,7 @@ def utc(instant):
 def status_of(call, at=None):
     """The status of a call at an instant, now unless said."""
     # In UTC: Python compares two instants of one other zone by their wall clocks, which jump.
-    at = utc(at or timezone.now())
+    at = utc(at or clock.now())
     opens, closing = utc(call.opens_at), utc(call.closing)
     if call.cancelled_at and utc(call.cancelled_at) <= at:
         return Status.CANCELLED

@@ -4,9 +4,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.publishing import clock
 from portal.publishing.fields import PartialDateField, ProseField, not_over
 from portal.publishing.languages import CODES, dutch_first
 from portal.publishing.models import Publishable, PublishableQuerySet, Slugged, Translated
@@ -186,7 +186,7 @@ class Post(Publishable, Slugged):
 class JurisdictionQuerySet(models.QuerySet):
     def current(self, on=None):
         """Jurisdictions of published, not closed posts that have not ended on a day (today)."""
-        on = on or timezone.localdate()
+        on = on or clock.today()
         return self.filter(
             not_over("until", on),
             Q(since="") | Q(since__lte=on.isoformat()),

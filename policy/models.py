@@ -3,9 +3,9 @@
 from django.db import models
 from django.db.models import Case, F, Q, When
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.publishing import clock
 from portal.publishing.fields import ProseField
 from portal.publishing.languages import dutch_first
 from portal.publishing.models import Publishable, PublishableQuerySet, Translated
@@ -15,7 +15,7 @@ from portal.publishing.topics import Topic
 class FrameworkQuerySet(PublishableQuerySet):
     def newest_first(self, today=None):
         """The latest that has begun before those that are still to come."""
-        to_come = Case(When(starts_on__gt=today or timezone.localdate(), then=1), default=0)
+        to_come = Case(When(starts_on__gt=today or clock.today(), then=1), default=0)
         return self.order_by(to_come, "-starts_on")
 
 
@@ -78,10 +78,13 @@ class Framework(Publishable):
         return reverse("policy:framework", args=[self.slug])
 
     def is_current(self, on=None):
-        return self.starts_on <= (on or timezone.localdate()) <= self.ends_on
+        return self.starts_on <= (on or clock.today()) <= self.ends_on
 
     def is_past(self, on=None):
-        return (on or timezone.localdate()) > self.ends_on
+        return (on or clock.today()) > self.ends_on
+
+    def dated_facts(self):
+        return {Topic.PERIOD: [self.starts_on, self.ends_on]}
 
     def dated_facts(self):
         return {Topic.PERIOD: [self.starts_on, self.ends_on]}

@@ -6,10 +6,13 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpResponsePermanentRedirect
 from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.gzip import GZipMiddleware
-from django.utils import translation
+from django.utils import timezone, translation
 
+from portal.publishing import clock
 from portal.publishing.addresses import Moved, Withdrawn
 from portal.publishing.languages import CODES, SOURCE
+
+from .boundaries import cache_control
 
 DESK = "/beheer/"
 PERMISSIONS_POLICY = ", ".join(
@@ -17,6 +20,30 @@ PERMISSIONS_POLICY = ", ".join(
     for feature in "accelerometer camera display-capture geolocation gyroscope microphone midi "
     "payment usb browsing-topics".split()
 )
+
+
+class LifeOfAnswers:
+    """Each public answer is made for one instant, and kept no longer than what it says then holds.
+
+    Files of WhiteNoise never come here. What is no plain answer, and the desk, is kept by no one.
+    """
+
+    KEPT = frozenset({200, 301, 302, 304, 404, 410})  # publication turns the last two as well
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.path_info.startswith(DESK) or hasattr(request, "as_on"):
+            response = self.get_response(request)
+            if "no-store" not in response.headers.get("Cache-Control", ""):
+                response.headers["Cache-Control"] = "no-store"
+            return response
+        with clock.shown_at(timezone.now()) as shown:
+            response = self.get_response(request)
+        is_kept = request.method in {"GET", "HEAD"} and response.status_code in self.KEPT
+        response.headers["Cache-Control"] = cache_control(shown) if is_kept else "no-store"
+        return response
 
 
 class LanguageOfAddress:
@@ -37,8 +64,6 @@ class LanguageOfAddress:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
-        # A kept copy asks first whether it still holds: a status can turn at any second.
-        response.headers.setdefault("Cache-Control", "no-cache")
         return response
 
 

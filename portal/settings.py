@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "portal.middleware.CompressPublicPages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.middleware.LifeOfAnswers",
     "csp.middleware.CSPMiddleware",
     "portal.middleware.LanguageOfAddress",
     "portal.middleware.PublicPagesAreRead",
@@ -216,3 +217,4 @@ LOGGING = {
 # The site's own settings
 
 CLOSING_SOON_DAYS = 14  # a call that closes within so many days says so
+SHARED_CACHE_SECONDS = 60  # how long the cache in front may keep a page: an edit is seen by then

@@ -1,12 +1,15 @@
 """What tests share: Dutch as the language, warm content types, the real content."""
 
+import datetime
+
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.utils import translation
+from django.utils import timezone, translation
 
+from portal import boundaries
 from portal.publishing.models import ChangeNote, Document, Source
 
 
@@ -17,9 +20,17 @@ def dutch():
         yield
 
 
+@pytest.fixture(autouse=True)
+def no_boundary_known(monkeypatch):
+    """Each test finds out itself when its records turn."""
+    monkeypatch.setattr(boundaries, "_quiet", None)
+
+
 @pytest.fixture
-def warm(db):
-    """Content types are read once a process: query counts are of what comes after that."""
+def warm(db, monkeypatch):
+    """Content types and the next boundary are read once for many pages: counts are of the rest."""
+    monkeypatch.setattr(boundaries, "FRESH_FOR", datetime.timedelta(hours=1))
+    boundaries.quiet_around(timezone.now())
     for model in (
         Source,
         Document,

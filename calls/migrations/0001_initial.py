@@ -119,6 +119,8 @@ class Migration(migrations.Migration):
                 ('decision_expected', portal.publishing.fields.PartialDateField(help_text='A year, month or day: 1994, 2006-05 or 1996-03-04.', verbose_name='decision expected')),
                 ('project_from', portal.publishing.fields.PartialDateField(help_text='A year, month or day: 1994, 2006-05 or 1996-03-04.', verbose_name='projects from')),
                 ('project_until', portal.publishing.fields.PartialDateField(help_text='A year, month or day: 1994, 2006-05 or 1996-03-04.', verbose_name='projects until')),
+                ('disciplines', models.JSONField(blank=True, default=list, help_text='Only when the call is limited to some; leave empty when all may apply.', verbose_name='disciplines')),
+                ('applicants', models.JSONField(blank=True, default=list, help_text='Only when the call is limited to some; leave empty when all may apply.', verbose_name='who can apply, in short')),
                 ('form_languages', models.JSONField(blank=True, default=list, verbose_name='languages of the application')),
                 ('cofunding_cap', models.PositiveSmallIntegerField(blank=True, help_text='For example: 60', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='at most this share of the costs (%)')),
                 ('budget', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='budget of the edition')),
@@ -176,9 +178,10 @@ class Migration(migrations.Migration):
             name='DeadlineChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('closing', 'deadline'), ('partner', 'deadline at the partner'), ('opening', 'opening')], default='closing', max_length=7, verbose_name='which date')),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='changed on')),
-                ('old', models.DateTimeField(verbose_name='old deadline')),
-                ('new', models.DateTimeField(verbose_name='new deadline')),
+                ('old', models.DateTimeField(verbose_name='old date')),
+                ('new', models.DateTimeField(blank=True, null=True, verbose_name='new date')),
                 ('reason', models.CharField(max_length=400, verbose_name='reason')),
                 ('reason_nl', models.CharField(max_length=400, null=True, verbose_name='reason')),
                 ('reason_fr', models.CharField(max_length=400, null=True, verbose_name='reason')),
@@ -187,8 +190,8 @@ class Migration(migrations.Migration):
                 ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deadline_changes', to='calls.call')),
             ],
             options={
-                'verbose_name': 'change of the deadline',
-                'verbose_name_plural': 'changes of the deadline',
+                'verbose_name': 'moved date',
+                'verbose_name_plural': 'moved dates',
                 'ordering': ['-changed_at', '-id'],
             },
         ),
@@ -461,7 +464,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='deadlinechange',
-            constraint=models.CheckConstraint(condition=models.Q(('old', models.F('new')), _negated=True), name='calls_deadlinechange_changes_the_deadline', violation_error_message='The old and the new deadline are the same.'),
+            constraint=models.CheckConstraint(condition=models.Q(('new__isnull', True), models.Q(('old', models.F('new')), _negated=True), _connector='OR'), name='calls_deadlinechange_changes_the_deadline', violation_error_message='The old and the new date are the same.'),
         ),
         migrations.AddConstraint(
             model_name='infosession',

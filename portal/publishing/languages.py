@@ -58,6 +58,23 @@ def text_of(thing, field, language=None):
     return Text(own_text(thing, field, SOURCE), SOURCE)
 
 
+def heading_parts(thing):
+    """What the name of any record is made of: whose text, in which field, and what follows it.
+
+    A record that is part of another one, such as an edition of a series, says so in `heading_of`.
+    """
+    owner, rest = thing.heading_of() if hasattr(thing, "heading_of") else (thing, "")
+    field = next(field for field in ("title", "name") if hasattr(owner, f"{field}_{SOURCE}"))
+    return owner, field, rest
+
+
+def heading_text(thing):
+    """The name of any record as its page has it, saying in which language it is."""
+    owner, field, rest = heading_parts(thing)
+    content, language = text_of(owner, field)
+    return Text(f"{content} {rest}".strip(), language)
+
+
 def languages_of(thing):
     """The languages in which a thing exists, in the order of CODES."""
     fields = [name for name in translated_fields(type(thing)) if own_text(thing, name, SOURCE)]

@@ -1,5 +1,6 @@
 """What every public record shares: a state, four languages, sources, documents, public changes."""
 
+import datetime
 from pathlib import PurePosixPath
 
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
@@ -14,7 +15,7 @@ from django.utils import timezone
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext_lazy as _
 
-from . import documents
+from . import clock, documents
 from .addresses import OldSlug
 from .fields import ChoicesField, ProseField, clean_prose
 from .languages import (
@@ -77,7 +78,7 @@ def _trim(text):
 class PublishableQuerySet(models.QuerySet):
     def published(self, at=None):
         """What the public may see at an instant, now unless said."""
-        return self.filter(self.model.is_public_at(at or timezone.now()))
+        return self.filter(self.model.is_public_at(at or clock.now()))
 
     def translated_in(self, language):
         return self.filter(exists_in(self.model, language))
@@ -171,13 +172,18 @@ class Publishable(Translated):
             public &= whole.is_public_at(at, prefix=f"{prefix}{cls.PART_OF}__")
         return public
 
+    @classmethod
+    def turning_points(cls):
+        """When what the public sees turns by itself: columns of instants, and how long before."""
+        return [("publish_at", datetime.timedelta())]
+
     @property
     def whole(self):
         """The record that this one is part of, or None."""
         return getattr(self, self.PART_OF) if self.PART_OF else None
 
     def is_published(self, at=None):
-        at = at or timezone.now()
+        at = at or clock.now()
         return (
             self.state == self.State.PUBLISHED
             and (self.publish_at is None or self.publish_at <= at)
@@ -193,7 +199,7 @@ class Publishable(Translated):
 
     def was_withdrawn(self):
         """Whether this was public once and is no more."""
-        began = self.publish_at is None or self.publish_at <= timezone.now()
+        began = self.publish_at is None or self.publish_at <= clock.now()
         return self.state == self.State.WITHDRAWN and began
 
     def clean(self):
@@ -413,7 +419,7 @@ class Document(AboutARecord, Translated):
 class ChangeNoteQuerySet(models.QuerySet):
     def public(self, at=None):
         """Notes whose instant has come."""
-        return self.filter(at__lte=at or timezone.now())
+        return self.filter(at__lte=at or clock.now())
 
 
 class ChangeNote(AboutARecord, Translated):
@@ -422,7 +428,7 @@ class ChangeNote(AboutARecord, Translated):
     at = models.DateTimeField(_("when"), default=timezone.now)
     text = models.CharField(
         _("what changed"),
-        max_length=400,
+        max_length=1000,
         help_text=_("What is different. For example: “Deadline extended from 1 to 15 March.”"),
     )
 
@@ -440,6 +446,11 @@ class ChangeNote(AboutARecord, Translated):
 
     def __str__(self):
         return self.text
+
+    @classmethod
+    def turning_points(cls):
+        """See `Publishable.turning_points`."""
+        return [("at", datetime.timedelta())]
 
 
 class Contact(Translated):

@@ -1,0 +1,94 @@
+"""When what the public sees turns by itself, and so how long a cache may keep an answer.
+
+Each room says at which instants its records turn (`turning_points`); here they come together.
+Everything that turns with the calendar (days left, the ends of frameworks, agreements, programmes
+and jurisdictions, yearly deadlines) does so at midnight in Brussels: every midnight is a boundary.
+"""
+
+import datetime
+from typing import NamedTuple
+
+from django.apps import apps
+from django.conf import settings
+from django.db import Error
+from django.db.models import CharField, Min, Value
+from django.utils import timezone
+
+SECOND = datetime.timedelta(seconds=1)
+# One second because nginx counts whole ones: what it takes at 12:00:00.9 for 10 seconds it still
+# serves at 12:00:10.9. One for the way of the answer from here to the cache.
+MARGIN = 2 * SECOND
+FRESH_FOR = SECOND  # how long a process goes without asking the database again
+
+
+def next_boundary(at):
+    """The first instant after `at` at which anything public turns by itself, in one query."""
+    points = [
+        (model, column, before)
+        for model in apps.get_models()
+        if hasattr(model, "turning_points")
+        for column, before in model.turning_points()
+    ]
+    first, *others = [
+        _first_after(model, column, at + before, number)
+        for number, (model, column, before) in enumerate(points)
+    ]
+    soonest = first.union(*others, all=True)
+    found = [instant - points[int(number)][2] for number, instant in soonest if instant]
+    return min([next_midnight(at), *found])
+
+
+def _first_after(model, column, at, number):
+    later = model._base_manager.filter(**{f"{column}__gt": at}).order_by()
+    numbered = later.annotate(number=Value(str(number), output_field=CharField()))
+    return numbered.values("number").annotate(soonest=Min(column)).values_list("number", "soonest")
+
+
+def next_midnight(at):
+    """The midnight that ends the Brussels day of an instant, on days of 23 and 25 hours too."""
+    tomorrow = timezone.localdate(at) + datetime.timedelta(days=1)
+    midnight = datetime.datetime.combine(tomorrow, datetime.time.min)
+    return timezone.make_aware(midnight).astimezone(datetime.UTC)
+
+
+class Quiet(NamedTuple):
+    """A span in which nothing turns by itself, by what was stored at its beginning (or later)."""
+
+    since: datetime.datetime
+    until: datetime.datetime
+
+
+_quiet = None
+
+
+def quiet_around(at):
+    """The span around an instant. It is kept for a moment, so that most pages need no query."""
+    global _quiet
+    quiet = _quiet  # another thread may set it meanwhile
+    if not (quiet and quiet.since <= at < min(quiet.until, quiet.since + FRESH_FOR)):
+        quiet = _quiet = Quiet(at, next_boundary(at))
+    return quiet
+
+
+def cache_control(shown):
+    """The Cache-Control of an answer made for an instant: no copy outlives the next boundary.
+
+    Browsers ask each time. A shared cache may keep the answer for SHARED_CACHE_SECONDS at most,
+    counted from the instant for which it was made, or from when the boundary was last looked up if
+    that is longer ago: so whatever an editor saves has replaced every copy within that time, also
+    a boundary that nobody could know before. While the portal cannot answer, nginx may go on with
+    an old copy (stale-if-error), but not past the boundary either; caches that follow RFC 9111 to
+    the letter then have none, because of must-revalidate.
+    """
+    # What never asked for the time cannot turn: it needs no database. Midnight is a fair limit.
+    quiet = Quiet(shown.at, next_midnight(shown.at))
+    if shown.was_asked:
+        try:
+            quiet = quiet_around(shown.at)
+        except Error:  # the answer is there, what comes next is not known: keep nothing
+            quiet = Quiet(shown.at, shown.at)
+    now = timezone.now()
+    left = max(0, (quiet.until - MARGIN - now) // SECOND)
+    fresh = max(0, (quiet.since - now) // SECOND + settings.SHARED_CACHE_SECONDS)
+    shared = min(left, fresh)
+    return f"public, max-age=0, s-maxage={shared}, must-revalidate, stale-if-error={left - shared}"

@@ -1,0 +1,46 @@
+"""The one clock: whatever decides what the public sees asks it for the time.
+
+It tells the present, or the one instant at which the site is being shown: so a whole answer is made
+for one instant, and staff can see the site as on another (portal/as_on.py). What is *stored* as the
+moment of an edit is none of its business: that is always `timezone.now()`.
+"""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.utils import timezone
+
+
+class Shown:
+    """The instant for which an answer is made; `was_asked` tells whether the answer hangs on it."""
+
+    def __init__(self, at):
+        self.at, self.was_asked = at, False
+
+
+_shown = ContextVar("shown", default=None)
+
+
+def now():
+    """The instant to judge by, with a time zone."""
+    shown = _shown.get()
+    if shown is None:
+        return timezone.now()
+    shown.was_asked = True
+    return shown.at
+
+
+def today():
+    """The Brussels calendar day to judge by."""
+    return timezone.localdate(now())
+
+
+@contextmanager
+def shown_at(instant):
+    """Everything inside is as on this instant."""
+    shown = Shown(instant)
+    token = _shown.set(shown)
+    try:
+        yield shown
+    finally:
+        _shown.reset(token)

@@ -1,0 +1,126 @@
+"""Of a page that is public, an editor says what changes for readers, or that it is minor."""
+
+import pytest
+from django.utils.translation import gettext
+
+from portal.publishing.languages import CODES
+from portal.publishing.models import ChangeNote
+from tests.factories import brussels, in_four, make_call, make_partner
+from tests.test_admin import change_page, edit, soup
+
+pytestmark = pytest.mark.django_db
+NEW = {"body_nl": "<p>Nieuw.</p>"}
+ASKED = (
+    "This page is public. Tell readers in Dutch what changes, or tick that it is a "
+    "small improvement."
+)
+
+
+@pytest.fixture
+def desk(admin_client):
+    return admin_client
+
+
+@pytest.fixture
+def partner():
+    return make_partner(**in_four(body="<p>tekst</p>", synonyms="naam"))
+
+
+def refused(response):
+    """What stands beside the field for the public sentence."""
+    assert response.status_code == 200
+    return soup(response).select_one(".field-told_nl .errorlist").text.strip()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        NEW,
+        {"kind": "organisation"},
+        {
+            "publishing-document-content_type-object_id-0-title_nl": "Reglement",
+            "publishing-document-content_type-object_id-0-url": "https://example.org/a.pdf",
+            "publishing-document-content_type-object_id-0-languages": "nl",
+        },
+    ],
+)
+def test_a_public_page_does_not_change_in_silence(desk, partner, change):
+    response = edit(desk, partner, **change, told_nl="")
+    assert refused(response) == gettext(ASKED)
+    partner.refresh_from_db()
+    assert (partner.body_nl, partner.kind) == ("<p>tekst</p>", "state")
+    assert not partner.documents.exists()
+
+
+def test_the_sentence_is_told_on_the_page_and_among_the_recent_changes(desk, page, partner):
+    sentences = {f"told_{code}": f"Nieuws {code}." for code in CODES}
+    assert edit(desk, partner, **NEW, **sentences).status_code == 302
+    (note,) = partner.changes.all()
+    assert [getattr(note, f"text_{code}") for code in CODES] == list(sentences.values())
+    assert "Nieuws fr." in page(f"/fr/partenaires/{partner.slug_nl}/").select_one(".changes").text
+    assert "Nieuws nl." in page("/nl/wijzigingen/").select_one(".changes").text
+
+
+def test_a_small_improvement_is_silent(desk, partner):
+    assert edit(desk, partner, **NEW, minor="on").status_code == 302
+    assert partner.body_nl == "<p>Nieuw.</p>"
+    assert not ChangeNote.objects.exists()
+
+
+def test_a_change_is_told_or_minor_and_not_both(desk, partner):
+    response = edit(desk, partner, **NEW, told_nl="Nieuws.", minor="on")
+    sentence = "Either tell readers what changes, or tick that it is a small improvement."
+    assert refused(response) == gettext(sentence)
+
+
+def test_a_sentence_in_french_needs_its_dutch(desk, partner):
+    response = edit(desk, partner, told_nl="", told_fr="Nouveau.")
+    sentence = "A translation cannot exist without its Dutch text. Write the Dutch first."
+    assert refused(response) == gettext(sentence)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {},
+        {"body_fr": "<p>nouveau</p>"},
+        {"slug_nl": "ander-adres"},
+        {"publish_at_0": "01-03-2020", "publish_at_1": "09:00"},
+        {"state": "withdrawn", "withdrawal_reason_nl": "Opgeheven."},
+        {
+            "publishing-source-content_type-object_id-0-title": "Bron",
+            "publishing-source-content_type-object_id-0-url": "https://example.org/",
+            "publishing-source-content_type-object_id-0-checked_on": "01-03-2026",
+        },
+    ],
+)
+def test_a_translation_or_bookkeeping_needs_no_sentence(desk, partner, change):
+    assert edit(desk, partner, **change, told_nl="").status_code == 302
+    assert not ChangeNote.objects.exists()
+
+
+def test_a_draft_asks_no_sentence_and_has_no_place_for_one(desk):
+    draft = make_partner(state="draft")
+    assert not soup(desk.get(change_page(draft))).select("[name=told_nl]")
+    assert edit(desk, draft, **NEW, told_nl="Nieuws.").status_code == 302
+    assert not ChangeNote.objects.exists()
+
+
+def test_the_desk_names_dates_in_the_texts_that_are_not_those_of_the_fields(desk):
+    call = make_call(
+        closes_at=brussels(2027, 3, 1, 17),
+        how_nl="<p>Dien je aanvraag uiterlijk op 5 maart 2027 in.</p>",
+        how_fr="<p>Introduisez votre demande au plus tard le 1er mars 2027.</p>",
+    )
+    response = edit(desk, call)
+    assert response.status_code == 302
+    warning = soup(desk.get(response["Location"])).select_one(".messagelist .warning")
+    said = [item.text for item in warning.select("li")]
+    assert any("[nl]" in one and "5 maart 2027" in one for one in said)
+    assert any("[fr]" in one for one in said)
+
+
+def test_texts_with_the_right_dates_give_no_warning(desk):
+    text = "<p>Dien je aanvraag uiterlijk op 1 maart 2027 in.</p>"
+    response = edit(desk, make_call(closes_at=brussels(2027, 3, 1, 17), how_nl=text))
+    assert not soup(desk.get(response["Location"])).select(".messagelist .warning")
