@@ -10,6 +10,7 @@ from .models import Agreement
 
 class AgreementFilter(Filter):
     RUNNING = [("", _("all")), ("running", _("current")), ("ended", _("ended"))]
+    VIEWS = [("table", _("Table")), ("timeline", _("Timeline"))]
 
     partner = forms.ChoiceField(label=_("Partner"), required=False)
     kind = forms.ChoiceField(
@@ -18,6 +19,9 @@ class AgreementFilter(Filter):
         choices=[("", _("all kinds")), *Agreement.Kind.choices],
     )
     period = forms.ChoiceField(label=_("Period"), required=False, choices=RUNNING)
+    view = forms.ChoiceField(label=_("Show as"), required=False, choices=VIEWS)
+
+    arranging = ("view",)
 
     def prepare(self):
         partners = (
@@ -29,6 +33,9 @@ class AgreementFilter(Filter):
             (partner.slug_nl, partner.name) for partner in partners.in_order_of_name(active())
         ]
         self.fields["partner"].choices = [("", _("all partners")), *choices]
+
+    def views(self):
+        return self.arrangements("view")
 
     def narrow(self, agreements):
         if partner := self.value("partner"):

@@ -15,9 +15,8 @@ def agreement_list(request):
     context = {
         "form": form,
         "agreements": agreements,
-        "shape": "timeline" if request.GET.get("view") == "timeline" else "table",
+        "shape": form.value("view"),
         "decades": by_decade(agreements),
-        "query_without_view": form.query_without("view"),
     }
     return render(request, "agreements/agreement_list.html", context)
 

@@ -1,17 +1,20 @@
 import datetime
+from collections import Counter
 
 from django import forms
-from django.db.models import Case, Q, When
+from django.db.models import Case, Count, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner
+from portal.publishing import words
 from portal.publishing.forms import DayField, Filter
 from portal.publishing.languages import CODES, active
 from portal.publishing.models import Language
 
-from .models import Call, SupportMeasure, end_of_day
-from .status import Status
+from .facets import AnyOf, OneOf
+from .models import Audience, Call, Discipline, SupportMeasure, end_of_day
+from .status import CURRENT_STATES, Status
 
 # What a visitor ticks, and the computed states that each stands for.
 GROUPS = {
@@ -22,26 +25,56 @@ GROUPS = {
     "cancelled": (Status.CANCELLED,),
 }
 CURRENT = ("open", "announced")
+NO_LIMIT = _("Calls that name no limit are shown too.")
 
 
 class CallFilter(Filter):
     STATUS = [(code, states[0].label) for code, states in GROUPS.items()]
+    SORTS = [
+        ("deadline", _("Soonest deadline")),
+        ("newest", _("Newest edition")),
+        ("changed", _("Recently changed")),
+    ]
+    FACETS = {
+        "status": OneOf("status_now", GROUPS),
+        "partner": OneOf("series__partner__slug_nl"),
+        "applicant": AnyOf("applicants", empty_is_all=True),
+        "discipline": AnyOf("disciplines", empty_is_all=True),
+        "language": AnyOf("form_languages"),
+    }
 
     status = forms.MultipleChoiceField(
         label=_("Status"), required=False, choices=STATUS, widget=forms.CheckboxSelectMultiple
     )
     partner = forms.ChoiceField(label=_("Partner"), required=False)
+    applicant = forms.ChoiceField(
+        label=_("I am"),
+        required=False,
+        choices=[("", _("no matter who")), *Audience.choices],
+        help_text=NO_LIMIT,
+    )
+    discipline = forms.MultipleChoiceField(
+        label=_("Discipline"),
+        required=False,
+        choices=Discipline.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=NO_LIMIT,
+    )
     before = DayField(
         label=_("Deadline until"),
         required=False,
         help_text=_("For example 31/12/2026"),
     )
-    language = forms.ChoiceField(
+    language = forms.MultipleChoiceField(
         label=_("Language of the application"),
         required=False,
-        choices=[("", _("all languages")), *Language.choices[:4]],
+        choices=Language.choices[:4],
+        widget=forms.CheckboxSelectMultiple,
     )
     q = forms.CharField(label=_("Word in the title or theme"), required=False, max_length=100)
+    sort = forms.ChoiceField(label=_("Sort by"), required=False, choices=SORTS)
+
+    arranging = ("sort",)
 
     def prepare(self):
         partners = Partner.objects.published().filter(
@@ -50,42 +83,109 @@ class CallFilter(Filter):
         choices = [(p.slug_nl, p.name) for p in partners.distinct().in_order_of_name(active())]
         self.fields["partner"].choices = [("", _("all partners")), *choices]
 
+    def label_of(self, name, value):
+        label = super().label_of(name, value)
+        if name == "applicant":
+            return _("I am %(someone)s") % {"someone": label}
+        if name == "language":
+            return _("application in %(language)s") % {"language": label}
+        return _("“%(word)s”") % {"word": label} if name == "q" else label
+
     @property
     def groups(self):
         """The chosen states; without any filter, what an applicant can use: open and upcoming."""
         return self.value("status") or (list(GROUPS) if self.is_used else CURRENT)
 
+    def condition(self, name):
+        """What a filter that is used asks of a call."""
+        if name in self.FACETS:
+            return self.FACETS[name].condition(self.values(name))
+        if name == "before":
+            last = datetime.datetime.combine(self.value("before"), datetime.time.max)
+            return Q(closing_instant__lte=end_of_day(timezone.make_aware(last)))
+        found, word = Q(label__icontains=self.value("q")), self.value("q")
+        for code in CODES:
+            for column in (f"series__title_{code}", f"theme_{code}"):
+                found |= Q((f"{column}__fold__contains", word))
+        return found
+
     def narrow(self, calls):
-        calls = calls.in_status(*(state for group in self.groups for state in GROUPS[group]))
-        if partner := self.value("partner"):
-            calls = calls.filter(series__partner__slug_nl=partner)
-        if before := self.value("before"):
-            last = datetime.datetime.combine(before, datetime.time.max)
-            calls = calls.filter(closing_instant__lte=end_of_day(timezone.make_aware(last)))
-        if language := self.value("language"):
-            calls = calls.filter(form_languages__icontains=f'"{language}"')
-        if q := self.value("q"):
-            found = Q(label__icontains=q)
-            for code in CODES:
-                for column in (f"series__title_{code}", f"theme_{code}"):
-                    found |= Q(**{f"{column}__fold__contains": q})
-            calls = calls.filter(found)
+        calls = calls.with_status()
+        if not self.is_used:
+            return calls.filter(self.FACETS["status"].condition(CURRENT))
+        for name in self.used:
+            calls = calls.filter(self.condition(name))
         return calls
 
     def in_order(self, calls):
-        """What one can apply for first, the soonest deadline first; then the newest edition."""
-        if set(self.groups) <= set(CURRENT):
-            return calls.soonest_first()
-        current = [state for group in CURRENT for state in GROUPS[group]]
-        rank = Case(When(status_now__in=current, then=0), default=1)
-        return calls.order_by(rank, "-label", "-pk")
+        """As chosen; usually what one can apply for first, the soonest deadline first."""
+        if self.value("sort") == "newest":
+            return calls.newest_first()
+        if self.value("sort") == "changed":
+            return calls.recently_changed_first()
+        return calls.current_first()
+
+    def count(self, calls):
+        """Say beside each choice how many calls one would see with it, the other filters kept.
+
+        Sets `drops`: per filter in use, how many calls one would see without it. One query, whose
+        rows are the combinations of cells that occur and how often.
+        """
+        flags = {
+            f"has_{name}": Case(When(self.condition(name), then=True), default=False)
+            for name in self.used
+            if name not in self.FACETS
+        }
+        columns = {name: facet.column for name, facet in self.FACETS.items()}
+        columns |= {flag.removeprefix("has_"): flag for flag in flags}
+        rows = (
+            calls.with_status()
+            .annotate(**flags)
+            .order_by()
+            .values_list(*columns.values())
+            .annotate(number=Count("pk"))
+        )
+        counts = {name: Counter() for name in self.FACETS}
+        self.drops = dict.fromkeys(self.used, 0)
+        for *cells, number in rows:
+            row = dict(zip(columns, cells, strict=True))
+            unmet = [name for name in self.used if not self.holds(name, row[name])]
+            if len(unmet) > 1:
+                continue  # another choice of one filter would not bring these calls
+            for name in unmet or self.used:
+                if len(self.used) > 1 or row["status"] in CURRENT_STATES:
+                    self.drops[name] += number
+            for name in set(unmet or counts).intersection(counts):
+                for value, _label in self.fields[name].choices:
+                    if value and self.FACETS[name].holds(row[name], [value]):
+                        counts[name][value] += number
+        for name, found in counts.items():
+            field = self.fields[name]
+            field.widget.choices = [
+                (value, f"{label} ({words.number(found[value])})" if value else label)
+                for value, label in field.choices
+            ]
+
+    def holds(self, name, cell):
+        return self.FACETS[name].holds(cell, self.values(name)) if name in self.FACETS else cell
+
+    def sorts(self):
+        return self.arrangements("sort")
+
+    def ways_out(self):
+        """For an empty list: (filter in words, query string without it, how many calls then)."""
+        return [
+            (self.in_words([name]), self.without(name), number)
+            for name, number in self.drops.items()
+            if number
+        ]
 
 
 class SupportFilter(Filter):
     audience = forms.ChoiceField(
         label=_("I am"),
         required=False,
-        choices=SupportMeasure.Audience.choices,
+        choices=Audience.choices,
         widget=forms.RadioSelect,
     )
     goal = forms.MultipleChoiceField(

@@ -1,33 +1,71 @@
 from django.core.paginator import Paginator
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
+from portal.publishing import clock
 from portal.publishing.addresses import find, find_within
 from portal.publishing.forms import page_of
 
+from . import results_csv
+from .calendars import calendar_of
+from .checklist import as_text, checklist
+from .data import data_of
+from .expected import expected_edition
+from .feeds import feed_of
+from .following import followed, name_of, title_of
 from .forms import CallFilter, SupportFilter
 from .models import Call, CallSeries, SupportMeasure
 
 
 def call_list(request):
     form = CallFilter(request.GET)
-    calls = form.in_order(form.narrow(Call.objects.published()).for_cards())
-    page = page_of(Paginator(calls, 20), request.GET.get("page"))
+    calls = Call.objects.published()
+    form.count(calls)
+    found = form.in_order(form.narrow(calls)).for_cards()
+    page = page_of(Paginator(found, 20), request.GET.get("page"))
     context = {"form": form, "page": page, "query": form.query_without("page")}
     return render(request, "calls/call_list.html", context)
+
+
+def call_list_feed(request):
+    return feed_of(request, CallFilter(request.GET))
+
+
+def call_list_calendar(request):
+    form = CallFilter(request.GET)
+    calls = followed(form).prefetch_related("sessions")
+    return calendar_of(request, name_of(form), calls)
+
+
+def call_list_data(request):
+    return data_of(request, CallFilter(request.GET))
 
 
 def series_detail(request, slug):
     series = find(request, CallSeries.objects.select_related("partner", "agreement"), slug)
     calls = series.calls.published().newest_first().for_cards()
-    return render(request, "calls/series_detail.html", {"series": series, "calls": calls})
+    context = {
+        "series": series,
+        "calls": calls,
+        "has_current": any(call.is_current() for call in calls),
+        "expected": expected_edition(series, calls),
+    }
+    return render(request, "calls/series_detail.html", context)
 
 
 def call_detail(request, slug, label):
-    calls = Call.objects.filter(label=label).for_page()
+    calls = Call.objects.filter(label=label).for_page().for_checklist()
     call = find_within(request, calls, "series", slug)
     others = call.series.calls.published().newest_first().exclude(pk=call.pk)
-    return render(request, "calls/call_detail.html", {"call": call, "others": others})
+    context = {"call": call, "others": others, "checklist": checklist(call)}
+    return render(request, "calls/call_detail.html", context)
+
+
+def call_checklist(request, slug, label):
+    calls = Call.objects.filter(label=label).for_page().for_checklist()
+    call = find_within(request, calls, "series", slug, address="get_checklist_url")
+    text = as_text(call, request.build_absolute_uri(call.get_absolute_url()))
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 def call_results(request, slug, label):
@@ -38,12 +76,28 @@ def call_results(request, slug, label):
     )
 
 
+def call_results_csv(request, slug, label):
+    calls = Call.objects.filter(label=label).with_results().select_related("series")
+    call = find_within(request, calls, "series", slug, address="get_results_csv_url")
+    text = results_csv.write(call.projects.all())
+    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    name = f"{call.series.slug}-{call.label}-{request.path.rsplit('/', 1)[1]}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def call_calendar(request, slug, label):
+    calls = Call.objects.real().filter(label=label).select_related("series__partner")
+    call = find_within(request, calls, "series", slug, address="get_calendar_url")
+    return calendar_of(request, title_of(call).content, [call])
+
+
 def measure_list(request):
     form = SupportFilter(request.GET)
     measures = form.narrow(SupportMeasure.objects.published().usable()).prefetch_related("rounds")
     start = form.value("start")
     rows = [(measure, start and measure.deadline_for(start)) for measure in measures]
-    context = {"form": form, "rows": rows, "start": start, "today": timezone.localdate()}
+    context = {"form": form, "rows": rows, "start": start, "today": clock.today()}
     return render(request, "calls/measure_list.html", context)
 
 

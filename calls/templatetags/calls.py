@@ -43,6 +43,25 @@ def amount_line(call):
     return ", ".join(parts)
 
 
+@register.filter
+def joint_total(call):
+    """What both sides give together, where each says one amount and nobody said the total.
+
+    None for several tiers, two currencies or two kinds: then the sum would be a guess.
+    """
+    rows = list(call.amounts.all())
+    same = len({(row.kind, row.currency) for row in rows}) == 1
+    if not same or [row.side for row in rows] != [CallAmount.Side.FLEMISH, CallAmount.Side.PARTNER]:
+        return None
+    first, second = rows
+    return CallAmount(
+        side=CallAmount.Side.TOTAL,
+        kind=first.kind,
+        currency=first.currency,
+        amount=first.amount + second.amount,
+    )
+
+
 @register.simple_tag
 def open_calls(limit=5):
     """The calls that are open now, soonest deadline first."""
@@ -70,9 +89,11 @@ def days_left(call):
 def deadline_moved(call, changes):
     """The deadline before the present one and how it moved; None when the history tells of none."""
     for change in changes:
-        if change.new == call.closes_at:
+        if change.kind != change.Kind.OPENING and change.new == call.closing:
             word = _("extended") if change.new > change.old else _("brought forward")
-            return {"old": change.old, "word": word}
+            same_day = words.local(change.old).date() == words.local(change.new).date()
+            old = words.moment(change.old) if same_day else words.day(change.old)
+            return {"old": old, "word": word}
     return None
 
 
@@ -85,6 +106,30 @@ def rhythm(series):
         CallSeries.Rhythm.ENDED: _("There will be no new edition."),
         CallSeries.Rhythm.REOPENED: _("The calls have started again."),
     }.get(series.rhythm, "")
+
+
+@register.simple_tag(takes_context=True)
+def ways_to_follow(context, query=""):
+    """Addresses that follow a list with its filters: of its feed, its calendar and its data."""
+    urls = {
+        "feed": reverse("calls:feed"),
+        "calendar": reverse("calls:calendars"),
+        "data": reverse("calls:data"),
+    }
+    urls = {name: f"{url}?{query}" if query else url for name, url in urls.items()}
+    return urls | in_calendars(context["request"], urls["calendar"])
+
+
+@register.simple_tag(takes_context=True)
+def call_calendar(context, call):
+    """The addresses of one call's calendar."""
+    return in_calendars(context["request"], call.get_calendar_url())
+
+
+def in_calendars(request, url):
+    """An address as is, and with webcal: which opens a calendar program and subscribes there."""
+    calendar = request.build_absolute_uri(url)
+    return {"calendar": calendar, "webcal": calendar.replace(request.scheme, "webcal", 1)}
 
 
 @register.simple_tag

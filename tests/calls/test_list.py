@@ -113,7 +113,13 @@ def test_deadline_until_a_day_counts_the_earlier_deadline_of_both_sides(page):
 
 @pytest.mark.parametrize(
     ("language", "found"),
-    [("nl", {"nl", "nl-fr"}), ("fr", {"nl-fr"}), ("de", set()), ("", {"nl", "nl-fr", "none"})],
+    [
+        ("nl&language=fr", {"nl", "nl-fr"}),
+        ("nl", {"nl", "nl-fr"}),
+        ("fr", {"nl-fr"}),
+        ("de", set()),
+        ("", {"nl", "nl-fr", "none"}),
+    ],
 )
 def test_the_language_of_the_application_narrows_the_list(page, language, found):
     make_call(label="nl", form_languages=["nl"])
@@ -138,6 +144,9 @@ def test_a_word_is_found_in_the_title_theme_and_edition_in_any_language(page, q)
         ("before=31/02/2027", "Deadline until"),
         ("before=soon", "Deadline until"),
         ("language=la", "Language of the application"),
+        ("applicant=king", "I am"),
+        ("discipline=football", "Discipline"),
+        ("sort=bogus", "Sort by"),
     ],
 )
 def test_a_value_that_makes_no_sense_is_ignored_and_said(page, of_each_status, query, label):
@@ -208,7 +217,7 @@ def test_twenty_one_calls_take_two_pages_that_keep_the_filters(page):
         make_call(label=f"e{year}")
     first = page("/en/project-calls/?status=open")
     assert len(labels(first)) == 20
-    assert words(first.find("h2")) == "21 calls"
+    assert words(first.find("h2")) == "21 calls: Open"
     following = first.find("a", rel="next")["href"]
     assert following == "?status=open&page=2"
     second = page(f"/en/project-calls/{following}")
@@ -252,7 +261,7 @@ def test_without_a_filter_the_closed_calls_are_one_click_away(page, of_each_stat
 
 @pytest.mark.parametrize(
     ("query", "count"),
-    [("", 4), ("?status=open&partner=wales&before=2027-12-01&language=nl&q=o", 4)],
+    [("", 5), ("?status=open&partner=wales&before=2027-12-01&language=nl&q=o&sort=changed", 5)],
 )
 def test_a_long_list_costs_as_many_queries_as_a_short_one(
     client, warm, query, count, django_assert_num_queries
@@ -271,3 +280,98 @@ def test_a_long_list_costs_as_many_queries_as_a_short_one(
         add()
     with django_assert_num_queries(count):
         client.get(address)
+
+
+def test_of_several_values_where_one_is_possible_the_last_counts_and_the_others_are_said(page):
+    for slug in ("wales", "quebec"):
+        make_call(series__partner=make_partner(slug_nl=slug), label=slug)
+    soup = page("/en/project-calls/?partner=wales&partner=quebec")
+    assert labels(soup) == ["quebec"]
+    said = "Only one choice is possible for “Partner”, so “wales” was ignored."
+    assert warnings(soup) == [said]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("discipline=music", {"music", "any"}),
+        ("discipline=circus", {"any", "artists"}),
+        ("discipline=music&discipline=circus", {"music", "any", "artists"}),
+        ("applicant=artist", {"any", "artists", "music"}),
+        ("applicant=amateur", {"any", "music"}),
+        ("applicant=artist&discipline=circus&language=nl", {"artists"}),
+    ],
+)
+def test_a_call_that_names_no_limit_is_open_to_every_discipline_and_applicant(page, query, found):
+    make_call(label="music", disciplines=["music", "literature"])
+    make_call(label="artists", disciplines=["circus"], applicants=["artist"], form_languages=["nl"])
+    make_call(label="any")
+    assert set(labels(page(f"/nl/projectoproepen/?{query}"))) == found
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("", "9 open or upcoming calls"),
+        ("?q=editie", "9 calls: “editie”"),
+        ("?status=open&status=closed", "9 calls: Open or Closed"),
+        (
+            "?partner=wales&applicant=artist&language=fr&before=2027-12-31",
+            "0 calls: Wales, I am an artist, Deadline until 31 December 2027, "
+            "application in French",
+        ),
+        ("?sort=newest", "9 open or upcoming calls"),
+    ],
+)
+def test_the_summary_says_how_many_calls_there_are_with_which_filters(page, query, said):
+    wales = make_partner(slug_nl="wales", name_nl="Wales", name_en="Wales")
+    for number in range(9):
+        make_call(
+            label=f"editie-{number}", series=make_series(partner=wales), applicants=["artist"]
+        )
+    status = page(f"/en/project-calls/{query}").select_one("[role=status]")
+    assert words(status.h2) == said
+
+
+@pytest.mark.parametrize(
+    ("sort", "in_order"),
+    [
+        ("", ["soon", "later", "2020", "2019"]),
+        ("deadline", ["soon", "later", "2020", "2019"]),
+        ("newest", ["soon", "later", "2020", "2019"]),
+        ("changed", ["2019", "later", "soon", "2020"]),
+    ],
+)
+def test_the_list_can_be_sorted_by_deadline_edition_or_change(page, sort, in_order):
+    make_call(label="2020", closes_at=brussels(2027, 1, 9))
+    old = make_call(label="2019", closes_at=brussels(2027, 1, 8))
+    later = make_call(label="later", closes_at=brussels(2027, 9, 1))
+    make_call(label="soon", closes_at=brussels(2027, 2, 9))
+    later.changes.create(at=brussels(2027, 1, 1), text_nl="Verlengd")
+    old.changes.create(at=brussels(2027, 1, 2), text_nl="Resultaten")
+    old.changes.create(at=brussels(2027, 2, 2), text_nl="Nog niet te zien")
+    soup = page(f"/en/project-calls/?status=open&status=closed&sort={sort}")
+    assert labels(soup) == in_order
+
+
+def test_filters_pages_and_the_order_keep_each_other(page):
+    for number in range(21):
+        make_call(label=f"e{number}")
+    soup = page("/en/project-calls/?status=open&sort=newest")
+    assert soup.find("a", rel="next")["href"] == "?status=open&sort=newest&page=2"
+    assert soup.select_one("form input[type=hidden][name=sort]")["value"] == "newest"
+    assert soup.select_one("a.chip")["href"] == "?sort=newest"
+    assert soup.find("a", string="Clear all filters")["href"] == "?sort=newest"
+    links = {words(link): link["href"] for link in soup.select(".switch a")}
+    assert links["Soonest deadline"] == "?status=open"
+    assert links["Recently changed"] == "?status=open&sort=changed"
+
+
+def test_the_script_takes_over_what_the_page_marks_and_nothing_needs_it(page, of_each_status):
+    soup = page("/en/project-calls/?status=closed")
+    [script] = soup.select("script[src]")
+    assert (script["src"], script["type"]) == ("/static/portal.js", "module")
+    live = soup.select("[data-live]")
+    assert [part.name for part in live] == ["form", "div", "div"]
+    assert soup.select_one("form[method=get] button")
+    assert all(link.find_parent(attrs={"data-live": True}) for link in soup.select("main a.chip"))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from .. import words
 from ..fields import clean_prose
-from ..languages import HTML_CODES, SOURCE, active, text_of
+from ..languages import HTML_CODES, active, heading_parts, text_of
 
 register = template.Library()
 
@@ -148,13 +148,8 @@ def json_ld(context, kind, thing, **facts):
 
 @register.filter
 def heading(thing, shape="text"):
-    """The name of any record as its own page has it; shape "name" also says when it is in Dutch.
-
-    A record that is part of another one, such as an edition of a series, says so in `heading_of`:
-    the record that has the text, and what follows it.
-    """
-    owner, rest = thing.heading_of() if hasattr(thing, "heading_of") else (thing, "")
-    field = next(field for field in ("title", "name") if hasattr(owner, f"{field}_{SOURCE}"))
+    """The name of any record as its own page has it; shape "name" also says when it is in Dutch."""
+    owner, field, rest = heading_parts(thing)
     shown = name(owner, field) if shape == "name" else text(owner, field)
     return format_html("{} {}", shown, rest) if rest else shown
 
