@@ -17,16 +17,17 @@ WITH_OWNER = [
 ]
 
 
-def recent_changes(limit):
+def recent_changes(limit, with_examples=True):
     """The newest public notes whose page is public, each with its `record`.
 
     One query for the notes and one for each kind of record among them.
     """
     on_public_page = Q()
     for model in KINDS:
+        public = model.objects.published() if with_examples else model.objects.published().real()
         on_public_page |= Q(
             content_type=ContentType.objects.get_for_model(model),
-            object_id__in=model.objects.published().values("pk"),
+            object_id__in=public.values("pk"),
         )
     notes = ChangeNote.objects.public().filter(on_public_page)
     return notes.prefetch_related(GenericPrefetch("record", WITH_OWNER))[:limit]

@@ -87,8 +87,12 @@ def shell(request):
     exists = thing.languages if thing else CODES
     urls = addresses(request)
     is_list_part = thing is None and bool(request.META.get("QUERY_STRING"))
+    as_on = getattr(request, "as_on", None)
     indexed = not (
-        is_error or is_list_part or (thing and (thing.is_example or active() not in exists))
+        as_on
+        or is_error
+        or is_list_part
+        or (thing and (thing.is_example or active() not in exists))
     )
 
     def absolute(code):
@@ -103,7 +107,10 @@ def shell(request):
         + [("x-default", absolute(SOURCE))]
         if indexed
         else [],
-        "canonical": "" if is_error else absolute(active() if active() in exists else SOURCE),
+        "as_on": as_on,
+        "canonical": ""
+        if is_error or as_on
+        else absolute(active() if active() in exists else SOURCE),
         "noindex": not indexed,
         "is_example": bool(thing and thing.is_example),
         "navigation": navigation(request),

@@ -3,11 +3,12 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from portal.publishing.languages import in_four
 
-from . import views
+from . import as_on, views
+from .feeds import change_feed
 from .sitemaps import SITEMAPS
 
 framework = in_four(
@@ -34,6 +35,12 @@ country = in_four(
 )
 search = in_four(nl="zoeken/", fr="recherche/", de="suche/", en="search/")
 changes = in_four(nl="wijzigingen/", fr="modifications/", de="aenderungen/", en="changes/")
+changes_feed = in_four(
+    nl="wijzigingen/feed.atom",
+    fr="modifications/feed.atom",
+    de="aenderungen/feed.atom",
+    en="changes/feed.atom",
+)
 PAGES = {
     "about": in_four(nl="over/", fr="a-propos/", de="ueber-uns/", en="about/"),
     "contact": in_four(nl="contact/", fr="contact/", de="kontakt/", en="contact/"),
@@ -50,6 +57,8 @@ urlpatterns = [
     path("favicon.ico", views.favicon),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("media/<int:pk>/<str:name>", views.document, name="document"),
+    path("beheer/op/", as_on.choose, name="as_on"),
+    re_path(r"^beheer/op/(?P<when>[^/]+)/(?P<path>.*)$", as_on.show),
     path("beheer/", admin.site.urls),
     *i18n_patterns(
         path("", views.home, name="home"),
@@ -63,6 +72,7 @@ urlpatterns = [
         path(country, views.country_detail, name="country"),
         path(search, views.search, name="search"),
         path(changes, views.change_list, name="changes"),
+        path(changes_feed, change_feed, name="change_feed"),
         *(path(word, views.service_page, {"key": key}, name=key) for key, word in PAGES.items()),
     ),
 ]

@@ -27,7 +27,7 @@ from .search import MAX_LENGTH, find_names
 @require_safe
 def front_door(request):
     """Always to Dutch: the source language, whatever the browser prefers."""
-    return redirect("/nl/")
+    return redirect("home")
 
 
 def home(request):

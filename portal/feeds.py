@@ -1,0 +1,30 @@
+"""The site's public change log as an Atom feed: an entry for each note and language."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portal.publishing.feeds import Entry, atom, in_other_languages, lasting_id, marked
+from portal.publishing.languages import active, heading_text, text_of
+
+from .changes import recent_changes
+
+ENTRIES = 50
+
+
+def change_feed(request):
+    notes = recent_changes(ENTRIES, with_examples=False)
+    entries = [entry_of(request, note) for note in notes]
+    return atom(request, ["changes"], _("Recently changed"), reverse("changes"), entries)
+
+
+def entry_of(request, note):
+    address = note.record.get_absolute_url
+    return Entry(
+        id=lasting_id("note", note.pk, active()),
+        title=heading_text(note.record),
+        updated=note.at,
+        published=note.at,
+        url=request.build_absolute_uri(address()),
+        others=in_other_languages(request, address, note.record.languages),
+        content=marked(text_of(note, "text")),
+    )

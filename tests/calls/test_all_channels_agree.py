@@ -1,0 +1,117 @@
+"""Page, list, feed, calendar and data, fetched at the same instant, say the same of a call."""
+
+import datetime
+import json
+
+import feedparser
+import pytest
+import time_machine
+import vobject
+from bs4 import BeautifulSoup
+
+from portal.publishing.languages import CODES
+from tests.calls.test_calendars import CALENDARS
+from tests.calls.test_data import DATA
+from tests.calls.test_feeds import FEEDS
+from tests.factories import brussels, make_call
+
+pytestmark = pytest.mark.django_db
+SECOND = datetime.timedelta(seconds=1)
+EVERY = "?status=open&status=announced&status=closed&status=results&status=cancelled"
+OPENS, CLOSES = brussels(2027, 1, 6, 9), brussels(2027, 3, 1, 17)
+SOON, CANCELLED = brussels(2027, 2, 15, 17), brussels(2027, 2, 20, 12)
+TAGS = {
+    "tag--announced": "announced",
+    "tag--open": "open",
+    "tag--soon": "soon",
+    "tag--closed": "closed",
+    "tag--results": "results",
+    "tag--stopped": "cancelled",
+}
+BOUNDARIES = [
+    (OPENS, "announced", "open"),
+    (SOON, "open", "soon"),
+    (CLOSES, "soon", "closed"),
+]
+
+
+def of_tag(html):
+    (tag,) = BeautifulSoup(html, "lxml").select("main .status-line .tag, main .cards li .tag")
+    (status,) = [TAGS[name] for name in tag["class"] if name in TAGS]
+    return status
+
+
+def of_calendar(text, at):
+    """What a calendar lets its reader conclude; it knows no "closing soon"."""
+    opening, closing = vobject.readOne(text).vevent_list
+    if closing.status.value == "CANCELLED":
+        return "cancelled"
+    if at < opening.dtstart.value:
+        return "announced"
+    return "open" if at < closing.dtend.value else "closed"
+
+
+def told(client, call, language, at):
+    """The status of the only call by channel, all fetched at one instant."""
+    with time_machine.travel(at, tick=False):
+        urls = {
+            "list": FEEDS[language].removesuffix("feed.atom") + EVERY,
+            "feed": FEEDS[language],
+            "calendar": CALENDARS[language],
+            "data": DATA[language] + EVERY,
+        }
+        texts = {name: client.get(url).content.decode() for name, url in urls.items()}
+        (facts,) = json.loads(texts["data"])["calls"]
+        texts["page"] = client.get(facts["url"]).content.decode()
+    found = {name: of_tag(texts[name]) for name in ("page", "list")}
+    (entry,) = feedparser.parse(texts["feed"].encode()).entries
+    return found | {
+        "feed": entry.category,
+        "data": facts["status"],
+        "calendar": of_calendar(texts["calendar"], at),
+    }
+
+
+@pytest.mark.parametrize("language", CODES)
+@pytest.mark.parametrize(("boundary", "before", "after"), BOUNDARIES)
+def test_every_channel_turns_at_the_same_second(client, language, boundary, before, after):
+    call = make_call(opens_at=OPENS, closes_at=CLOSES)
+    for at, status in [(boundary - SECOND, before), (boundary, after), (boundary + SECOND, after)]:
+        in_calendar = "open" if status == "soon" else status
+        assert told(client, call, language, at) == {
+            "page": status,
+            "list": status,
+            "feed": status,
+            "data": status,
+            "calendar": in_calendar,
+        }
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_every_channel_knows_of_a_cancellation_at_its_second(client, language):
+    call = make_call(cancelled_at=CANCELLED, cancellation_reason_nl="Geen geld.")
+    before = told(client, call, language, CANCELLED - SECOND)
+    assert "cancelled" not in before.values()
+    assert set(told(client, call, language, CANCELLED).values()) == {"cancelled"}
+
+
+@pytest.mark.parametrize(
+    "closes", [brussels(2027, 3, 28, 3), brussels(2027, 10, 31, 2, 30), brussels(2028, 2, 29)]
+)
+def test_every_channel_closes_together_when_the_clock_jumps(client, closes):
+    call = make_call(opens_at=OPENS, closes_at=closes)
+    boundary = closes.astimezone(datetime.UTC)
+    before = told(client, call, "nl", boundary - SECOND)
+    assert set(before.values()) == {"soon", "open"}
+    assert set(told(client, call, "nl", boundary).values()) == {"closed"}
+
+
+@pytest.mark.parametrize(("at", "listed"), [(CLOSES - SECOND, 1), (CLOSES, 0)])
+def test_what_is_filtered_on_open_leaves_every_channel_at_the_deadline(client, page, at, listed):
+    make_call(opens_at=OPENS, closes_at=CLOSES)
+    with time_machine.travel(at, tick=False):
+        query = "?status=open"
+        assert len(page(f"/nl/projectoproepen/{query}").select(".cards li")) == listed
+        assert client.get(FEEDS["nl"] + query).content.count(b"<entry>") == listed
+        assert client.get(CALENDARS["nl"] + query).content.count(b"DTEND") == listed
+        assert len(client.get(DATA["nl"] + query).json()["calls"]) == listed
