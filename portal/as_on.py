@@ -1,0 +1,174 @@
+"""“Show the site as on …”: staff look at any public page as it would be at another instant.
+
+/beheer/op/2027-03-01T17:00:00/nl/projectoproepen/ is /nl/projectoproepen/ at that second by the
+clock of Brussels. The public site answers as a whole, as if it were installed under that prefix, so
+each address that it makes stays within the instant. Only the time differs, not the content.
+
+On the night in autumn an hour comes twice: a time in it means the first, unless it says its offset
+(2027-10-31T02:30:00+01:00). An hour that spring skips is refused.
+"""
+
+import datetime
+import re
+from functools import cache
+from urllib.parse import urlsplit
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.core.handlers.base import BaseHandler
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import get_script_prefix, reverse, set_script_prefix
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from portal.publishing import clock
+from portal.publishing.languages import CODES
+
+from .middleware import DESK
+
+SHAPE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?([+-]\d\d:\d\d)?")
+# Of the request of a member of staff: what makes an answer shorter, unsaid or personal.
+NOT_PASSED_ON = {
+    "HTTP_COOKIE",
+    "HTTP_ACCEPT_ENCODING",
+    "HTTP_IF_NONE_MATCH",
+    "HTTP_IF_MODIFIED_SINCE",
+    "HTTP_RANGE",
+}
+# Addresses that editors wrote into texts know of no prefix.
+WRITTEN_BY_HAND = re.compile(rb'(href|action)="/(?=(?:%s)/)' % "|".join(CODES).encode())
+
+
+def read_instant(text):
+    """The instant of '2027-03-01T17:00:00' in Brussels; a ValidationError when it is none."""
+    try:
+        written = datetime.datetime.fromisoformat(text) if SHAPE.fullmatch(text) else None
+    except ValueError:
+        written = None
+    if not written or not 1900 <= written.year <= 2200:
+        raise ValidationError(
+            _("Write a date and a time, such as 2027-03-01T17:00:00, between 1900 and 2200.")
+        )
+    if written.tzinfo:
+        return timezone.localtime(written)
+    instant = timezone.make_aware(written)
+    if timezone.localtime(instant.astimezone(datetime.UTC)).replace(tzinfo=None, fold=0) != written:
+        raise ValidationError(_("This time does not exist: the clock skips it that night."))
+    return instant
+
+
+def twin(instant):
+    """The other instant at which the clocks in Brussels show the same, or None."""
+    other = instant.replace(fold=1 - instant.fold)
+    return other if other.utcoffset() != instant.utcoffset() else None
+
+
+def spelled(instant):
+    """An instant as an address has it: with its offset only where the clock is not enough."""
+    return instant.replace(tzinfo=instant.tzinfo if twin(instant) else None).isoformat()
+
+
+def address(instant, page):
+    return f"{reverse('as_on')}{spelled(instant)}{page}"
+
+
+class AsOn:
+    """What the banner tells of the instant shown, and where it leads."""
+
+    def __init__(self, request, instant, page):
+        self.instant, self.page = instant, page
+        self.choose_url = reverse("as_on")
+        self.present_url = request.build_absolute_uri(page)
+        self.twin_url = twin(instant) and address(twin(instant), page)
+
+
+class Choice(forms.Form):
+    at = forms.CharField(
+        label=gettext_lazy("Moment, Brussels time"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local", "step": 1}),
+    )
+    page = forms.CharField(
+        label=gettext_lazy("Page"),
+        help_text=gettext_lazy("The address of a public page. For example: /nl/projectoproepen/"),
+        max_length=2000,
+    )
+
+    def clean_at(self):
+        return read_instant(self.cleaned_data["at"])
+
+    def clean_page(self):
+        """The path with its query, also of a whole address."""
+        try:
+            parts = urlsplit(self.cleaned_data["page"])
+        except ValueError:
+            parts = urlsplit("")
+        if not parts.path.startswith("/") or parts.path.startswith(DESK):
+            raise ValidationError(_("Give the address of a public page, such as /nl/."))
+        return parts._replace(scheme="", netloc="", fragment="").geturl()
+
+
+@require_safe
+@admin.site.admin_view
+def choose(request):
+    if "at" not in request.GET:
+        now = timezone.localtime().replace(microsecond=0, tzinfo=None).isoformat()
+        return ask(request, Choice(initial={"at": now, "page": "/nl/"}))
+    form = Choice(request.GET)
+    if not form.is_valid():
+        return ask(request, form, status=400)
+    return HttpResponseRedirect(address(form.cleaned_data["at"], form.cleaned_data["page"]))
+
+
+def ask(request, form, status=200):
+    title = _("Show the site as on …")
+    context = {**admin.site.each_context(request), "title": title, "form": form}
+    return render(request, "admin/as_on.html", context, status=status)
+
+
+@require_safe
+@admin.site.admin_view
+def show(request, when, path):
+    query = request.META.get("QUERY_STRING", "")
+    page = f"/{path}?{query}" if query else f"/{path}"
+    form = Choice({"at": when, "page": page})
+    if not form.is_valid():
+        return ask(request, form, status=400)
+    return site_as_on(request, form.cleaned_data["at"], f"/{path}", page)
+
+
+def site_as_on(request, instant, path, page):
+    """The answer of the public site at an instant, which no cache and no search engine keeps."""
+    passed_on = {key: value for key, value in request.META.items() if key not in NOT_PASSED_ON}
+    outside = get_script_prefix()
+    inside = address(instant, "/")
+    place = {
+        "SCRIPT_NAME": inside.rstrip("/"),
+        "PATH_INFO": path.encode().decode("latin-1"),  # as WSGI has it
+    }
+    asked = WSGIRequest(passed_on | place)
+    asked.as_on = AsOn(request, instant, page)
+    set_script_prefix(inside)
+    try:
+        with clock.shown_at(instant):
+            response = public_site().get_response(asked)
+    finally:
+        set_script_prefix(outside)
+    if not response.streaming and response.headers["Content-Type"].startswith("text/html"):
+        response.content = WRITTEN_BY_HAND.sub(rb'\1="%s' % inside.encode(), response.content)
+        del response.headers["Content-Length"]
+    del response.headers["ETag"]
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@cache
+def public_site():
+    """The site with all its middleware, as the server runs it."""
+    handler = BaseHandler()
+    handler.load_middleware()
+    return handler
