@@ -174,7 +174,8 @@ def test_both_deadlines_are_shown_when_the_sides_differ(page):
     deadline = facts(page(ADDRESS))["Deadline"]
     assert deadline.startswith("Monday 1 March 2027, 17:00")
     assert "Flemish administration: Monday 1 March 2027, 17:00" in deadline
-    assert deadline.endswith("Partner's administration: Monday 1 March 2027, 23:59")
+    assert "Partner's administration: Monday 1 March 2027, 23:59" in deadline
+    assert deadline.endswith("The earlier deadline counts: after it you can no longer apply.")
 
 
 @pytest.mark.parametrize("address", [ADDRESS, "/en/project-calls/?status=closed"])
