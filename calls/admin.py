@@ -1,7 +1,17 @@
 import datetime
+from functools import partial
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import AdminForm
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing.admin import (
@@ -12,9 +22,14 @@ from portal.publishing.admin import (
     PublishableForm,
     folded,
     in_pairs,
+    public_sentence,
+    was_public,
 )
+from portal.publishing.languages import CODES
 from portal.publishing.words import day, moment
 
+from . import results_csv, roll_forward
+from .events import moves, tell_cancellation, tell_moves, tell_new_results, warnings
 from .models import (
     Administration,
     Call,
@@ -40,15 +55,52 @@ class StatusFilter(admin.SimpleListFilter):
         return queryset.filter(status_now=self.value()) if self.value() else queryset
 
 
+WHY_MOVED = _("why a date moves")
+
+
 class CallForm(DayOnlyForm, PublishableForm):
-    """Shows the day itself where the model keeps the midnight after it."""
+    """Shows the day itself where the model keeps the midnight after it.
+
+    A date that readers have seen moves only with a reason in Dutch.
+    """
 
     day_only, day_only_box, day_only_hour = "closes_at", "closes_day_only", "23:59:59"
+    moved = ()
+
+    why_nl = public_sentence(
+        WHY_MOVED, "nl", help_text=_("For example: The form was out of order for a week.")
+    )
+    why_fr = public_sentence(WHY_MOVED, "fr")
+    why_de = public_sentence(WHY_MOVED, "de")
+    why_en = public_sentence(WHY_MOVED, "en")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.closes_day_only and self.instance.closes_at:
             self.initial["closes_at"] = self.instance.closes_at - datetime.timedelta(seconds=1)
+
+    def check_that_readers_are_told(self):
+        self.moved = moves(self.before, self.instance)
+        if any(move.old for move in self.moved) and not self.cleaned_data.get("why_nl"):
+            message = _("This date is public. Say in Dutch why it moves: readers see the reason.")
+            self.add_error("why_nl", message)
+        super().check_that_readers_are_told()
+
+    def tells_itself(self):
+        return bool(self.moved) or self.turns_cancelled()
+
+    def turns_cancelled(self):
+        return "cancelled_at" in self.changed_data
+
+    def tell_events(self):
+        """Once saved: keep and tell what happened to a call that readers know."""
+        if self.moved:
+            tell_moves(self.instance, self.moved, self.reasons())
+        if self.was_public and self.turns_cancelled():
+            tell_cancellation(self.before, self.instance)
+
+    def reasons(self):
+        return {code: self.cleaned_data[f"why_{code}"] for code in CODES}
 
 
 class AmountInline(DeskFields, admin.TabularInline):
@@ -75,10 +127,21 @@ class SessionInline(DeskInline, admin.StackedInline):
 
 
 class DeadlineChangeInline(DeskInline, admin.StackedInline):
+    """What moved: written when a date is changed, kept for ever as it was written."""
+
     model = DeadlineChange
-    can_delete = False  # kept for ever
-    after = "course"
-    fields = [("old", "new"), "changed_at", *in_pairs("reason")]
+    after = "moves"
+    fields = ["kind", ("old", "new"), "changed_at", *in_pairs("reason")]
+    extra = 0
+
+    def has_add_permission(self, request, obj):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
 
 
 class ProjectInline(DeskInline, admin.StackedInline):
@@ -95,6 +158,7 @@ class ProjectInline(DeskInline, admin.StackedInline):
 @admin.register(Call)
 class CallAdmin(PublishableAdmin):
     form = CallForm
+    change_form_template = "admin/calls/call_form.html"
     facts = [
         (
             _("Key facts"),
@@ -122,7 +186,10 @@ class CallAdmin(PublishableAdmin):
         ),
         (
             _("Where to apply"),
-            {"classes": ["submission"], "fields": ["form_languages", "contacts"]},
+            {
+                "classes": ["submission"],
+                "fields": ["disciplines", "applicants", "form_languages", "contacts"],
+            },
         ),
     ]
     texts = [
@@ -181,6 +248,140 @@ class CallAdmin(PublishableAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_status()
+
+    def get_urls(self):
+        def page(address, view, name):
+            return path(address, self.admin_site.admin_view(view), name=f"calls_call_{name}")
+
+        return [
+            page("resultaten-sjabloon.csv", self.results_template, "results_template"),
+            page("<int:pk>/resultaten-inlezen/", self.read_results, "read_results"),
+            page("<int:pk>/volgende-editie/", self.next_edition, "next_edition"),
+            *super().get_urls(),
+        ]
+
+    def get_object(self, request, object_id, from_field=None):
+        call = super().get_object(request, object_id, from_field)
+        if call and request.method == "POST":  # two editors cannot move the same date at once
+            call.refresh_from_db(from_queryset=Call.objects.select_for_update())
+        return call
+
+    def get_fieldsets(self, request, obj=None):
+        dates, *others = super().get_fieldsets(request, obj)
+        if not obj or not was_public(obj):
+            return [dates, *others]
+        return [dates, self.moves_fieldset(), *others]
+
+    def moves_fieldset(self):
+        return _("Does a public date move?"), {
+            "classes": ["moves", "collapse"],
+            "fields": in_pairs("why"),
+            "description": _(
+                "When you change the opening or a deadline, say why. Readers see the old and the "
+                "new date with this reason, on the page and in the list of recent changes."
+            ),
+        }
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        form.tell_events()
+        before = form.before if change else None
+        for warning in warnings(before, form.instance):
+            messages.warning(request, warning)
+
+    def call_or_404(self, request, pk):
+        call = self.get_object(request, str(pk))
+        if not call:
+            raise Http404
+        return call
+
+    def results_template(self, request):
+        response = HttpResponse(results_csv.template(), content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = 'attachment; filename="resultaten-sjabloon.csv"'
+        return response
+
+    @method_decorator(transaction.atomic)
+    def read_results(self, request, pk):
+        """Upload, then see what the file says, then confirm: nothing is kept in between.
+
+        The text comes back with the confirmation, signed, and is read and checked anew.
+        """
+        call = self.call_or_404(request, pk)
+        rights = [f"calls.{action}_project" for action in ("add", "change", "delete")]
+        if not (self.has_change_permission(request, call) and request.user.has_perms(rights)):
+            raise PermissionDenied
+        is_confirmed = "signed" in request.POST
+        form = results_csv.UploadForm(None if is_confirmed else request.POST or None, request.FILES)
+        sheet, signed = None, request.POST.get("signed", "")
+        if is_confirmed:
+            previewed = results_csv.confirmed(call, signed)
+            if not previewed:
+                message = gettext("Nothing was saved: this check was too long ago. Do it again.")
+                self.message_user(request, message, messages.ERROR)
+                return redirect(request.path)
+            sheet = results_csv.read(call, *previewed)
+            if not sheet.error_count:
+                return self.results_kept(request, call, sheet)
+        elif form.is_valid():
+            text, mode = form.cleaned_data["file"], form.cleaned_data["mode"]
+            sheet = results_csv.read(call, text, mode)
+            signed = results_csv.signed(call, text, mode)
+        context = {"form": form, "sheet": sheet, "signed": signed, "headers": results_csv.HEADERS}
+        return self.page_about(request, call, _("Read results (CSV)"), "read_results", **context)
+
+    def results_kept(self, request, call, sheet):
+        results_csv.keep(sheet)
+        count = len(sheet.rows)
+        message = ngettext("%(count)d project was read.", "%(count)d projects were read.", count)
+        self.log_change(request, call, message % {"count": count})
+        self.message_user(request, message % {"count": count}, messages.SUCCESS)
+        if call.is_published() and call.status() == Status.RESULTS:
+            tell_new_results(call)
+        return redirect("admin:calls_call_change", call.pk)
+
+    @method_decorator(transaction.atomic)
+    def next_edition(self, request, pk):
+        call = self.call_or_404(request, pk)
+        if not (self.has_add_permission(request) and self.has_view_permission(request, call)):
+            raise PermissionDenied
+        desk_field = partial(self.formfield_for_dbfield, request=request)
+        form_class = forms.modelform_factory(
+            Call, form=roll_forward.NextEditionForm, formfield_callback=desk_field
+        )
+        form = form_class(request.POST or None, old=call)
+        if form.is_valid():
+            return self.edition_made(request, call, form.save())
+        sessions = [roll_forward.a_year_later(one.starts_at) for one in call.sessions.all()]
+        context = {
+            "form": form,
+            "parts": AdminForm(form, [(None, {"fields": form._meta.fields})], {}),
+            "media": self.media + form.media,
+            "to_do": roll_forward.to_do(form.instance, call, sessions),
+            "sentences": roll_forward.old_sentences(form.instance, call),
+        }
+        return self.page_about(request, call, _("Make the next edition"), "next_edition", **context)
+
+    def edition_made(self, request, old, call):
+        self.log_addition(request, call, gettext("Made from %(edition)s.") % {"edition": old})
+        message = gettext("The draft is made. Look at its texts and dates before you publish it.")
+        self.message_user(request, message, messages.SUCCESS)
+        sessions = [session.starts_at for session in call.sessions.all()]
+        sentences = [
+            f"{one.label}: “{one.sentence}”" for one in roll_forward.old_sentences(call, old)
+        ]
+        for thing in (*roll_forward.to_do(call, old, sessions), *sentences):
+            self.message_user(request, thing, messages.WARNING)
+        return redirect("admin:calls_call_change", call.pk)
+
+    def page_about(self, request, call, title, template, **context):
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": call,
+            "title": title,
+            **context,
+        }
+        return TemplateResponse(request, f"admin/calls/{template}.html", context)
 
     @admin.display(description=_("public status now"), ordering="closing_instant")
     def status(self, call):

@@ -93,9 +93,13 @@ def fields(response):
 
 
 def edit(client, thing, **changes):
-    """Open the form of a record, change some fields, save; the record as it is then."""
+    """Open the form of a record, change some fields and tell readers so, save, look again.
+
+    Nothing is told when the change is minor or `told_nl` is empty.
+    """
     page = change_page(thing)
-    response = client.post(page, {**fields(client.get(page)), **changes})
+    told = {} if "minor" in changes else {"told_nl": "Iets is anders."}
+    response = client.post(page, {**fields(client.get(page)), **told, **changes})
     if response.status_code == 302:
         thing.refresh_from_db()
     return response

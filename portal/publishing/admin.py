@@ -4,23 +4,26 @@ A room's admin class says which facts and texts its editors see, in their order;
 Without JavaScript a form is one long page, with it the texts become a tab per language.
 """
 
+from copy import copy
+
 from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten
-from django.contrib.admin.widgets import AdminFileWidget
+from django.contrib.admin.widgets import AdminFileWidget, AdminTextInputWidget
 from django.contrib.contenttypes.admin import GenericStackedInline
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext, ngettext, override
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorFormField
 from js_asset import Media
 
+from . import clock
 from .fields import reads_the_same
 from .languages import (
     CODES,
@@ -40,6 +43,7 @@ from .models import (
     Slugged,
     Source,
 )
+from .prose_dates import findings
 from .text_search import fold
 from .words import NBSP, moment, size
 
@@ -154,10 +158,75 @@ class SubstanceForm(DutchFirstForm):
     )
 
 
+def public_sentence(label, code, **kwargs):
+    """A field for one sentence that readers get to see, in one language."""
+    return forms.CharField(
+        required=False,
+        max_length=400,
+        label=format_lazy("{} [{}]", label, code),
+        widget=AdminTextInputWidget(attrs={"lang": code}),
+        **kwargs,
+    )
+
+
+WHAT_CHANGED = _("what changes for the reader")
+
+
 class PublishableForm(SubstanceForm):
+    """Of a page that is public, readers are told what changes, unless that is minor.
+
+    `before` is the record as it was.
+    """
+
     updated_fr = up_to_date_box()
     updated_de = up_to_date_box()
     updated_en = up_to_date_box()
+    told_nl = public_sentence(
+        WHAT_CHANGED,
+        "nl",
+        help_text=_("What is different. For example: “The maximum rises from 10.000 to 12.000.”"),
+    )
+    told_fr = public_sentence(WHAT_CHANGED, "fr")
+    told_de = public_sentence(WHAT_CHANGED, "de")
+    told_en = public_sentence(WHAT_CHANGED, "en")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.before = copy(self.instance)
+        self.was_public = was_public(self.instance)
+
+    def _post_clean(self):
+        super()._post_clean()  # only now the record is as the form says
+        if self.was_public:
+            self.check_that_readers_are_told()
+
+    def check_that_readers_are_told(self):
+        dutch = self.cleaned_data.get(f"told_{SOURCE}")
+        is_minor = self.cleaned_data.get("minor")
+        said = said_anew(self, self.instance.posted_rows)
+        if dutch and is_minor:
+            message = _("Either tell readers what changes, or tick that it is a small improvement.")
+        elif not dutch and any(self.cleaned_data.get(f"told_{code}") for code in TRANSLATIONS):
+            message = _(
+                "A translation cannot exist without its Dutch text. Write the Dutch first."
+            )
+        elif said & {SOURCE, None} and not (dutch or is_minor or self.tells_itself()):
+            message = _(
+                "This page is public. Tell readers in Dutch what changes, or tick that it is a "
+                "small improvement."
+            )
+        else:
+            return
+        self.add_error(f"told_{SOURCE}", message)
+
+    def tells_itself(self):
+        """Whether what was changed is told to readers without anyone writing it."""
+        return False
+
+
+def was_public(thing):
+    """Whether readers have seen this record: it is public, or was until it was withdrawn."""
+    return bool(thing.pk) and (thing.is_published() or thing.was_withdrawn())
 
 
 class DayOnlyForm(DutchFirstForm):
@@ -218,7 +287,7 @@ class StateFilter(admin.SimpleListFilter):
         return [draft, ("scheduled", _("scheduled")), *others]
 
     def queryset(self, request, queryset):
-        now = timezone.now()
+        now = clock.now()
         if self.value() == "scheduled":
             return queryset.filter(state=Publishable.State.PUBLISHED, publish_at__gt=now)
         if self.value() == Publishable.State.PUBLISHED:
@@ -436,11 +505,15 @@ class PublishableAdmin(TranslatedAdmin):
     readonly_fields = ["public_state", "is_example"]
 
     def get_inlines(self, request, obj):
-        return [*self.inlines, DocumentInline, SourceInline, ChangeNoteInline]
+        told_before = [ChangeNoteInline] if obj else []
+        return [*self.inlines, DocumentInline, SourceInline, *told_before]
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
-        return [*fieldsets, self.publication_fieldset(request, obj), self.withdrawal_fieldset(obj)]
+        fieldsets += [self.publication_fieldset(request, obj), self.withdrawal_fieldset(obj)]
+        if obj and was_public(obj) and self.has_change_permission(request, obj):
+            fieldsets.append(self.readers_fieldset())
+        return fieldsets
 
     def language_fieldset(self, request, code, obj=None):
         name, options = super().language_fieldset(request, code, obj)
@@ -459,8 +532,18 @@ class PublishableAdmin(TranslatedAdmin):
                 "state",
                 "publish_at",
                 *([] if is_new else ["is_example"]),
-                *(["minor"] if may_change else []),
+                *(["minor"] if may_change and not was_public(obj) else []),
             ],
+        }
+
+    def readers_fieldset(self):
+        return _("What changes for the reader?"), {
+            "classes": ["publication", "readers"],
+            "fields": [*in_pairs("told"), "minor"],
+            "description": _(
+                "One sentence, on the page and in the list of recent changes. Nothing new for the "
+                "reader? Then tick “small improvement”."
+            ),
         }
 
     def withdrawal_fieldset(self, obj):
@@ -487,9 +570,19 @@ class PublishableAdmin(TranslatedAdmin):
         deletable = obj is None or obj.state == obj.State.DRAFT or obj.is_example
         return deletable and super().has_delete_permission(request, obj)
 
+    def _create_formsets(self, request, obj, change):
+        formsets, inlines = super()._create_formsets(request, obj, change)
+        obj.posted_rows = formsets  # for the form of the record, which asks whether they say news
+        return formsets, inlines
+
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         self.note_changes(form, formsets, change)
+        if form.was_public and form.cleaned_data.get(f"told_{SOURCE}"):
+            texts = {f"text_{code}": form.cleaned_data[f"told_{code}"] for code in CODES}
+            ChangeNote.objects.create(record=form.instance, **texts)
+        if form.instance.state != Publishable.State.WITHDRAWN:
+            warn_of_dates(request, form.instance)
 
     def note_changes(self, form, formsets, change):
         """Remember which texts changed in substance, for the notice on outdated translations."""
@@ -497,7 +590,9 @@ class PublishableAdmin(TranslatedAdmin):
         if not change:
             languages = {SOURCE, *thing.languages}
         else:
-            languages = set() if data.get("minor") else said_anew(form, formsets)
+            languages = said_anew(form, formsets)
+            if data.get("minor"):  # what tells itself is never minor
+                languages = {None} if form.tells_itself() else set()
             if None in languages:  # a fact is new in all languages at once: none falls behind
                 current = {code for code in thing.languages if not thing.is_outdated(code)}
                 languages |= {SOURCE} if SOURCE in languages else current
@@ -515,6 +610,27 @@ class PublishableAdmin(TranslatedAdmin):
             return state
         link = '{}, <a href="{}">{}<span class="visually-hidden">: {}</span></a>'
         return format_html(link, state, url, gettext("view"), thing)
+
+
+def warn_of_dates(request, thing):
+    """Say which dates in the texts of a record are not those of its fields or its Dutch text."""
+    found = findings(thing)
+    if not found:
+        return
+    count = len(found)
+    heading = ngettext(
+        "Look at %(count)d date in the texts:", "Look at %(count)d dates in the texts:", count
+    ) % {"count": count}
+    rows = (
+        (
+            thing._meta.get_field(f"{one.field}_{one.language}").verbose_name,
+            one.sentence,
+            one.message,
+        )
+        for one in found
+    )
+    listed = format_html_join("", "<li>{}: “{}” {}</li>", rows)
+    messages.warning(request, format_html("{} <ul>{}</ul>", heading, listed))
 
 
 # What a record consists of
@@ -560,7 +676,10 @@ class SourceInline(DeskInline, GenericStackedInline):
 
 
 class ChangeNoteInline(DeskInline, GenericStackedInline):
+    """What readers were told before. A new sentence has its place at the end of the form."""
+
     model = ChangeNote
+    extra = max_num = 0
     ct_field, ct_fk_field = "content_type", "object_id"
     fields = ["at", *in_pairs("text")]
 

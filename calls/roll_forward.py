@@ -1,0 +1,189 @@
+"""The next edition of a call: a copy a year later, without what came of the old one."""
+
+import contextlib
+import datetime
+import re
+from typing import NamedTuple
+
+import holidays
+from django import forms
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+
+from portal.publishing.languages import CODES, SOURCE, translated_fields
+from portal.publishing.prose_dates import mentions
+from portal.publishing.words import day, moment
+
+from .models import Call, InfoSession
+from .status import Timing
+
+SHIFTED = ("opens_at", "closes_at", "partner_closes_at")
+SHIFTED += ("project_from", "project_until", "decision_expected")
+# What belongs to the old edition alone. Everything else is copied.
+OF_THE_OLD = {
+    *("id", "state", "publish_at", "is_example", "successor"),
+    *("closes_day_only", "cancelled_at", "results_at", "decided"),
+    *("applications_received", "applications_selected", "amount_awarded"),
+    *(f"changed_{code}" for code in CODES),
+    *(
+        f"{name}_{code}"
+        for name in ("withdrawal_reason", "caveat", "cancellation_reason", "results_note")
+        for code in CODES
+    ),
+}
+SECOND = datetime.timedelta(seconds=1)  # a deadline at midnight is on the day before
+COPIED_ROWS = ("amounts", "administrations", "sessions")
+
+
+def next_label(label):
+    """'2025-2026' becomes '2026-2027'; a label without a year is left to the editor."""
+    later = re.sub(r"\d{4}", lambda year: str(int(year[0]) + 1), label)
+    return later if later != label else ""
+
+
+def a_year_later(value):
+    """A partial date, or an instant by the Brussels wall clock; 29 February becomes the 28th."""
+    if not value:
+        return value
+    if isinstance(value, str):
+        later = f"{int(value[:4]) + 1}{value[4:]}"
+        return later.replace("-02-29", "-02-28")
+    local = timezone.localtime(value).replace(tzinfo=None)
+    last = 28 if (local.month, local.day) == (2, 29) else local.day
+    return timezone.make_aware(local.replace(year=local.year + 1, day=last))
+
+
+def next_edition(call):
+    """The next edition as a draft that is not saved yet, with the dates proposed."""
+    left_out = {*OF_THE_OLD, *translated_fields(Call)}  # the columns per language hold the texts
+    draft = Call()
+    for field in Call._meta.concrete_fields:
+        if field.name not in left_out:
+            setattr(draft, field.attname, getattr(call, field.attname))
+    for name in SHIFTED:
+        setattr(draft, name, a_year_later(getattr(call, name)))
+    draft.label, draft.ordinal = next_label(call.label), call.ordinal and call.ordinal + 1
+    if call.timing == Timing.PAST:  # closed on a day that nobody knows
+        draft.timing = Timing.DATES
+    return draft
+
+
+class NextEditionForm(forms.ModelForm):
+    """What differs in the next edition. Saving makes the draft, with all that is copied."""
+
+    class Meta:
+        model = Call
+        fields = ("label", "ordinal", *SHIFTED)
+
+    def __init__(self, *args, old, **kwargs):
+        self.old = old
+        super().__init__(*args, instance=next_edition(old), **kwargs)
+        if old.closes_day_only:  # the hour of the new deadline cannot be known from the old one
+            last = self.instance.closes_at - SECOND
+            self.initial["closes_at"] = [timezone.localdate(last), None]
+
+    def _get_validation_exclusions(self):
+        return super()._get_validation_exclusions() - {"series"}  # one edition for a period
+
+    @transaction.atomic
+    def save(self):
+        call = self.instance
+        call.note_changes([SOURCE])  # so that every translation waits to be looked at
+        call.save()
+        call.contacts.set(self.old.contacts.all())
+        for rows in COPIED_ROWS:
+            for row in getattr(self.old, rows).all():
+                copy_row(row, call)
+        return call
+
+
+def copy_row(row, call):
+    """Give a call its own copy of a row; a session is a year later, to be registered for anew."""
+    row.pk, row._state.adding, row.call = None, True, call
+    if isinstance(row, InfoSession):
+        row.starts_at, row.url = a_year_later(row.starts_at), ""
+    row.save()
+
+
+# What an editor should look at
+
+
+def days_off(call, sessions):
+    """Sentences on each date that falls in a weekend or on a public holiday of either side.
+
+    `sessions` are the instants of the info sessions.
+    """
+    dates = [
+        (gettext("Opening"), call.opens_at),
+        (gettext("Deadline"), call.closes_at and call.closes_at - SECOND),
+        (
+            gettext("Deadline at the partner"),
+            call.partner_closes_at and call.partner_closes_at - SECOND,
+        ),
+        *((gettext("Info session"), instant) for instant in sessions),
+    ]
+    for name, instant in dates:
+        date = instant and timezone.localdate(instant)
+        for why in reasons_to_rest(date, call.series.partner) if date else ():
+            yield gettext("%(name)s: %(day)s is %(why)s.") % {
+                "name": name,
+                "day": day(date, weekday=True),
+                "why": why,
+            }
+
+
+def reasons_to_rest(date, partner):
+    if date.weekday() >= 5:
+        yield gettext("in a weekend")
+    sides = {iso_code_of(partner): partner.name_nl, "BE": gettext("Belgium")}
+    for code, name in sides.items():
+        if holiday := holidays_of(code, date.year).get(date):
+            yield gettext("a holiday (%(holiday)s, %(side)s)") % {"holiday": holiday, "side": name}
+
+
+def iso_code_of(partner):
+    """The code of a partner, or of the country that it is part of; '' when neither has one."""
+    return partner.iso_code or (partner.parent.iso_code if partner.parent else "")
+
+
+def holidays_of(code, year):
+    """{day: name} in a country, with those of the region where they are known; {} if unknown."""
+    country, _dash, region = code.partition("-")
+    for subdivision in dict.fromkeys([region, ""]):
+        with contextlib.suppress(NotImplementedError):  # a region or country that is not known
+            return holidays.country_holidays(
+                country, subdiv=subdivision or None, years=year, language=get_language()
+            )
+    return {}
+
+
+class OldSentence(NamedTuple):
+    """A sentence that names a year of the old edition, and the name of its field and language."""
+
+    label: str
+    sentence: str
+
+
+def old_sentences(draft, old):
+    """The sentences of a draft that still name a year of the edition it was made from."""
+    dates = [str(getattr(old, name) or "")[:4] for name in SHIFTED]
+    years = sorted({int(year) for year in [*re.findall(r"\d{4}", old.label), *dates] if year})
+    found = dict.fromkeys(mention for year in years for mention in mentions(draft, year))
+    return [
+        OldSentence(Call._meta.get_field(f"{field}_{language}").verbose_name, sentence)
+        for field, language, sentence in found
+    ]
+
+
+def to_do(draft, old, sessions):
+    """What else to look at: free days, and what a copy cannot know. `sessions` are instants."""
+    yield from days_off(draft, sessions)
+    for session in sessions:
+        yield gettext("Is there an info session on %(moment)s? Where can one register?") % {
+            "moment": moment(session)
+        }
+    for document in old.documents.all():
+        yield gettext("Not copied: the document “%(title)s”. Add the new one.") % {
+            "title": document.title_nl
+        }

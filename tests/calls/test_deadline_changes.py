@@ -1,0 +1,246 @@
+"""A date that readers have seen moves with a reason: kept, told once, in four languages."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django.utils.translation import gettext, override
+
+from calls.models import Call
+from portal.publishing.languages import CODES, TRANSLATIONS
+from portal.publishing.models import ChangeNote
+from tests.factories import brussels, in_four, make_call
+from tests.test_admin import change_page, edit, soup
+
+pytestmark = pytest.mark.django_db
+OLD, NEW = brussels(2027, 3, 1, 17), brussels(2027, 3, 15, 17)
+LATER = {"closes_at_0": "15-03-2027", "told_nl": ""}
+WHY = {"why_nl": "Storing.", "why_fr": "Panne."}
+
+
+@pytest.fixture
+def desk(client, admin_user, time_machine):
+    time_machine.move_to(brussels(2027, 2, 1, 12), tick=False)
+    client.force_login(admin_user)
+    return client
+
+
+@pytest.fixture
+def call():
+    return make_call(**in_four(theme="Circus"), series__title_en="Call")
+
+
+def told(call):
+    """The public sentences about a call in English, newest first, ordinary spaces for others."""
+    return [" ".join(note.text_en.split()) for note in call.changes.all()]
+
+
+def moved(call):
+    return [(one.kind, one.old, one.new, one.reason_nl) for one in call.deadline_changes.all()]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        LATER,
+        {"closes_at_1": "17:00:01"},
+        {"closes_at_0": "", "closes_at_1": "", "timing": "rolling"},
+        {"partner_closes_at_0": "20-02-2027", "partner_closes_at_1": "12:00"},
+        {"opens_at_0": "08-01-2027"},
+    ],
+)
+def test_a_public_date_does_not_move_without_a_reason_in_dutch(desk, call, change):
+    response = edit(desk, call, **change, why_fr="Panne.")
+    assert response.status_code == 200
+    field = soup(response).select_one(".field-why_nl .errorlist")
+    sentence = "This date is public. Say in Dutch why it moves: readers see the reason."
+    assert field.text.strip() == gettext(sentence)
+    assert Call.objects.get().closes_at == OLD
+    assert not ChangeNote.objects.exists()
+
+
+def test_a_moved_deadline_is_kept_with_its_reason_and_told_once_in_four_languages(desk, call):
+    assert edit(desk, call, **LATER, **WHY).status_code == 302
+    assert call.closes_at == NEW
+    assert moved(call) == [("closing", OLD, NEW, "Storing.")]
+    (note,) = call.changes.all()
+    for code in CODES:
+        with override(code):
+            assert "2027" in getattr(note, f"text_{code}")
+    assert note.text_nl.endswith("Storing.")
+    assert note.text_fr.endswith("Panne.")
+    assert "Storing" not in note.text_de + note.text_en
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "sentence"),
+    [
+        (LATER, "closing", "Deadline extended from 1 March 2027, 17:00 to 15 March 2027, 17:00."),
+        (
+            {"closes_at_0": "26-02-2027"},
+            "closing",
+            "Deadline brought forward from 1 March 2027, 17:00 to 26 February 2027, 17:00.",
+        ),
+        (
+            {"closes_at_0": "", "closes_at_1": ""},
+            "closing",
+            "The deadline of 1 March 2027, 17:00 no longer holds.",
+        ),
+        (
+            {"partner_closes_at_0": "20-02-2027", "partner_closes_at_1": "12:00"},
+            "partner",
+            "Deadline at the partner brought forward from 1 March 2027, 17:00 "
+            "to 20 February 2027, 12:00.",
+        ),
+        (
+            {"opens_at_0": "08-02-2027"},
+            "opening",
+            "The opening moves back from 6 January 2027, 09:00 to 8 February 2027, 09:00.",
+        ),
+    ],
+)
+def test_readers_are_told_which_date_moved_and_how(desk, call, change, kind, sentence):
+    assert edit(desk, call, **{"told_nl": ""} | change, **WHY).status_code == 302
+    assert told(call) == [sentence]
+    assert [row[0] for row in moved(call)] == [kind]
+
+
+def test_both_sides_moved_together_are_two_rows_and_one_sentence_for_readers(desk, call):
+    change = {"partner_closes_at_0": "20-03-2027", "partner_closes_at_1": "12:00"}
+    edit(desk, call, **LATER, **change, **WHY)
+    assert {row[0] for row in moved(call)} == {"closing", "partner"}
+    (note,) = told(call)
+    assert note.startswith("Deadline extended from 1 March")
+    assert "Deadline at the partner extended from 1 March 2027, 17:00 to 20 March" in note
+
+
+def test_the_partners_own_deadline_left_out_again_is_a_move_to_that_of_the_flemish_side(desk):
+    call = make_call(closes_at=OLD, partner_closes_at=NEW)
+    edit(desk, call, partner_closes_at_0="", partner_closes_at_1="", **WHY)
+    assert moved(call) == [("partner", NEW, OLD, "Storing.")]
+
+
+def test_the_same_date_posted_again_writes_nothing(desk, call):
+    assert edit(desk, call, told_nl="", **WHY).status_code == 302
+    assert not call.deadline_changes.exists()
+    assert not ChangeNote.objects.exists()
+
+
+def test_a_date_that_readers_never_saw_moves_without_a_word(desk):
+    for state in ({"state": "draft"}, {"publish_at": brussels(2027, 2, 2)}):
+        call = make_call(**state)
+        assert edit(desk, call, **LATER).status_code == 302
+        assert call.closes_at == NEW
+    assert not ChangeNote.objects.exists()
+
+
+def test_a_first_deadline_is_told_but_nothing_moved(desk):
+    call = make_call(closes_at=None)
+    assert edit(desk, call, **LATER, closes_at_1="17:00").status_code == 302
+    assert told(call) == ["Deadline set: 15 March 2027, 17:00."]
+    assert not call.deadline_changes.exists()
+
+
+def test_a_moved_deadline_is_news_in_every_language_that_is_up_to_date(desk, call):
+    call.note_changes(at=brussels(2027, 1, 10))
+    call.note_changes(["nl", "fr"], at=brussels(2027, 1, 20))
+    call.save()
+    edit(desk, call, **LATER, **WHY, minor="on")
+    assert call.changed_nl == call.changed_fr == timezone.now()
+    assert [call.is_outdated(code) for code in TRANSLATIONS] == [False, True, True]
+
+
+def test_nothing_of_a_move_is_kept_when_telling_it_fails(desk, call, monkeypatch):
+    def fails(*args, **kwargs):
+        raise RuntimeError
+
+    monkeypatch.setattr(ChangeNote.objects, "create", fails)
+    with pytest.raises(RuntimeError):
+        edit(desk, call, **LATER, **WHY)
+    call.refresh_from_db()
+    assert call.closes_at == OLD
+    assert not call.deadline_changes.exists()
+
+
+def test_what_moved_can_be_read_but_not_changed_added_or_deleted_at_the_desk(desk, call):
+    edit(desk, call, **LATER, **WHY)
+    page = soup(desk.get(change_page(call)))
+    assert "Storing." in page.select_one("#deadline_changes-group").text
+    assert not page.select("[name^=deadline_changes-0-]:not([type=hidden])")
+    pk = call.deadline_changes.get().pk
+    row = {"deadline_changes-0-id": pk, "deadline_changes-0-call": call.pk}
+    row |= {"deadline_changes-0-DELETE": "on", "deadline_changes-0-reason_nl": "Anders"}
+    edit(desk, call, **row)
+    assert moved(call) == [("closing", OLD, NEW, "Storing.")]
+
+
+@pytest.mark.parametrize(
+    ("now", "change", "warning"),
+    [
+        (
+            brussels(2027, 2, 20),
+            {"closes_at_0": "15-02-2027"},
+            "The deadline is now in the past: readers see the call as closed.",
+        ),
+        (brussels(2027, 3, 2), LATER, "The call was closed and is open again."),
+    ],
+)
+def test_closing_or_reopening_a_call_is_done_with_a_warning(
+    desk, admin_user, time_machine, call, now, change, warning
+):
+    time_machine.move_to(now, tick=False)
+    desk.force_login(admin_user)
+    response = edit(desk, call, **change, **WHY)
+    assert response.status_code == 302
+    assert gettext(warning) in desk.get(response["Location"]).content.decode()
+
+
+def test_the_desk_warns_when_the_two_sides_close_at_different_instants(desk):
+    call = make_call(closes_at=OLD, partner_closes_at=NEW)
+    for change, warned in (({}, True), ({"partner_closes_at_0": "01-03-2027"}, False)):
+        response = edit(desk, call, **change, **WHY)
+        page = soup(desk.get(response["Location"]))
+        warnings = " ".join(one.get_text() for one in page.select(".messagelist .warning"))
+        assert ("1\xa0maart\xa02027, 17\xa0uur" in warnings) == warned
+
+
+def test_a_cancellation_is_told_once_with_its_reason(desk, call):
+    change = {"cancelled_at_0": "31-01-2027", "cancelled_at_1": "09:00", "told_nl": ""}
+    assert edit(desk, call, **change).status_code == 200
+    reason = {"cancellation_reason_nl": "Geen budget.", "cancellation_reason_en": "No money."}
+    assert edit(desk, call, **change, **reason).status_code == 302
+    assert told(call) == ["This call was cancelled. Reason: No money."]
+    edit(desk, call, told_nl="")
+    assert len(told(call)) == 1
+    edit(desk, call, cancelled_at_0="", cancelled_at_1="", told_nl="")
+    assert told(call)[0] == "This call is no longer cancelled."
+
+
+def test_a_cancellation_to_come_is_told_at_its_instant_and_not_when_withdrawn_before(desk, call):
+    change = {"cancelled_at_0": "10-02-2027", "cancelled_at_1": "09:00", "told_nl": ""}
+    edit(desk, call, **change, cancellation_reason_nl="Geen budget.")
+    assert [note.at for note in call.changes.all()] == [brussels(2027, 2, 10, 9)]
+    assert not call.changes.public()
+    edit(desk, call, cancelled_at_0="", cancelled_at_1="", told_nl="")
+    assert not call.changes.exists()
+
+
+def test_a_call_is_locked_while_its_dates_move(desk, call):
+    if not connection.features.has_select_for_update:
+        pytest.skip("SQLite lets one transaction write at a time")
+    with CaptureQueriesContext(connection) as queries:
+        edit(desk, call, **LATER, **WHY)
+    assert any("FOR UPDATE" in query["sql"] for query in queries)
+
+
+@pytest.mark.parametrize("partner", [True, False])
+def test_the_page_strikes_the_deadline_that_moved_where_it_counts(desk, call, page, partner):
+    change = {"partner_closes_at_0": "20-02-2027", "partner_closes_at_1": "12:00"}
+    edit(desk, call, **{"told_nl": ""} | (change if partner else LATER), **WHY)
+    soup = page(f"/en/project-calls/{call.series.slug_nl}/{call.label}/")
+    deadline = " ".join(soup.select_one(".facts__main dd").text.split())
+    start = "1 March 2027 Saturday 20 February" if partner else "1 March 2027 Monday 15 March"
+    assert deadline.startswith(start)
+    row = " ".join(soup.select_one("#deadline-changes ~ ol li p").text.split())
+    assert row.startswith("Deadline at the partner: 1 March" if partner else "1 March 2027, 17:00")
+    assert len(soup.select("#changes ~ ol li")) == 1
