@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 HOST = "http://testserver"
 HOMES = [f"/{code}/" for code in CODES]
 COUNTRY = re.compile(r"/(?:nl/landen|fr/pays|de/laender|en/countries)/([a-z]{2})/")
+FILE = re.compile(r"\.([a-z]+)(?:\?|$)")  # feeds, calendars, data, text: no pages
 VISITED = re.compile("[bfgju]")  # first letters of countries to visit: all 249 look much alike
 
 
@@ -87,7 +88,7 @@ def read(address, response):
 
 def is_visited(address):
     country = COUNTRY.fullmatch(address)
-    return not address.startswith("/static/") and (not country or VISITED.match(country[1]))
+    return not FILE.search(address) and (not country or VISITED.match(country[1]))
 
 
 @pytest.fixture(scope="module")
@@ -146,6 +147,13 @@ def test_every_link_leads_to_a_page_or_moves_on_to_one(site):
     assert [a for a, page in moved.items() if site[local(page.moved_to, a)[0]].status != 200] == []
 
 
+def test_every_file_that_pages_lead_to_is_there(site):
+    linked = {link for page in site.values() for link, _fragment in page.links if FILE.search(link)}
+    kinds = {FILE.search(link)[1] for link in linked}
+    assert {"atom", "json"} <= kinds
+    assert [link for link in linked if Client().get(link).status_code != 200] == []
+
+
 def test_only_the_newest_framework_is_linked_through_a_redirect(site):
     moved = those(site, lambda page: page.moved_to)
     assert {site[address].status for address in moved} == {302}
@@ -174,13 +182,20 @@ def test_the_language_of_the_page_is_that_of_its_address(shown):
 
 def test_nothing_is_loaded_from_elsewhere(shown):
     loaded = {source for page in shown.values() for source in page.loaded}
-    assert loaded == {"/static/portal.css", "/static/favicon.svg"}
+    assert loaded == {"/static/portal.css", "/static/favicon.svg", "/static/portal.js"}
+
+
+def test_only_a_page_with_a_filter_form_loads_the_script(shown):
+    lists = {"projectoproepen", "akkoorden", "partners", "ondersteuning"}
+    dutch = {a for a in shown if a.startswith("/nl/")}
+    scripted = {a for a in dutch if "/static/portal.js" in shown[a].loaded}
+    assert {a.split("?")[0] for a in scripted} == {f"/nl/{name}/" for name in lists}
 
 
 def test_no_page_has_style_in_its_markup_or_a_script_that_runs(shown):
     assert those(shown, lambda page: page.styled) == []
     scripts = set().union(*(page.scripts for page in shown.values()))
-    assert scripts <= {"application/ld+json"}
+    assert scripts <= {"application/ld+json", "module"}
 
 
 def test_no_page_sets_a_cookie_or_varies_by_one(shown):
