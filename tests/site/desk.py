@@ -70,14 +70,13 @@ def window(button):
         text = tab.locator(".ProseMirror").locator("visible=true").first
         text.click()
         tab.keyboard.type("woord")
-        tab.keyboard.press("Control+a")
+        text.select_text()
         opens = text.locator("xpath=..").locator(f"[data-name={button}]").first
         opens.click()
         tab.locator("dialog[open]").wait_for()
         tab.keyboard.press("Escape")
         tab.locator("dialog[open]").wait_for(state="hidden")
-        text.click()
-        tab.keyboard.press("Control+a")
+        text.select_text()
         opens.click()
 
     return step
