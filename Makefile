@@ -54,6 +54,10 @@ check-site: .venv/site tests/site/node_modules prepare ## look at every page in 
 	@$(python) -m pytest tests/site
 	@$(python) -m tests.site --language "$(LANGUAGE)" --page "$(PAGE)" --check $(CHECK)
 
+.PHONY: cross-a-deadline
+cross-a-deadline: prepare ## ask every channel for a call while it closes, through nginx (needs Debian's nginx-light)
+	@$(python) benchmarks/cross_a_deadline.py
+
 .PHONY: lint
 lint: .venv/dev ## look for mistakes in Python and templates
 	@$(python) -m ruff check

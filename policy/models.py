@@ -86,9 +86,6 @@ class Framework(Publishable):
     def dated_facts(self):
         return {Topic.PERIOD: [self.starts_on, self.ends_on]}
 
-    def dated_facts(self):
-        return {Topic.PERIOD: [self.starts_on, self.ends_on]}
-
 
 class Point(Translated):
     """One objective of a framework, or one criterion by which it picks its priorities."""

@@ -11,13 +11,17 @@ from typing import NamedTuple
 from django.apps import apps
 from django.conf import settings
 from django.db import Error
-from django.db.models import CharField, Min, Value
+from django.db.models import CharField, Min, QuerySet, Value
 from django.utils import timezone
+
+from portal.publishing.drafts import Draft
+from portal.publishing.workflow import publish_due
 
 SECOND = datetime.timedelta(seconds=1)
 # One second because nginx counts whole ones: what it takes at 12:00:00.9 for 10 seconds it still
 # serves at 12:00:10.9. One for the way of the answer from here to the cache.
 MARGIN = 2 * SECOND
+NOT_KEPT = "no-store"
 FRESH_FOR = SECOND  # how long a process goes without asking the database again
 
 
@@ -39,7 +43,8 @@ def next_boundary(at):
 
 
 def _first_after(model, column, at, number):
-    later = model._base_manager.filter(**{f"{column}__gt": at}).order_by()
+    # A plain queryset: those of modeltranslation put the columns of a union in another order.
+    later = QuerySet(model).filter(**{f"{column}__gt": at}).order_by()
     numbered = later.annotate(number=Value(str(number), output_field=CharField()))
     return numbered.values("number").annotate(soonest=Min(column)).values_list("number", "soonest")
 
@@ -90,5 +95,27 @@ def cache_control(shown):
     now = timezone.now()
     left = max(0, (quiet.until - MARGIN - now) // SECOND)
     fresh = max(0, (quiet.since - now) // SECOND + settings.SHARED_CACHE_SECONDS)
-    shared = min(left, fresh)
+    if not (shared := min(left, fresh)):
+        # Not s-maxage=0: to a 304 with that, nginx gives the old copy its whole life once more.
+        return NOT_KEPT
     return f"public, max-age=0, s-maxage={shared}, must-revalidate, stale-if-error={left - shared}"
+
+
+_nothing_due = None
+
+
+def let_go_live(at):
+    """Approved drafts go live with the first request at or after their instant, in any process.
+
+    The database is asked once a second at most, and again at the next instant that is known.
+    """
+    global _nothing_due
+    known = _nothing_due
+    if known and known.since <= at < min(known.until, known.since + FRESH_FOR):
+        return
+    try:
+        publish_due(at)
+        coming = Draft.objects.filter(live_at__gt=at).aggregate(soonest=Min("live_at"))["soonest"]
+    except Error:  # without a database nothing can go live; the answer says the rest
+        return
+    _nothing_due = Quiet(at, coming or next_midnight(at))

@@ -24,6 +24,7 @@ def dutch():
 def no_boundary_known(monkeypatch):
     """Each test finds out itself when its records turn."""
     monkeypatch.setattr(boundaries, "_quiet", None)
+    monkeypatch.setattr(boundaries, "_nothing_due", None)
 
 
 @pytest.fixture
@@ -31,6 +32,7 @@ def warm(db, monkeypatch):
     """Content types and the next boundary are read once for many pages: counts are of the rest."""
     monkeypatch.setattr(boundaries, "FRESH_FOR", datetime.timedelta(hours=1))
     boundaries.quiet_around(timezone.now())
+    boundaries.let_go_live(timezone.now())
     for model in (
         Source,
         Document,

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import OperationalError, models
 
 from portal import boundaries
-from portal.boundaries import MARGIN, next_boundary, next_midnight, quiet_around
+from portal.boundaries import MARGIN, let_go_live, next_boundary, next_midnight, quiet_around
 from portal.publishing.models import ChangeNote, Publishable
 from tests.factories import (
     brussels,
@@ -78,6 +78,8 @@ def public(db):
 def lives(response):
     """For how many seconds a shared cache may keep an answer, and may go on when we are gone."""
     said = response.headers["Cache-Control"]
+    if said == "no-store":
+        return 0, 0
     assert "max-age=0, " in said
     assert "Expires" not in response.headers
     kept, stands_in = (re.search(rf"{name}=(\d+)", said) for name in ("s-maxage", "stale-if-error"))
@@ -141,7 +143,12 @@ def test_closing_soon_follows_its_setting(settings):
 def test_every_instant_that_is_stored_turns_something_or_is_known_not_to():
     """A new column of instants must be thought about: `turning_points`, or here with the reason."""
     of_edits = {"changed_nl", "changed_fr", "changed_de", "changed_en"}
-    told = {"calls.DeadlineChange": {"changed_at", "old", "new"}}  # shown whenever it is there
+    told = {
+        "calls.DeadlineChange": {"changed_at", "old", "new"},  # shown whenever it is there
+        "publishing.Draft": {"saved_at", "asked_at"},  # readers do not see drafts
+        "publishing.PreviewLink": {"made_at", "revoked_at"},
+        "publishing.Opened": {"at"},
+    }
     ours = {model._meta.app_config for model in apps.get_models() if issubclass(model, Publishable)}
     for model in apps.get_models():
         if not (model._meta.app_config in ours or model._meta.app_label == "publishing"):
@@ -174,6 +181,18 @@ def test_no_copy_of_any_page_outlives_a_boundary(client, public, address):
     for seconds, kept in [(3600, 60), (30, 28), (3, 1), (2, 0), (0.001, 0), (0, 60)]:
         boundaries._quiet = None
         assert lives_at(client, NOON - seconds * SECOND, address)[0] == kept
+
+
+def test_what_may_not_be_kept_is_sent_whole(client):
+    """nginx, which asks whether its copy still holds, would keep it as long as the first time."""
+    call(closes_at=NOON)
+    with time_machine.travel(NOON - 10 * SECOND, tick=False):
+        copy = client.get("/nl/")
+    with time_machine.travel(NOON - SECOND, tick=False):
+        boundaries._quiet = None
+        answer = client.get("/nl/", headers={"If-None-Match": copy.headers["ETag"]})
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+    assert answer.content == copy.content
 
 
 @each_boundary
@@ -286,6 +305,8 @@ def test_an_answer_whose_boundary_cannot_be_known_is_given_but_not_kept(client, 
 def test_what_does_not_hang_on_the_time_is_kept_without_asking_the_database(
     client, django_assert_num_queries, address
 ):
+    with time_machine.travel(NOON, tick=False):
+        let_go_live(NOON)  # asked once a second, whatever the address
     with django_assert_num_queries(0):
         assert lives_at(client, NOON, address) == (60, 12 * 3600 - 60 - MARGIN.seconds)
 
