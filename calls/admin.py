@@ -27,6 +27,7 @@ from portal.publishing.admin import (
 )
 from portal.publishing.languages import CODES
 from portal.publishing.words import day, moment
+from portal.publishing.workflow import PUBLISH
 
 from . import results_csv, roll_forward
 from .events import moves, tell_cancellation, tell_moves, tell_new_results, warnings
@@ -268,7 +269,7 @@ class CallAdmin(PublishableAdmin):
 
     def get_fieldsets(self, request, obj=None):
         dates, *others = super().get_fieldsets(request, obj)
-        if not obj or not was_public(obj):
+        if not (obj and was_public(obj) and self.may_change_all(request, obj)):
             return [dates, *others]
         return [dates, self.moves_fieldset(), *others]
 
@@ -308,7 +309,9 @@ class CallAdmin(PublishableAdmin):
         """
         call = self.call_or_404(request, pk)
         rights = [f"calls.{action}_project" for action in ("add", "change", "delete")]
-        if not (self.has_change_permission(request, call) and request.user.has_perms(rights)):
+        if was_public(call) and call.status() == Status.RESULTS:
+            rights.append(PUBLISH)  # the list is public at once
+        if not (self.may_change_all(request, call) and request.user.has_perms(rights)):
             raise PermissionDenied
         is_confirmed = "signed" in request.POST
         form = results_csv.UploadForm(None if is_confirmed else request.POST or None, request.FILES)

@@ -3,6 +3,7 @@ from django.contrib import admin
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.models import Group, Permission, User
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing.admin import DeskInline, PublishableAdmin, folded, in_pairs
@@ -39,7 +40,9 @@ class RightsField(forms.ModelMultipleChoiceField):
     """Rights as boxes to tick, in the words of the desk: “Oproep: Wijzigen”."""
 
     def label_from_instance(self, right):
-        action = ACTIONS.get(right.codename.split("_")[0], right.name)
+        action = ACTIONS.get(right.codename.split("_")[0])
+        if not action:  # a right of ours, named in drafts.py
+            return gettext(right.name)
         return f"{capfirst(right.content_type.name)}: {action}"
 
 

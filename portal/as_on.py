@@ -142,16 +142,22 @@ def show(request, when, path):
 
 
 def site_as_on(request, instant, path, page):
-    """The answer of the public site at an instant, which no cache and no search engine keeps."""
+    return site_at(request, instant, address(instant, "/"), path, AsOn(request, instant, page))
+
+
+def site_at(request, instant, inside, path, shown):
+    """The answer of the public site at an instant, as if installed under the address `inside`.
+
+    `shown` is for the banner. No cache and no search engine keeps the answer.
+    """
     passed_on = {key: value for key, value in request.META.items() if key not in NOT_PASSED_ON}
     outside = get_script_prefix()
-    inside = address(instant, "/")
     place = {
         "SCRIPT_NAME": inside.rstrip("/"),
         "PATH_INFO": path.encode().decode("latin-1"),  # as WSGI has it
     }
     asked = WSGIRequest(passed_on | place)
-    asked.as_on = AsOn(request, instant, page)
+    asked.as_on = shown
     set_script_prefix(inside)
     try:
         with clock.shown_at(instant):

@@ -12,7 +12,7 @@ from portal.publishing import clock
 from portal.publishing.addresses import Moved, Withdrawn
 from portal.publishing.languages import CODES, SOURCE
 
-from .boundaries import cache_control
+from .boundaries import NOT_KEPT, cache_control, let_go_live
 
 DESK = "/beheer/"
 PERMISSIONS_POLICY = ", ".join(
@@ -36,13 +36,16 @@ class LifeOfAnswers:
     def __call__(self, request):
         if request.path_info.startswith(DESK) or hasattr(request, "as_on"):
             response = self.get_response(request)
-            if "no-store" not in response.headers.get("Cache-Control", ""):
-                response.headers["Cache-Control"] = "no-store"
+            if NOT_KEPT not in response.headers.get("Cache-Control", ""):
+                response.headers["Cache-Control"] = NOT_KEPT
             return response
+        let_go_live(timezone.now())
         with clock.shown_at(timezone.now()) as shown:
             response = self.get_response(request)
+        if NOT_KEPT in response.headers.get("Cache-Control", ""):
+            return response  # a preview
         is_kept = request.method in {"GET", "HEAD"} and response.status_code in self.KEPT
-        response.headers["Cache-Control"] = cache_control(shown) if is_kept else "no-store"
+        response.headers["Cache-Control"] = cache_control(shown) if is_kept else NOT_KEPT
         return response
 
 

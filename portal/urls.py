@@ -7,7 +7,7 @@ from django.urls import include, path, re_path
 
 from portal.publishing.languages import in_four
 
-from . import as_on, views
+from . import as_on, preview, views
 from .feeds import change_feed
 from .sitemaps import SITEMAPS
 
@@ -59,6 +59,15 @@ urlpatterns = [
     path("media/<int:pk>/<str:name>", views.document, name="document"),
     path("beheer/op/", as_on.choose, name="as_on"),
     re_path(r"^beheer/op/(?P<when>[^/]+)/(?P<path>.*)$", as_on.show),
+    path("beheer/voorbeeld/<int:pk>/", preview.preview, name="preview"),
+    re_path(
+        r"^beheer/voorbeeld/(?P<pk>\d+)/(?P<when>[^/]+)/(?P<path>.*)$",
+        preview.preview_site,
+        name="preview_site",
+    ),
+    re_path(
+        r"^voorbeeld/(?P<token>[\w-]+)/(?P<path>.*)$", preview.preview_link, name="preview_link"
+    ),
     path("beheer/", admin.site.urls),
     *i18n_patterns(
         path("", views.home, name="home"),

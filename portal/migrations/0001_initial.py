@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('caveat_fr', models.TextField(blank=True, help_text='What readers must know about these facts. For example: “The sources disagree.”', null=True, verbose_name='caveat')),
                 ('caveat_de', models.TextField(blank=True, help_text='What readers must know about these facts. For example: “The sources disagree.”', null=True, verbose_name='caveat')),
                 ('caveat_en', models.TextField(blank=True, help_text='What readers must know about these facts. For example: “The sources disagree.”', null=True, verbose_name='caveat')),
+                ('edits', models.PositiveIntegerField(default=0, editable=False)),
                 ('is_example', models.BooleanField(default=False, help_text='Shown with the label “Example”, never in search.', verbose_name='example')),
                 ('changed_nl', models.DateTimeField(editable=False, null=True, verbose_name='Dutch changed on')),
                 ('changed_fr', models.DateTimeField(editable=False, null=True, verbose_name='French changed on')),

@@ -9,7 +9,7 @@ from copy import copy
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.utils import flatten
+from django.contrib.admin.utils import flatten, flatten_fieldsets
 from django.contrib.admin.widgets import AdminFileWidget, AdminTextInputWidget
 from django.contrib.contenttypes.admin import GenericStackedInline
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -46,6 +46,7 @@ from .models import (
 from .prose_dates import findings
 from .text_search import fold
 from .words import NBSP, moment, size
+from .workflow import ALONE, Workflow
 
 NAMES = dict(settings.LANGUAGES)  # each in its own language
 WITHDRAWAL = [f"withdrawal_reason_{code}" for code in CODES]
@@ -175,9 +176,30 @@ WHAT_CHANGED = _("what changes for the reader")
 class PublishableForm(SubstanceForm):
     """Of a page that is public, readers are told what changes, unless that is minor.
 
-    `before` is the record as it was.
+    `before` is the record as it was. `only_shown` is for a form that comes back to be looked at,
+    `publishes_alone` for a person who publishes what nobody else has seen.
     """
 
+    only_shown = publishes_alone = False
+
+    withdraw = forms.BooleanField(
+        required=False,
+        label=_("withdraw this page"),
+        help_text=_("Readers no longer find it. Untick to publish it again."),
+    )
+    live_at = InstantField(
+        required=False,
+        label=_("goes live on"),
+        widget=InstantWidget(),
+        help_text=_("Brussels time. Leave empty: then it is public as soon as it is approved."),
+    )
+    alone_because = forms.CharField(
+        required=False,
+        max_length=400,
+        label=_("why nobody else reviews this"),
+        widget=AdminTextInputWidget(),
+        help_text=_("Kept with the version. For example: “A mistake in the deadline, Sunday.”"),
+    )
     updated_fr = up_to_date_box()
     updated_de = up_to_date_box()
     updated_en = up_to_date_box()
@@ -194,11 +216,29 @@ class PublishableForm(SubstanceForm):
         super().__init__(*args, **kwargs)
         self.before = copy(self.instance)
         self.was_public = was_public(self.instance)
+        self.initial["withdraw"] = self.instance.state == Publishable.State.WITHDRAWN
+        if live_at := self.fields.get("live_at"):  # a translator has no such field
+            live_at.widget.label = capfirst(live_at.label)
+
+    def _get_validation_exclusions(self):
+        return super()._get_validation_exclusions() - {"state"}  # constraints ask about it
+
+    def is_valid(self):
+        return super().is_valid() and not self.only_shown
+
+    def withdraws(self):
+        return self.was_public and self.cleaned_data.get("withdraw", False)
 
     def _post_clean(self):
+        if self.was_public:
+            states = Publishable.State
+            self.instance.state = states.WITHDRAWN if self.withdraws() else states.PUBLISHED
         super()._post_clean()  # only now the record is as the form says
         if self.was_public:
             self.check_that_readers_are_told()
+        if self.publishes_alone and not self.cleaned_data.get("alone_because"):
+            message = _("You wrote this yourself. Say why nobody else can look at it.")
+            self.add_error("alone_because", message)
 
     def check_that_readers_are_told(self):
         dutch = self.cleaned_data.get(f"told_{SOURCE}")
@@ -207,9 +247,7 @@ class PublishableForm(SubstanceForm):
         if dutch and is_minor:
             message = _("Either tell readers what changes, or tick that it is a small improvement.")
         elif not dutch and any(self.cleaned_data.get(f"told_{code}") for code in TRANSLATIONS):
-            message = _(
-                "A translation cannot exist without its Dutch text. Write the Dutch first."
-            )
+            message = _("A translation cannot exist without its Dutch text. Write the Dutch first.")
         elif said & {SOURCE, None} and not (dutch or is_minor or self.tells_itself()):
             message = _(
                 "This page is public. Tell readers in Dutch what changes, or tick that it is a "
@@ -333,8 +371,29 @@ TRANSLATION_FILTERS = [translation_filter(code) for code in TRANSLATIONS]
 # Pages
 
 
+def translates(user):
+    """The languages that a translator writes."""
+    return [code for code in TRANSLATIONS if user.has_perm(f"publishing.translate_{code}")]
+
+
+def sees_all(request):
+    return getattr(request, "sees_all", False)
+
+
 class DeskFields:
-    """Widgets as the desk wants them; texts know their language, for the spelling checker."""
+    """Widgets as the desk wants them; texts know their language, for the spelling checker.
+
+    For a request that `sees_all`, a draft that is applied whoever wrote it, all may be written.
+    """
+
+    def has_add_permission(self, request, *args):
+        return sees_all(request) or super().has_add_permission(request, *args)
+
+    def has_change_permission(self, request, obj=None):
+        return sees_all(request) or super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return sees_all(request) or super().has_delete_permission(request, obj)
 
     formfield_overrides = {
         models.DateField: {"widget": DayWidget},
@@ -372,6 +431,26 @@ class TranslatedAdmin(DeskFields, admin.ModelAdmin):
             forms.Script("desk/names.js", type="module"),
             forms.Script("desk/days.js", type="module"),
             forms.Script("desk/slugs.js", type="module"),
+        ]
+
+    def may_change_all(self, request, obj=None):
+        """Whether this person edits the facts and the Dutch; a translator writes one language."""
+        return super().has_change_permission(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        if self.may_change_all(request, obj):
+            return True
+        return bool(translates(request.user)) and self.has_view_permission(request, obj)
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = super().get_readonly_fields(request, obj)
+        if obj is None or self.may_change_all(request, obj):
+            return fields
+        own = {f"_{code}" for code in translates(request.user)}
+        return [
+            name
+            for name in flatten_fieldsets(self.get_fieldsets(request, obj))
+            if name[-3:] not in own or name.startswith(("slug", "withdrawal"))
         ]
 
     def get_fieldsets(self, request, obj=None):
@@ -496,10 +575,11 @@ def language_of(form, name):
         return None
 
 
-class PublishableAdmin(TranslatedAdmin):
+class PublishableAdmin(Workflow, TranslatedAdmin):
     """The form and list of a record with a public page."""
 
     form = PublishableForm
+    change_form_template = "admin/page_form.html"
     list_display = ["__str__", "public_state", "translations"]
     list_filter = [StateFilter, *TRANSLATION_FILTERS, "is_example"]
     readonly_fields = ["public_state", "is_example"]
@@ -513,7 +593,16 @@ class PublishableAdmin(TranslatedAdmin):
         fieldsets += [self.publication_fieldset(request, obj), self.withdrawal_fieldset(obj)]
         if obj and was_public(obj) and self.has_change_permission(request, obj):
             fieldsets.append(self.readers_fieldset())
+        if obj and not self.may_change_all(request, obj):
+            fieldsets = [self.only_translated(request, *one) for one in fieldsets]
         return fieldsets
+
+    def only_translated(self, request, name, options):
+        """A fieldset without what only an editor is asked: whether readers must know, and when."""
+        own = {f"updated_{code}" for code in translates(request.user)}
+        asked = {*PublishableForm.declared_fields, *self.form.declared_fields} - own
+        fields = [one for one in flatten(options["fields"]) if one not in asked]
+        return name, options | {"fields": fields}
 
     def language_fieldset(self, request, code, obj=None):
         name, options = super().language_fieldset(request, code, obj)
@@ -529,10 +618,11 @@ class PublishableAdmin(TranslatedAdmin):
             "classes": ["publication"],
             "fields": [
                 *([] if is_new else ["public_state"]),
-                "state",
                 "publish_at",
                 *([] if is_new else ["is_example"]),
                 *(["minor"] if may_change and not was_public(obj) else []),
+                *(["live_at"] if may_change and was_public(obj) else []),
+                *(["alone_because"] if request.user.has_perm(ALONE) else []),
             ],
         }
 
@@ -548,9 +638,10 @@ class PublishableAdmin(TranslatedAdmin):
 
     def withdrawal_fieldset(self, obj):
         folded_away = obj is None or obj.state != obj.State.WITHDRAWN
+        withdraw = ["withdraw"] if obj and was_public(obj) else []
         return _("Withdrawal"), {
             "classes": ["publication", *(["collapse"] if folded_away else [])],
-            "fields": [*WITHDRAWAL, "successor"],
+            "fields": [*withdraw, *WITHDRAWAL, "successor"],
         }
 
     def about_language(self, code, obj):

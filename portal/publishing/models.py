@@ -128,6 +128,7 @@ class Publishable(Translated):
             "What readers must know about these facts. For example: “The sources disagree.”"
         ),
     )
+    edits = models.PositiveIntegerField(default=0, editable=False)
     is_example = models.BooleanField(
         _("example"), default=False, help_text=_("Shown with the label “Example”, never in search.")
     )
@@ -485,3 +486,6 @@ class Contact(Translated):
 
     def __str__(self):
         return self.name
+
+
+from .drafts import Draft, DraftFile, Opened, PreviewLink  # noqa: E402, F401  Django finds them here

@@ -86,7 +86,7 @@ def test_a_sentence_in_french_needs_its_dutch(desk, partner):
         {"body_fr": "<p>nouveau</p>"},
         {"slug_nl": "ander-adres"},
         {"publish_at_0": "01-03-2020", "publish_at_1": "09:00"},
-        {"state": "withdrawn", "withdrawal_reason_nl": "Opgeheven."},
+        {"withdraw": "on", "withdrawal_reason_nl": "Opgeheven."},
         {
             "publishing-source-content_type-object_id-0-title": "Bron",
             "publishing-source-content_type-object_id-0-url": "https://example.org/",

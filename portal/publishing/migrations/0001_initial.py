@@ -1,7 +1,9 @@
-import django.core.validators
 import django.contrib.postgres.operations
+import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
+import secrets
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -11,6 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -43,6 +46,97 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'contacts',
                 'ordering': ['name_nl'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('name_nl__isnull', False), ('name_nl__gt', '')), name='publishing_contact_has_a_dutch_text', violation_error_message='Fill in the Dutch text: it is the source of the others.'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(models.Q(('organisation_fr', ''), ('organisation_fr__isnull', True), _connector='OR'), models.Q(('organisation_de', ''), ('organisation_de__isnull', True), _connector='OR'), models.Q(('organisation_en', ''), ('organisation_en__isnull', True), _connector='OR')), models.Q(('organisation_nl__isnull', False), ('organisation_nl__gt', '')), _connector='OR'), models.Q(models.Q(models.Q(('address_fr', ''), ('address_fr__isnull', True), _connector='OR'), models.Q(('address_de', ''), ('address_de__isnull', True), _connector='OR'), models.Q(('address_en', ''), ('address_en__isnull', True), _connector='OR')), models.Q(('address_nl__isnull', False), ('address_nl__gt', '')), _connector='OR')), name='publishing_contact_is_translated_from_dutch', violation_error_message='A translation cannot exist without its Dutch text. Write the Dutch first.'), models.CheckConstraint(condition=models.Q(('email', ''), ('phone', ''), ('url', ''), models.Q(('address_nl', ''), ('address_nl__isnull', True), _connector='OR'), _negated=True), name='publishing_contact_can_be_reached', violation_error_message='Give at least one way to reach this contact.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Draft',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('object_id', models.PositiveBigIntegerField()),
+                ('step', models.CharField(choices=[('writing', 'draft'), ('review', 'in review'), ('approved', 'approved')], default='writing', max_length=8)),
+                ('form', models.JSONField(blank=True, default=list)),
+                ('seen', models.JSONField(blank=True, default=dict)),
+                ('saved_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('asked_at', models.DateTimeField(blank=True, null=True)),
+                ('live_at', models.DateTimeField(blank=True, null=True)),
+                ('remark', models.CharField(blank=True, max_length=1000)),
+                ('failure', models.CharField(blank=True, max_length=1000)),
+                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to=settings.AUTH_USER_MODEL)),
+                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='contenttypes.contenttype')),
+            ],
+            options={
+                'verbose_name': 'draft',
+                'verbose_name_plural': 'drafts',
+                'ordering': ['saved_at'],
+                'permissions': [('publish_page', 'Can publish and withdraw pages'), ('publish_alone', 'Can publish own work, with a reason'), ('translate_fr', 'Can translate into French'), ('translate_de', 'Can translate into German'), ('translate_en', 'Can translate into English')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DraftFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200)),
+                ('file', models.FileField(upload_to='ontwerpen/%Y/')),
+                ('original_name', models.CharField(max_length=200)),
+                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='publishing.draft')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='OldSlug',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('object_id', models.PositiveBigIntegerField()),
+                ('slug', models.SlugField(max_length=120)),
+                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='contenttypes.contenttype')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Opened',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('object_id', models.PositiveBigIntegerField()),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='contenttypes.contenttype')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='PreviewLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('token', models.CharField(default=secrets.token_urlsafe, max_length=43, unique=True)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('revoked_at', models.DateTimeField(blank=True, null=True)),
+                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='publishing.draft')),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-made_at'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Source',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('object_id', models.PositiveBigIntegerField(editable=False)),
+                ('title', models.CharField(help_text='As it calls itself, not translated. For example: Kunstenpunt', max_length=200, verbose_name='name of the source')),
+                ('url', models.URLField(max_length=600, verbose_name='web address')),
+                ('language', models.CharField(choices=[('nl', 'Dutch'), ('fr', 'French'), ('de', 'German'), ('en', 'English'), ('other', 'another language')], default='nl', max_length=5, verbose_name='language')),
+                ('checked_on', models.DateField(verbose_name='checked on')),
+                ('confidence', models.CharField(choices=[('confirmed', 'read in this source'), ('conflicting', 'sources disagree')], default='confirmed', max_length=12, verbose_name='confidence')),
+                ('note', models.CharField(blank=True, help_text='What this source says differently. For example: “This page says 94.”', max_length=400, verbose_name='note')),
+                ('note_nl', models.CharField(blank=True, help_text='What this source says differently. For example: “This page says 94.”', max_length=400, null=True, verbose_name='note')),
+                ('note_fr', models.CharField(blank=True, help_text='What this source says differently. For example: “This page says 94.”', max_length=400, null=True, verbose_name='note')),
+                ('note_de', models.CharField(blank=True, help_text='What this source says differently. For example: “This page says 94.”', max_length=400, null=True, verbose_name='note')),
+                ('note_en', models.CharField(blank=True, help_text='What this source says differently. For example: “This page says 94.”', max_length=400, null=True, verbose_name='note')),
+                ('content_type', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, to='contenttypes.contenttype')),
+            ],
+            options={
+                'verbose_name': 'source',
+                'verbose_name_plural': 'sources',
+                'ordering': ['id'],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -96,42 +190,36 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('title_nl__isnull', False), ('title_nl__gt', '')), name='publishing_document_has_a_dutch_text', violation_error_message='Fill in the Dutch text: it is the source of the others.'), models.CheckConstraint(condition=models.Q(models.Q(('file', ''), models.Q(('url', ''), _negated=True)), models.Q(models.Q(('file', ''), _negated=True), ('url', '')), _connector='OR'), name='publishing_document_is_a_file_or_an_address', violation_error_message='Choose a file or give a web address, not both.')],
             },
         ),
-        migrations.CreateModel(
-            name='OldSlug',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.PositiveBigIntegerField()),
-                ('slug', models.SlugField(max_length=120)),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='contenttypes.contenttype')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('content_type', 'slug'), name='publishing_oldslug_leads_to_one_thing')],
-            },
+        migrations.AddIndex(
+            model_name='draft',
+            index=models.Index(fields=['step', 'live_at'], name='draft_by_step'),
         ),
-        migrations.CreateModel(
-            name='Source',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.PositiveBigIntegerField(editable=False)),
-                ('title', models.CharField(help_text='As it calls itself, not translated. For example: Kunstenpunt', max_length=200, verbose_name='name of the source')),
-                ('url', models.URLField(max_length=600, verbose_name='web address')),
-                ('language', models.CharField(choices=[('nl', 'Dutch'), ('fr', 'French'), ('de', 'German'), ('en', 'English'), ('other', 'another language')], default='nl', max_length=5, verbose_name='language')),
-                ('checked_on', models.DateField(verbose_name='checked on')),
-                ('confidence', models.CharField(choices=[('confirmed', 'read in this source'), ('conflicting', 'sources disagree')], default='confirmed', max_length=12, verbose_name='confidence')),
-                ('note', models.CharField(blank=True, help_text='What this source says differently. For example: “This page says 94.”', max_length=400, verbose_name='note')),
-                ('note_nl', models.CharField(blank=True, help_text='What this source says differently. For example: “This page says 94.”', max_length=400, null=True, verbose_name='note')),
-                ('note_fr', models.CharField(blank=True, help_text='What this source says differently. For example: “This page says 94.”', max_length=400, null=True, verbose_name='note')),
-                ('note_de', models.CharField(blank=True, help_text='What this source says differently. For example: “This page says 94.”', max_length=400, null=True, verbose_name='note')),
-                ('note_en', models.CharField(blank=True, help_text='What this source says differently. For example: “This page says 94.”', max_length=400, null=True, verbose_name='note')),
-                ('content_type', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, to='contenttypes.contenttype')),
-            ],
-            options={
-                'verbose_name': 'source',
-                'verbose_name_plural': 'sources',
-                'ordering': ['id'],
-                'abstract': False,
-                'indexes': [models.Index(fields=['content_type', 'object_id'], name='source_record')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(models.Q(('note_fr', ''), ('note_fr__isnull', True), _connector='OR'), models.Q(('note_de', ''), ('note_de__isnull', True), _connector='OR'), models.Q(('note_en', ''), ('note_en__isnull', True), _connector='OR')), models.Q(('note_nl__isnull', False), ('note_nl__gt', '')), _connector='OR'), name='publishing_source_is_translated_from_dutch', violation_error_message='A translation cannot exist without its Dutch text. Write the Dutch first.'), models.CheckConstraint(condition=models.Q(models.Q(('confidence', 'conflicting'), _negated=True), models.Q(('note_nl__isnull', False), ('note_nl__gt', '')), _connector='OR'), name='publishing_source_says_what_disagrees', violation_error_message='Say in Dutch on what the sources disagree.')],
-            },
+        migrations.AddConstraint(
+            model_name='draft',
+            constraint=models.UniqueConstraint(fields=('content_type', 'object_id'), name='publishing_draft_is_the_only_one'),
+        ),
+        migrations.AddConstraint(
+            model_name='draft',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('step', 'approved'), _negated=True), models.Q(('approved_by__isnull', False), ('live_at__isnull', False)), _connector='OR'), name='publishing_draft_approved_knows_by_whom_and_from_when'),
+        ),
+        migrations.AddConstraint(
+            model_name='oldslug',
+            constraint=models.UniqueConstraint(fields=('content_type', 'slug'), name='publishing_oldslug_leads_to_one_thing'),
+        ),
+        migrations.AddConstraint(
+            model_name='opened',
+            constraint=models.UniqueConstraint(fields=('content_type', 'object_id', 'user'), name='publishing_opened_once_by_each_person'),
+        ),
+        migrations.AddIndex(
+            model_name='source',
+            index=models.Index(fields=['content_type', 'object_id'], name='source_record'),
+        ),
+        migrations.AddConstraint(
+            model_name='source',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('note_fr', ''), ('note_fr__isnull', True), _connector='OR'), models.Q(('note_de', ''), ('note_de__isnull', True), _connector='OR'), models.Q(('note_en', ''), ('note_en__isnull', True), _connector='OR')), models.Q(('note_nl__isnull', False), ('note_nl__gt', '')), _connector='OR'), name='publishing_source_is_translated_from_dutch', violation_error_message='A translation cannot exist without its Dutch text. Write the Dutch first.'),
+        ),
+        migrations.AddConstraint(
+            model_name='source',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confidence', 'conflicting'), _negated=True), models.Q(('note_nl__isnull', False), ('note_nl__gt', '')), _connector='OR'), name='publishing_source_says_what_disagrees', violation_error_message='Say in Dutch on what the sources disagree.'),
         ),
     ]

@@ -1,0 +1,163 @@
+"""Exact previews: the public site as it would be with a draft applied, which is then rolled back.
+
+/beheer/voorbeeld/12/nu/nl/partners/japan/ is /nl/partners/japan/ with draft 12, for staff;
+/voorbeeld/TOKEN/… is the same for an outsider who was sent the link. Both answer as a whole site,
+as if it were installed under that prefix. No cache and no search engine keeps them.
+"""
+
+from typing import NamedTuple
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+from django.views.decorators.http import require_safe
+
+from portal.publishing.drafts import Draft, PreviewLink
+from portal.publishing.languages import CODES
+from portal.publishing.workflow import CannotGoLive
+
+from .as_on import read_instant, site_at, spelled
+from .shell import NAMES
+
+NOW = "nu"
+NOT_PREVIEWED = (".atom", ".ics", ".json", ".csv", ".xml")
+
+
+class Previewed(NamedTuple):
+    """What the banner of a preview tells; see `as_on.AsOn`."""
+
+    draft: Draft
+    instant: object
+    edit_url: str = ""
+
+    is_preview = True
+
+
+class Choice(forms.Form):
+    at = forms.CharField(
+        required=False,
+        label=gettext_lazy("As on this moment, Brussels time"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local", "step": 1}),
+    )
+
+    def clean_at(self):
+        return read_instant(self.cleaned_data["at"]) if self.cleaned_data["at"] else None
+
+
+def desk_page(draft):
+    return admin.site.get_model_admin(draft.content_type.model_class())
+
+
+def draft_for(request, pk):
+    """A draft that this member of staff may see."""
+    draft = get_object_or_404(Draft.objects.select_related("author"), pk=pk)
+    if not draft.record or not desk_page(draft).has_view_permission(request, draft.record):
+        raise PermissionDenied
+    return draft
+
+
+@admin.site.admin_view
+def preview(request, pk):
+    """The page of a draft in frames: per language, two side by side, as wide as a phone."""
+    draft = draft_for(request, pk)
+    if request.method == "POST":
+        return change_links(request, draft)
+    form = Choice(request.GET)
+    when = spelled(form.cleaned_data["at"]) if form.is_valid() and form.cleaned_data["at"] else NOW
+    wanted = [code for code in request.GET.getlist("taal") if code in CODES] or ["nl"]
+    try:
+        with desk_page(draft).applied(draft):
+            record = draft.record
+            pages = {code: address_in(code, record) for code in CODES}
+        problem = ""
+    except CannotGoLive as error:
+        pages, problem = {}, str(error)
+    start = reverse("preview_site", args=[pk, when, ""])
+    page = desk_page(draft)
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Preview"),
+        "opts": page.opts,
+        "original": draft.record,
+        "draft": draft,
+        "form": form,
+        "problem": problem,
+        "frames": [
+            (code, NAMES[code], start + pages[code].lstrip("/")) for code in wanted if pages
+        ],
+        "languages": [(code, NAMES[code], code in wanted) for code in CODES],
+        "is_narrow": "smal" in request.GET,
+        "links": [
+            (link, request.build_absolute_uri(link_address(link, pages)))
+            for link in draft.links.all()
+            if link.works() and pages
+        ],
+    }
+    response = render(request, "admin/preview.html", context)
+    response._csp_update = {"frame-src": ["'self'"]}
+    return response
+
+
+def address_in(code, record):
+    with override(code):
+        return record.get_absolute_url()
+
+
+def link_address(link, pages):
+    return reverse("preview_link", args=[link.token, pages["nl"].lstrip("/")])
+
+
+def change_links(request, draft):
+    if not desk_page(draft).has_change_permission(request, draft.record):
+        raise PermissionDenied
+    if "revoke" in request.POST:
+        links = draft.links.filter(pk=request.POST["revoke"], revoked_at=None)
+        links.update(revoked_at=timezone.now())
+        messages.success(request, _("The link no longer works."))
+    else:
+        PreviewLink.objects.create(draft=draft, made_by=request.user)
+        message = _("The link is made. Whoever has it sees this draft for 14 days.")
+        messages.success(request, message)
+    return redirect("preview", draft.pk)
+
+
+@require_safe
+@admin.site.admin_view
+def preview_site(request, pk, when, path):
+    draft = draft_for(request, pk)
+    edit_url = desk_page(draft).form_url(draft.record)
+    inside = reverse("preview_site", args=[pk, when, ""])
+    return with_draft(request, draft, when, inside, path, edit_url)
+
+
+@require_safe
+def preview_link(request, token, path):
+    """The same for an outsider, as long as the link works."""
+    link = get_object_or_404(PreviewLink.objects.select_related("draft__author"), token=token)
+    if not link.works():
+        raise Http404("this link has expired or was taken back")
+    return with_draft(request, link.draft, NOW, reverse("preview_link", args=[token, ""]), path)
+
+
+def with_draft(request, draft, when, inside, path, edit_url=""):
+    if path.endswith(NOT_PREVIEWED):
+        raise Http404("no feeds, calendars or data of a draft")
+    try:
+        instant = timezone.localtime() if when == NOW else read_instant(when)
+        with desk_page(draft).applied(draft):
+            shown = Previewed(draft, instant, edit_url)
+            response = site_at(request, instant, inside, f"/{path}", shown)
+    except (CannotGoLive, ValidationError) as error:
+        raise Http404(str(error)) from error
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    policy = response.headers.get("Content-Security-Policy", "")
+    response.headers["Content-Security-Policy"] = policy.replace(
+        "frame-ancestors 'none'", "frame-ancestors 'self'"
+    )
+    return response
