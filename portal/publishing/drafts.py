@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models, transaction
 from django.http import QueryDict
 from django.utils import timezone
@@ -116,9 +117,9 @@ class Draft(models.Model):
     def opened_files(self):
         files = MultiValueDict()
         for kept in self.files.all():
-            file = kept.file.open("rb")
-            file.name = kept.original_name
-            files.appendlist(kept.name, file)
+            with kept.file.open("rb") as file:
+                upload = SimpleUploadedFile(kept.original_name, file.read())
+            files.appendlist(kept.field, upload)
         return files
 
     def keep_form(self, posted, files):
@@ -130,16 +131,17 @@ class Draft(models.Model):
             for value in values
         ]
         self.save()
-        for name, file in files.items():
-            self.files.filter(name=name).delete()
-            DraftFile.objects.create(draft=self, name=name, file=file, original_name=file.name)
+        for field, file in files.items():
+            for replaced in self.files.filter(field=field):
+                replaced.delete()
+            self.files.create(field=field, file=file, original_name=file.name)
 
 
 class DraftFile(models.Model):
     """A file that was submitted with a draft; it becomes a document when the draft goes live."""
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="files")
-    name = models.CharField(max_length=200)  # of the field in the form
+    field = models.CharField(max_length=200)  # its name in the form
     file = models.FileField(upload_to="ontwerpen/%Y/")
     original_name = models.CharField(max_length=200)
 

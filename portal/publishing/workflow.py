@@ -5,6 +5,7 @@ who wrote, except an administrator who says why. Whoever saves over a newer vers
 """
 
 import json
+import logging
 import re
 from contextlib import contextmanager
 from copy import copy
@@ -28,6 +29,7 @@ from .drafts import Draft, Opened, rolled_back
 from .submitted import as_submitted, marks
 from .words import moment
 
+logger = logging.getLogger(__name__)
 PUBLISH, ALONE = "publishing.publish_page", "publishing.publish_alone"
 AN_HOUR = timedelta(hours=1)
 PART = re.compile(r"_[01]$")  # of a field with a day and an hour
@@ -48,9 +50,10 @@ def request_of(user, posted, files, of=None):
     """A submitted form as the admin's own code wants to have it."""
     request = copy(of) if of else HttpRequest()
     request.method, request.POST, request.user = "POST", posted, user
-    request._files = files
-    if not of:
-        request._messages, request.sees_all = Unheard(), True
+    if of:
+        request._files = files  # what Django's own request reads FILES from
+    else:
+        request.FILES, request._messages, request.sees_all = files, Unheard(), True
     return request
 
 
@@ -121,7 +124,7 @@ class Workflow:
         """The submitted form with its rows, and whether it could be saved."""
         fields = flatten_fieldsets(self.get_fieldsets(request, record))
         form_class = self.get_form(request, record, change=True, fields=fields)
-        form = form_class(request.POST, request._files, instance=record)
+        form = form_class(request.POST, request.FILES, instance=record)
         formsets, _inlines = self._create_formsets(request, form.instance, change=True)
         is_valid = form.is_valid()
         return form, formsets, all_valid(formsets) and is_valid
@@ -181,9 +184,13 @@ class Workflow:
     # A draft of what readers know
 
     def keep_draft(self, request, record):
-        _form, _formsets, is_valid = self.bound(request, record)
-        record.refresh_from_db()  # the form has written into it
         draft = request.draft or Draft(record=record)
+        files = draft.opened_files() if draft.pk else MultiValueDict()
+        for name, sent in request.FILES.lists():
+            files.setlist(name, sent)
+        posted = request_of(request.user, request.POST, files, of=request)
+        _form, _formsets, is_valid = self.bound(posted, record)
+        record.refresh_from_db()  # the form has written into it
         draft.author, draft.saved_at = request.user, timezone.now()
         draft.step, draft.approved_by, draft.live_at = Draft.Step.WRITING, None, None
         draft.failure, draft.seen = "", request.seen or {}
@@ -202,7 +209,7 @@ class Workflow:
         """What was submitted, within the whole form: not everyone's page has all of it."""
         whole = draft.data().copy() if draft.form else self.whole_form(request, record)
         is_own = self.own_names(request, record)
-        for name in {*whole, *request.POST}:
+        for name in dict.fromkeys([*whole, *request.POST]):
             if is_own(name):
                 whole.pop(name, None)
                 if name in request.POST:
@@ -555,18 +562,21 @@ def name_of(user):
 
 def publish_due(at=None):
     """Let every approved draft go live whose instant has come; safe to repeat. Returns how many."""
-    count = 0
-    for draft in Draft.objects.due(at).select_related("approved_by"):
-        with transaction.atomic():
-            draft = Draft.objects.select_for_update().filter(pk=draft.pk).first()
-            if not draft:
-                continue  # another process was first
-            page = admin.site.get_model_admin(draft.content_type.model_class())
-            try:
-                page.go_live(draft, draft.approved_by)
-                count += 1
-            except CannotGoLive as problem:
-                draft.step, draft.failure = Draft.Step.REVIEW, str(problem)[:1000]
-                draft.approved_by = draft.live_at = None
-                draft.save()
-    return count
+    return sum(publish_one_due(pk) for pk in Draft.objects.due(at).values_list("pk", flat=True))
+
+
+@transaction.atomic
+def publish_one_due(pk):
+    draft = Draft.objects.select_for_update().filter(pk=pk, step=Draft.Step.APPROVED).first()
+    if not draft:
+        return False  # another process was first
+    page = admin.site.get_model_admin(draft.content_type.model_class())
+    try:
+        page.go_live(draft, draft.approved_by)
+    except Exception as problem:  # whatever is wrong with one draft, the site goes on
+        logger.exception("Draft %s could not go live", pk)
+        draft.step, draft.failure = Draft.Step.REVIEW, str(problem)[:1000]
+        draft.approved_by = draft.live_at = None
+        draft.save()
+        return False
+    return True

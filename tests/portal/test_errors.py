@@ -13,6 +13,11 @@ from tests.factories import make_partner
 # Most of these tests have no database: an error page must not need it.
 
 
+@pytest.fixture(autouse=True)
+def nothing_is_due(monkeypatch):
+    monkeypatch.setattr("portal.middleware.let_go_live", lambda at: None)
+
+
 @pytest.fixture
 def broken(monkeypatch):
     """`broken(error, "/fr/")` is the answer of a page whose view raises an error."""

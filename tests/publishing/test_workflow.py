@@ -2,9 +2,11 @@
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.utils.translation import gettext
 
+from partners.admin import PartnerAdmin
 from partners.models import Partner
 from portal.publishing.drafts import Draft, PreviewLink
 from tests.factories import brussels, in_four, make_call, make_partner
@@ -165,6 +167,34 @@ def test_the_command_lets_go_live_what_is_due_once(
     call_command("publish_due")
     assert Partner.objects.get().name_nl == "Nieuwe naam"
     assert partner.changes.count() == 1
+
+
+def test_an_approved_draft_that_no_longer_fits_goes_back_and_the_site_goes_on(
+    client, editor, publisher, partner, page, time_machine, monkeypatch
+):
+    time_machine.move_to(brussels(2027, 3, 1, 9), tick=False)
+    send(client, editor, partner, "_ask", **NEW, live_at_0="02-03-2027", live_at_1="09:00")
+    decide(client, publisher, partner)
+    monkeypatch.setattr(PartnerAdmin, "save_model", lambda *args: 1 / 0)
+    time_machine.move_to(brussels(2027, 3, 2, 9), tick=False)
+    assert heading(page) == "Japan nl"
+    draft = Draft.objects.get()
+    assert (draft.step, draft.failure) == ("review", "division by zero")
+
+
+def test_an_uploaded_file_waits_with_the_draft_and_becomes_public_with_it(
+    client, editor, publisher, partner, page, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    prefix = "publishing-document-content_type-object_id-0"
+    file = SimpleUploadedFile("reglement.csv", b"a;b")
+    sent = {f"{prefix}-title_nl": "Reglement", f"{prefix}-languages": "nl", f"{prefix}-file": file}
+    send(client, editor, partner, **NEW, **sent)
+    assert "reglement.csv" in soup(client.get(change_page(partner))).select_one(".draft-state").text
+    client.post(change_page(partner), {**fields(client.get(change_page(partner))), "_ask": "1"})
+    assert not partner.documents.exists()
+    decide(client, publisher, partner)
+    assert partner.documents.get().file.read() == b"a;b"
 
 
 def test_a_page_is_withdrawn_through_a_draft_too(client, editor, publisher, partner, page):

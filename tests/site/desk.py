@@ -54,7 +54,7 @@ def mistype(tab):
 
 
 def send_empty(tab):
-    tab.locator("[name=_save]").first.click()
+    tab.locator(".submit-row .default").first.click()
     tab.locator(".errornote").wait_for()
 
 

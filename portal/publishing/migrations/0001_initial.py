@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
             name='DraftFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
+                ('field', models.CharField(max_length=200)),
                 ('file', models.FileField(upload_to='ontwerpen/%Y/')),
                 ('original_name', models.CharField(max_length=200)),
                 ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='publishing.draft')),
