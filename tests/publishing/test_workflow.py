@@ -194,7 +194,8 @@ def test_an_uploaded_file_waits_with_the_draft_and_becomes_public_with_it(
     client.post(change_page(partner), {**fields(client.get(change_page(partner))), "_ask": "1"})
     assert not partner.documents.exists()
     decide(client, publisher, partner)
-    assert partner.documents.get().file.read() == b"a;b"
+    with partner.documents.get().file.open() as public:
+        assert public.read() == b"a;b"
 
 
 def test_a_page_is_withdrawn_through_a_draft_too(client, editor, publisher, partner, page):
