@@ -286,8 +286,10 @@ class CallAdmin(PublishableAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         form.tell_events()
-        before = form.before if change else None
-        for warning in warnings(before, form.instance):
+
+    def warn(self, request, form, change):
+        super().warn(request, form, change)
+        for warning in warnings(form.before if change else None, form.instance):
             messages.warning(request, warning)
 
     def call_or_404(self, request, pk):

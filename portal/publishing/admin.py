@@ -672,6 +672,10 @@ class PublishableAdmin(Workflow, TranslatedAdmin):
         if form.was_public and form.cleaned_data.get(f"told_{SOURCE}"):
             texts = {f"text_{code}": form.cleaned_data[f"told_{code}"] for code in CODES}
             ChangeNote.objects.create(record=form.instance, **texts)
+        self.warn(request, form, change)
+
+    def warn(self, request, form, change):
+        """Say what an editor should look at once more; nothing of it stops a publication."""
         if form.instance.state != Publishable.State.WITHDRAWN:
             warn_of_dates(request, form.instance)
 

@@ -489,3 +489,4 @@ class Contact(Translated):
 
 
 from .drafts import Draft, DraftFile, Opened, PreviewLink  # noqa: E402, F401  Django finds them here
+from .public_versions import PublicVersion  # noqa: E402, F401

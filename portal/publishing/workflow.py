@@ -189,7 +189,9 @@ class Workflow:
         for name, sent in request.FILES.lists():
             files.setlist(name, sent)
         posted = request_of(request.user, request.POST, files, of=request)
-        _form, _formsets, is_valid = self.bound(posted, record)
+        form, _formsets, is_valid = self.bound(posted, record)
+        if is_valid:
+            self.warn(request, form, change=True)
         record.refresh_from_db()  # the form has written into it
         draft.author, draft.saved_at = request.user, timezone.now()
         draft.step, draft.approved_by, draft.live_at = Draft.Step.WRITING, None, None
@@ -383,6 +385,7 @@ class Workflow:
             return [], []
         asked = request_of(draft.author, draft.data(), draft.opened_files())
         form, formsets, _is_valid = self.bound(asked, record)
+        record.refresh_from_db()
         rows = [row for formset in formsets for row in formset.forms if row.has_changed()]
         found = [
             (label_of(one, name), one.initial.get(name), one[name].value())
@@ -395,7 +398,7 @@ class Workflow:
     def may_approve(self, user, draft):
         if draft.author == user:
             return user.has_perm(ALONE)
-        return user.has_perm(PUBLISH)
+        return draft.step == Draft.Step.REVIEW and user.has_perm(PUBLISH)
 
     def decided(self, request, record, draft):
         if "_back" in request.POST:

@@ -198,6 +198,18 @@ def test_an_uploaded_file_waits_with_the_draft_and_becomes_public_with_it(
         assert public.read() == b"a;b"
 
 
+def test_a_date_in_the_texts_that_a_field_denies_is_told_before_it_is_public(client, editor):
+    call = make_call()
+    send(client, editor, call, how_nl="<p>De deadline is 2 maart 2027.</p>", told_nl="Uitleg.")
+    said = soup(client.get(change_page(call))).select_one(".messagelist").text
+    assert "De deadline is 2 maart 2027." in said
+
+
+def test_nobody_approves_what_its_author_still_writes(client, editor, publisher, partner):
+    send(client, editor, partner, "_draft", **NEW)
+    assert decide(client, publisher, partner).status_code == 403
+
+
 def test_a_page_is_withdrawn_through_a_draft_too(client, editor, publisher, partner, page):
     gone = {"withdraw": "on", "withdrawal_reason_nl": "Dubbel.", "told_nl": "Ingetrokken."}
     send(client, editor, partner, "_ask", **gone)
