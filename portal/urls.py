@@ -7,7 +7,7 @@ from django.urls import include, path, re_path
 
 from portal.publishing.languages import in_four
 
-from . import as_on, preview, views
+from . import as_on, history_pages, preview, views
 from .feeds import change_feed
 from .sitemaps import SITEMAPS
 
@@ -40,6 +40,24 @@ changes_feed = in_four(
     fr="modifications/feed.atom",
     de="aenderungen/feed.atom",
     en="changes/feed.atom",
+)
+history = in_four(
+    nl="geschiedenis/<slug:kind>/<int:pk>/",
+    fr="historique/<slug:kind>/<int:pk>/",
+    de="verlauf/<slug:kind>/<int:pk>/",
+    en="history/<slug:kind>/<int:pk>/",
+)
+version = in_four(
+    nl="geschiedenis/<slug:kind>/<int:pk>/<str:when>/",
+    fr="historique/<slug:kind>/<int:pk>/<str:when>/",
+    de="verlauf/<slug:kind>/<int:pk>/<str:when>/",
+    en="history/<slug:kind>/<int:pk>/<str:when>/",
+)
+version_data = in_four(
+    nl="geschiedenis/<slug:kind>/<int:pk>/<str:when>.json",
+    fr="historique/<slug:kind>/<int:pk>/<str:when>.json",
+    de="verlauf/<slug:kind>/<int:pk>/<str:when>.json",
+    en="history/<slug:kind>/<int:pk>/<str:when>.json",
 )
 PAGES = {
     "about": in_four(nl="over/", fr="a-propos/", de="ueber-uns/", en="about/"),
@@ -82,6 +100,9 @@ urlpatterns = [
         path(search, views.search, name="search"),
         path(changes, views.change_list, name="changes"),
         path(changes_feed, change_feed, name="change_feed"),
+        path(history, history_pages.history, name="history"),
+        path(version, history_pages.version, name="version"),
+        path(version_data, history_pages.version_data, name="version_data"),
         *(path(word, views.service_page, {"key": key}, name=key) for key, word in PAGES.items()),
     ),
 ]

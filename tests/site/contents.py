@@ -10,7 +10,8 @@ from portal.publishing.languages import CODES
 from portal.publishing.prose_dates import findings
 
 LAST_CALL = re.compile(
-    r"laatste\W+(project)?oproep|dernier\W+appel|letzte\w*\W+(projekt)?aufruf|last\W+(project\W+)?call",
+    r"\b(laatste\W+(project)?oproep|dernier\W+appel|letzte\w*\W+(projekt)?aufruf"
+    r"|last\W+(project\W+)?call)",  # but “Afgelast: %(call)s” is no last call
     re.I,
 )
 
