@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.publishing.admin import (
     DeskFields,
     DeskInline,
+    PublicAtOnce,
     PublishableAdmin,
     SubstanceForm,
     TranslatedAdmin,
@@ -54,7 +55,7 @@ class FocusMemberInline(DeskFields, admin.TabularInline):
 
 
 @admin.register(FocusEntry)
-class FocusEntryAdmin(TranslatedAdmin):
+class FocusEntryAdmin(PublicAtOnce, TranslatedAdmin):
     form = SubstanceForm
     facts = [(_("Key facts"), {"classes": ["facts"], "fields": ["framework", "position", "kind"]})]
     texts = ["text"]
@@ -65,9 +66,12 @@ class FocusEntryAdmin(TranslatedAdmin):
     list_select_related = ["framework"]
     search_fields = folded("text", "partners__name")
 
+    def is_public_at_once(self, obj):
+        return obj.framework.is_published()
+
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
-        if obj and self.has_change_permission(request, obj):
+        if obj and self.may_change_all(request, obj):
             fieldsets.append((_("Publication"), {"classes": ["publication"], "fields": ["minor"]}))
         return fieldsets
 

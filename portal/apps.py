@@ -1,7 +1,13 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+
+from .roles import make_roles
 
 
 class PortalConfig(AppConfig):
     name = "portal"
     verbose_name = _("The site itself")
+
+    def ready(self):
+        post_migrate.connect(make_roles, sender=self)

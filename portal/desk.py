@@ -67,6 +67,11 @@ class Desk(AdminSite):
     index_title = _("What would you like to work on?")
     site_url = "/nl/"
 
+    def index(self, request, extra_context=None):
+        from .worklist import worklist  # it asks the rooms, which this page is made before
+
+        return super().index(request, {"worklist": worklist(request), **(extra_context or {})})
+
     def i18n_javascript(self, request, extra_context=None):
         return DeskWords.as_view(packages=["django.contrib.admin"])(request)
 

@@ -46,7 +46,7 @@ from .models import (
 from .prose_dates import findings
 from .text_search import fold
 from .words import NBSP, moment, size
-from .workflow import ALONE, Workflow
+from .workflow import ALONE, PUBLISH, Workflow
 
 NAMES = dict(settings.LANGUAGES)  # each in its own language
 WITHDRAWAL = [f"withdrawal_reason_{code}" for code in CODES]
@@ -575,6 +575,27 @@ def language_of(form, name):
         return None
 
 
+class PublicAtOnce:
+    """For what readers see as soon as it is saved: it has no draft, so who publishes writes it."""
+
+    def is_public_at_once(self, obj):
+        return True
+
+    def may_change_all(self, request, obj=None):
+        may = super().may_change_all(request, obj)
+        return may and self.may_publish(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and self.may_publish(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and self.may_publish(request, obj)
+
+    def may_publish(self, request, obj):
+        waits = obj is None or not self.is_public_at_once(obj)
+        return waits or request.user.has_perm(PUBLISH)
+
+
 class PublishableAdmin(Workflow, TranslatedAdmin):
     """The form and list of a record with a public page."""
 
@@ -780,7 +801,7 @@ class ChangeNoteInline(DeskInline, GenericStackedInline):
 
 
 @admin.register(Contact)
-class ContactAdmin(TranslatedAdmin):
+class ContactAdmin(PublicAtOnce, TranslatedAdmin):
     form = DutchFirstForm
     facts = [(_("Key facts"), {"fields": ["email", "phone", "url"]})]
     texts = ["name", "organisation", "address"]
