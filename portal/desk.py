@@ -1,5 +1,7 @@
 """The editors' desk: Django's own admin under our title, in Dutch."""
 
+from functools import partial, update_wrapper
+
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.utils.translation import gettext, gettext_noop
@@ -67,8 +69,20 @@ class Desk(AdminSite):
     index_title = _("What would you like to work on?")
     site_url = "/nl/"
 
+    def admin_view(self, view, cacheable=False):
+        guarded = super().admin_view(view, cacheable)
+
+        def inner(request, *args, **kwargs):
+            if request.method != "POST" or self.has_permission(request):
+                return guarded(request, *args, **kwargs)
+            from .sign_in import sign_in_again  # Django reads this file before there are models
+
+            return sign_in_again(request, partial(guarded, request, *args, **kwargs))
+
+        return update_wrapper(inner, guarded)
+
     def index(self, request, extra_context=None):
-        from .worklist import worklist  # it asks the rooms, which this page is made before
+        from .worklist import worklist  # likewise
 
         return super().index(request, {"worklist": worklist(request), **(extra_context or {})})
 

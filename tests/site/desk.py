@@ -6,6 +6,8 @@ from django.contrib import admin
 from django.urls import reverse, reverse_lazy
 from playwright.sync_api import Error
 
+from portal.publishing.drafts import Draft
+
 from . import browser
 from .pages import Target, elements, parse
 from .serving import STAFF
@@ -39,6 +41,10 @@ def screens():
             found += [Screen(address) for address in pages.values()]
             if hasattr(model, "tidy_texts"):
                 found.append(Screen(pages["change"], "turn to the French"))
+    draft = Draft.objects.get()
+    pages = ["change", "review", "drop"]
+    named = [reverse(f"admin:partners_partner_{page}", args=[draft.object_id]) for page in pages]
+    found += [Screen(address) for address in (*named, reverse("preview", args=[draft.pk]))]
     partner = reverse("admin:partners_partner_add")
     return [*found, Screen(partner, "make a link"), Screen(partner, "make a table")]
 
