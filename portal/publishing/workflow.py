@@ -25,6 +25,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from .comparison import compared, in_words
 from .drafts import Draft, Opened, rolled_back
 from .submitted import as_submitted, marks
 from .words import moment
@@ -380,7 +381,7 @@ class Workflow:
         return TemplateResponse(request, "admin/review.html", context)
 
     def changes_of(self, request, record, draft):
-        """[(label, old, new)] of a draft against the public page, and what is wrong with it."""
+        """[(label, what changes)] of a draft against the public page, and what is wrong with it."""
         if not draft.form:
             return [], []
         asked = request_of(draft.author, draft.data(), draft.opened_files())
@@ -388,10 +389,11 @@ class Workflow:
         record.refresh_from_db()
         rows = [row for formset in formsets for row in formset.forms if row.has_changed()]
         found = [
-            (label_of(one, name), one.initial.get(name), one[name].value())
+            (label_of(one, name), compared(in_words(field, old), in_words(field, new)))
             for one in (form, *rows)
             for name in one.changed_data
-            if name in one.fields
+            if (field := one.fields.get(name))
+            for old, new in [(one.initial.get(name), submitted_value(one, name))]
         ]
         return found, said(form, formsets)
 
@@ -528,6 +530,10 @@ def merged(posted, live, seen):
                 if mine_now.get(name) != theirs_now.get(name) and not name.startswith("_")
             ]
     return result, conflicts
+
+
+def submitted_value(form, name):
+    return form.cleaned_data.get(name, form[name].value())
 
 
 def label_of(form, name):
