@@ -27,7 +27,7 @@ from portal.publishing.admin import (
 )
 from portal.publishing.languages import CODES
 from portal.publishing.words import day, moment
-from portal.publishing.workflow import PUBLISH
+from portal.publishing.workflow import PUBLISH, page_changed
 
 from . import results_csv, roll_forward
 from .events import moves, tell_cancellation, tell_moves, tell_new_results, warnings
@@ -342,6 +342,7 @@ class CallAdmin(PublishableAdmin):
         self.message_user(request, message % {"count": count}, messages.SUCCESS)
         if call.is_published() and call.status() == Status.RESULTS:
             tell_new_results(call)
+            page_changed.send(Call, record=call)
         return redirect("admin:calls_call_change", call.pk)
 
     @method_decorator(transaction.atomic)

@@ -10,4 +10,9 @@ class PortalConfig(AppConfig):
     verbose_name = _("The site itself")
 
     def ready(self):
+        from portal.publishing.workflow import page_changed  # there are models only now
+
+        from .history import keep_page
+
         post_migrate.connect(make_roles, sender=self)
+        page_changed.connect(keep_page)

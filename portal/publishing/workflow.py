@@ -15,6 +15,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.dispatch import Signal
 from django.forms.formsets import all_valid
 from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import redirect
@@ -31,6 +32,9 @@ from .submitted import as_submitted, marks
 from .words import moment
 
 logger = logging.getLogger(__name__)
+# Sent inside the transaction when readers see a record otherwise than before: `record`. The front
+# door keeps the page as it is then (portal/history.py), which the floor cannot.
+page_changed = Signal()
 PUBLISH, ALONE = "publishing.publish_page", "publishing.publish_alone"
 AN_HOUR = timedelta(hours=1)
 PART = re.compile(r"_[01]$")  # of a field with a day and an hour
@@ -266,6 +270,8 @@ class Workflow:
         record = form.instance
         if request.publishing:
             Draft.objects.of(record).delete()
+            if not getattr(request, "is_preview", False):
+                page_changed.send(type(record), record=record)
         else:
             Draft.objects.update_or_create(
                 content_type=Draft.kind_of(record),
@@ -312,7 +318,7 @@ class Workflow:
         except (IntegrityError, ValidationError) as error:
             raise CannotGoLive(str(error)) from error
 
-    def publish(self, draft, user):
+    def publish(self, draft, user, is_preview=False):
         record = self.model._base_manager.select_for_update().get(pk=draft.object_id)
         if not draft.form:
             self.publish_new(record, draft, user)
@@ -323,6 +329,7 @@ class Workflow:
             )
         request = request_of(user, draft.data(), draft.opened_files())
         request.publishing = request.approved = True
+        request.is_preview = is_preview
         form, formsets, is_valid = self.bound(request, record)
         if not is_valid:
             raise CannotGoLive(" ".join(said(form, formsets)))
@@ -340,6 +347,7 @@ class Workflow:
         request = request_of(user, QueryDict(), MultiValueDict())
         self.log_change(request, record, gettext("Published."))
         draft.delete()
+        page_changed.send(type(record), record=record)
 
     @contextmanager
     def applied(self, draft):
@@ -351,7 +359,7 @@ class Workflow:
                 if not one.is_published():
                     type(one)._base_manager.filter(pk=one.pk).update(**now_public)
             if draft.form:
-                self.publish(draft, draft.author)
+                self.publish(draft, draft.author, is_preview=True)
             yield draft.record
 
     # Review

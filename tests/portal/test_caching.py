@@ -148,6 +148,8 @@ def test_every_instant_that_is_stored_turns_something_or_is_known_not_to():
         "publishing.Draft": {"saved_at", "asked_at"},  # readers do not see drafts
         "publishing.PreviewLink": {"made_at", "revoked_at"},
         "publishing.Opened": {"at"},
+        # instants that have come; what turns a page to its next version is known as such
+        "publishing.PublicVersion": {"public_from", "public_until", "made_at"},
     }
     ours = {model._meta.app_config for model in apps.get_models() if issubclass(model, Publishable)}
     for model in apps.get_models():

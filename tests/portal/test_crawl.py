@@ -19,6 +19,7 @@ HOST = "http://testserver"
 HOMES = [f"/{code}/" for code in CODES]
 COUNTRY = re.compile(r"/(?:nl/landen|fr/pays|de/laender|en/countries)/([a-z]{2})/")
 FILE = re.compile(r"\.([a-z]+)(?:\?|$)")  # feeds, calendars, data, text: no pages
+HISTORY = re.compile(r"/(nl/geschiedenis|fr/historique|de/verlauf|en/history)/(?!agreement/)")
 VISITED = re.compile("[bfgju]")  # first letters of countries to visit: all 249 look much alike
 
 
@@ -88,7 +89,9 @@ def read(address, response):
 
 def is_visited(address):
     country = COUNTRY.fullmatch(address)
-    return not FILE.search(address) and (not country or VISITED.match(country[1]))
+    if FILE.search(address) or HISTORY.match(address):
+        return False
+    return not country or VISITED.match(country[1])
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,9 @@ from django.utils.translation import gettext
 
 from partners.admin import PartnerAdmin
 from partners.models import Partner
+from portal.history import keep
 from portal.publishing.drafts import Draft, PreviewLink
+from portal.publishing.public_versions import PublicVersion
 from tests.factories import brussels, in_four, make_call, make_partner
 from tests.test_admin import change_page, fields, soup
 
@@ -95,6 +97,20 @@ def test_another_person_publishes_what_one_wrote(client, editor, publisher, part
     assert heading(page) == "Nieuwe naam"
     assert partner.changes.get().text_nl == "De naam is anders."
     assert not Draft.objects.exists()
+
+
+def test_what_was_public_before_can_be_read_and_cited_afterwards(
+    client, editor, publisher, partner, page, time_machine
+):
+    time_machine.move_to(brussels(2027, 3, 1, 9), tick=False)
+    keep(partner)
+    send(client, editor, partner, "_ask", **NEW)
+    time_machine.move_to(brussels(2027, 3, 2, 9), tick=False)
+    decide(client, publisher, partner)
+    history = f"/nl/geschiedenis/partner/{partner.pk}"
+    assert "Japan nl" in page(f"{history}/2027-03-02T08.59.59/").h1.text
+    assert "Nieuwe naam" in page(f"{history}/2027-03-02T09.00.00/").h1.text
+    assert PublicVersion.objects.count() == 8  # two in each language: previews kept none
 
 
 def test_who_wrote_does_not_approve(client, publisher, partner, page):

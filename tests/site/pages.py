@@ -156,8 +156,16 @@ def crawl(origin):
                     found = {(location, "")}
                 new = sorted({link for link, _fragment in found} - seen)
                 seen.update(new)
-                waiting += [link for link in new if not link.startswith(("/beheer/", "/static/"))]
+                waiting += [link for link in new if is_looked_at(link)]
     return pages
+
+
+def is_looked_at(link):
+    """Not the desk or files; of the history, which repeats each page, that of the agreements."""
+    is_history = kind_of(link) in {"history", "version", "version_data"}
+    return not link.startswith(("/beheer/", "/static/")) and (
+        not is_history or "/agreement/" in link
+    )
 
 
 def unlinked_pages():

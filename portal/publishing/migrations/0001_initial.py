@@ -116,6 +116,29 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PublicVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('object_id', models.PositiveBigIntegerField(editable=False)),
+                ('language', models.CharField(choices=[('nl', 'nl'), ('fr', 'fr'), ('de', 'de'), ('en', 'en')], editable=False, max_length=2)),
+                ('public_from', models.DateTimeField(editable=False)),
+                ('public_until', models.DateTimeField(editable=False, null=True)),
+                ('title', models.CharField(editable=False, max_length=400)),
+                ('title_language', models.CharField(editable=False, max_length=2)),
+                ('main', models.TextField(editable=False)),
+                ('facts', models.JSONField(editable=False)),
+                ('facts_hash', models.CharField(editable=False, max_length=64)),
+                ('content_hash', models.CharField(editable=False, max_length=64)),
+                ('made_at', models.DateTimeField(auto_now_add=True)),
+                ('content_type', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, to='contenttypes.contenttype')),
+            ],
+            options={
+                'verbose_name': 'public version',
+                'verbose_name_plural': 'public versions',
+                'ordering': ['-public_from'],
+            },
+        ),
+        migrations.CreateModel(
             name='Source',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -209,6 +232,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='opened',
             constraint=models.UniqueConstraint(fields=('content_type', 'object_id', 'user'), name='publishing_opened_once_by_each_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='publicversion',
+            constraint=models.UniqueConstraint(fields=('content_type', 'object_id', 'language', 'public_from'), name='publishing_publicversion_begins_once_in_each_language'),
+        ),
+        migrations.AddConstraint(
+            model_name='publicversion',
+            constraint=models.UniqueConstraint(condition=models.Q(('public_until__isnull', True)), fields=('content_type', 'object_id', 'language'), name='publishing_publicversion_is_the_only_current_one'),
+        ),
+        migrations.AddConstraint(
+            model_name='publicversion',
+            constraint=models.CheckConstraint(condition=models.Q(('public_until__isnull', True), ('public_until__gt', models.F('public_from')), _connector='OR'), name='publishing_publicversion_ends_after_it_began'),
         ),
         migrations.AddIndex(
             model_name='source',

@@ -1,0 +1,10 @@
+from django.core.management.base import BaseCommand
+
+from portal.history import keep_all
+
+
+class Command(BaseCommand):
+    help = "Keeps every page as it is public, also as it was at instants that passed meanwhile."
+
+    def handle(self, **options):
+        self.stdout.write(f"{keep_all()} versions were kept.")

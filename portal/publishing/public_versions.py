@@ -1,0 +1,190 @@
+"""What was public, as it was public: kept whole, so that it can be cited and checked for ever.
+
+A version is the main part of a page in one language, with the facts of the record behind it. It is
+written when the page goes live, when its facts change and when one of its own dates passes; never
+when days are counted down. Nobody edits or deletes one: only its end is set, by what comes next.
+portal/history.py writes them, because only the front door can show a page.
+"""
+
+import datetime
+import hashlib
+import json
+
+from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
+from django.contrib.contenttypes.models import ContentType
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.fields.files import FieldFile
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from .languages import CODES, SOURCE, translated_fields
+
+# What an editor's work leaves behind and no reader finds on a public page.
+NOT_FACTS = {"id", "edits", "state", "publish_at", "withdraw_at", "successor"}
+NOT_FACTS |= {"content_type", "object_id"}  # whose row it is
+NOT_FACTS |= {f"{name}_{code}" for name in ("changed", "withdrawal_reason") for code in CODES}
+
+
+class PublicVersionQuerySet(models.QuerySet):
+    def of_kind(self, model):
+        return self.filter(content_type=ContentType.objects.get_for_model(model))
+
+    def of(self, model, pk):
+        """The versions of one record, which may itself be gone."""
+        return self.of_kind(model).filter(object_id=pk)
+
+    def begun(self, at):
+        return self.filter(public_from__lte=at)
+
+    def current(self):
+        return self.filter(public_until__isnull=True)
+
+    def end(self, at):
+        """Set the one thing of a version that is not known when it is written."""
+        return self.current().update(public_until=at)
+
+
+class PublicVersion(models.Model):
+    """The main part of a page as it was public in one language, from one instant until another."""
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, editable=False)
+    object_id = models.PositiveBigIntegerField(editable=False)
+    record = GenericForeignKey()
+    language = models.CharField(
+        max_length=2, choices=[(code, code) for code in CODES], editable=False
+    )
+    public_from = models.DateTimeField(editable=False)
+    public_until = models.DateTimeField(null=True, editable=False)
+    title = models.CharField(max_length=400, editable=False)
+    title_language = models.CharField(max_length=2, editable=False)
+    main = models.TextField(editable=False)
+    facts = models.JSONField(editable=False)
+    facts_hash = models.CharField(max_length=64, editable=False)
+    content_hash = models.CharField(max_length=64, editable=False)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PublicVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("public version")
+        verbose_name_plural = _("public versions")
+        ordering = ["-public_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "language", "public_from"],
+                name="publishing_publicversion_begins_once_in_each_language",
+            ),
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "language"],
+                condition=Q(public_until__isnull=True),
+                name="publishing_publicversion_is_the_only_current_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(public_until__isnull=True) | Q(public_until__gt=F("public_from")),
+                name="publishing_publicversion_ends_after_it_began",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.title}, {self.language}, {self.public_from:%Y-%m-%d %H:%M:%S}"
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise TypeError("what was public is not changed afterwards")
+        self.facts_hash = hash_of(written(self.facts))
+        self.content_hash = hash_of(self.as_cited())
+        super().save(*args, **kwargs)
+
+    @property
+    def is_example(self):
+        return "is_example" in self.facts
+
+    def is_current(self, at):
+        return self.public_until is None or self.public_until > at
+
+    def as_cited(self):
+        """The text whose SHA-256 is the content hash. The facts are in it by their own hash."""
+        return written(
+            {
+                "kind": ContentType.objects.get_for_id(self.content_type_id).model,
+                "id": self.object_id,
+                "language": self.language,
+                "public_from": self.public_from,
+                "title": self.title,
+                "title_language": self.title_language,
+                "main": self.main,
+                "facts_hash": self.facts_hash,
+            }
+        )
+
+
+class ExactEncoder(DjangoJSONEncoder):
+    """Instants to the microsecond, always in UTC: Django's own cut them off."""
+
+    def default(self, value):
+        if isinstance(value, datetime.datetime):
+            return value.astimezone(datetime.UTC).isoformat()
+        return super().default(value)
+
+
+def written(facts):
+    """One text for the same facts, whatever the order in which a database keeps them."""
+    return json.dumps(facts, cls=ExactEncoder, ensure_ascii=False, sort_keys=True)
+
+
+def hash_of(text):
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+# Facts
+
+
+def facts_of(record):
+    """What a record says of itself, with the rows that belong to it; what is empty is left out.
+
+    Other records that it names are in it by their Dutch name.
+    """
+    with override(SOURCE):
+        return json.loads(written(_facts(record)))
+
+
+def rows_of(record):
+    """{name: rows} of what belongs to a record alone: inlines, sources, documents, changes."""
+    inlines = [
+        relation.get_accessor_name()
+        for relation in record._meta.related_objects
+        if relation.one_to_many and relation.on_delete is models.CASCADE
+    ]
+    about = [
+        field.name for field in record._meta.private_fields if isinstance(field, GenericRelation)
+    ]
+    return {name: getattr(record, name).all() for name in sorted([*inlines, *about])}
+
+
+def _facts(thing, parent=None):
+    found = {field.name: _value(thing, field) for field in _own_fields(thing, parent)}
+    for field in thing._meta.many_to_many:
+        if field.remote_field.through._meta.auto_created:  # others are rows
+            found[field.name] = [str(other) for other in getattr(thing, field.name).all()]
+    for name, rows in rows_of(thing).items():
+        found[name] = [_facts(row, parent=thing) for row in rows]
+    return {name: value for name, value in found.items() if _says_something(value)}
+
+
+def _own_fields(thing, parent):
+    texts = translated_fields(type(thing)) if hasattr(thing, "tidy_texts") else ()
+    for field in thing._meta.concrete_fields:
+        of_parent = field.is_relation and parent and field.related_model is type(parent)
+        if not (of_parent or field.name in texts or field.name in NOT_FACTS):
+            yield field
+
+
+def _value(thing, field):
+    value = getattr(thing, field.name)
+    return str(value) if value and isinstance(value, (models.Model, FieldFile)) else value
+
+
+def _says_something(value):
+    return bool(value) or (value == 0 and value is not False)  # 0 applications are a fact
