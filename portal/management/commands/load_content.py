@@ -4,7 +4,6 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from portal.content import ContentError, load
-from portal.history import keep_all
 from portal.models import ServicePage
 
 FILES = ["contacts", "partners", "posts", "policy", "agreements", "calls", "support", "pages"]
@@ -22,5 +21,4 @@ class Command(BaseCommand):
             count = load([folder / f"{name}.yaml" for name in FILES])
         except ContentError as error:
             raise CommandError(error) from error
-        keep_all()
         self.stdout.write(f"Loaded {count} records of content.")
