@@ -175,7 +175,7 @@ class CallFilter(Filter):
     def ways_out(self):
         """For an empty list: (filter in words, query string without it, how many calls then)."""
         return [
-            (self.in_words([name]), self.without(name), number)
+            (self.value(name) if name == "q" else self.in_words([name]), self.without(name), number)
             for name, number in self.drops.items()
             if number
         ]

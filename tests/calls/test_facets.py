@@ -137,3 +137,9 @@ def test_the_default_list_counts_what_is_open_and_upcoming(page):
     soup = page(f"{LIST}?status=open")
     assert found(soup) == 0
     assert "without “" not in words(soup.select_one("main .flow"))  # there is nothing open either
+
+
+def test_a_word_that_finds_nothing_is_quoted_once(page):
+    make_call(opens_at=brussels(2020, 1, 1), closes_at=None)
+    ways = words(page(f"{LIST}?status=open&q=zzz").select_one("main .flow"))
+    assert "1 call without “zzz”" in ways
