@@ -92,7 +92,7 @@ def shell(request):
         as_on
         or is_error
         or is_list_part
-        or (thing and (thing.is_example or active() not in exists))
+        or (thing and (thing.is_example or active() not in exists or not thing.is_published()))
     )
 
     def absolute(code):
@@ -113,6 +113,7 @@ def shell(request):
         else absolute(active() if active() in exists else SOURCE),
         "noindex": not indexed,
         "is_example": bool(thing and thing.is_example),
+        "withdrawn": thing.withdrawn_part if thing and not thing.is_published() else None,
         "navigation": navigation(request),
         "footer_links": footer_links(),
         "home_url": reverse("home"),

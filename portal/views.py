@@ -84,7 +84,7 @@ def service_page(request, key):
 def document(request, pk, name):
     """An uploaded document, as long as the page that it belongs to is public."""
     document = get_object_or_404(Document.objects.exclude(file=""), pk=pk)
-    if not (document.record and document.record.is_published()):
+    if not (document.record and document.record.is_readable()):
         raise Http404("the page of this document is not public")
     if name != document.file_name:
         return HttpResponsePermanentRedirect(document.get_absolute_url())

@@ -24,6 +24,8 @@ class Migration(migrations.Migration):
                 ('withdrawal_reason_fr', models.CharField(blank=True, help_text='Readers see this. For example: “Replaced by the call for 2027.”', max_length=400, null=True, verbose_name='reason for withdrawal')),
                 ('withdrawal_reason_de', models.CharField(blank=True, help_text='Readers see this. For example: “Replaced by the call for 2027.”', max_length=400, null=True, verbose_name='reason for withdrawal')),
                 ('withdrawal_reason_en', models.CharField(blank=True, help_text='Readers see this. For example: “Replaced by the call for 2027.”', max_length=400, null=True, verbose_name='reason for withdrawal')),
+                ('withdraw_at', models.DateTimeField(blank=True, help_text='Brussels time. From this second on the page is withdrawn.', null=True, verbose_name='public until')),
+                ('withdrawn_as', models.CharField(choices=[('gone', 'the reason, instead of the page'), ('readable', 'the page, with a notice above it'), ('moved', 'the successor, at once')], default='gone', max_length=8, verbose_name='what readers then find')),
                 ('successor', models.CharField(blank=True, help_text='Address of the page to read instead, such as /nl/partners/japan/.', max_length=300, verbose_name='successor')),
                 ('caveat', models.TextField(blank=True, help_text='What readers must know about these facts. For example: “The sources disagree.”', verbose_name='caveat')),
                 ('caveat_nl', models.TextField(blank=True, help_text='What readers must know about these facts. For example: “The sources disagree.”', null=True, verbose_name='caveat')),
@@ -87,6 +89,8 @@ class Migration(migrations.Migration):
                 ('withdrawal_reason_fr', models.CharField(blank=True, help_text='Readers see this. For example: “Replaced by the call for 2027.”', max_length=400, null=True, verbose_name='reason for withdrawal')),
                 ('withdrawal_reason_de', models.CharField(blank=True, help_text='Readers see this. For example: “Replaced by the call for 2027.”', max_length=400, null=True, verbose_name='reason for withdrawal')),
                 ('withdrawal_reason_en', models.CharField(blank=True, help_text='Readers see this. For example: “Replaced by the call for 2027.”', max_length=400, null=True, verbose_name='reason for withdrawal')),
+                ('withdraw_at', models.DateTimeField(blank=True, help_text='Brussels time. From this second on the page is withdrawn.', null=True, verbose_name='public until')),
+                ('withdrawn_as', models.CharField(choices=[('gone', 'the reason, instead of the page'), ('readable', 'the page, with a notice above it'), ('moved', 'the successor, at once')], default='gone', max_length=8, verbose_name='what readers then find')),
                 ('successor', models.CharField(blank=True, help_text='Address of the page to read instead, such as /nl/partners/japan/.', max_length=300, verbose_name='successor')),
                 ('caveat', models.TextField(blank=True, help_text='What readers must know about these facts. For example: “The sources disagree.”', verbose_name='caveat')),
                 ('caveat_nl', models.TextField(blank=True, help_text='What readers must know about these facts. For example: “The sources disagree.”', null=True, verbose_name='caveat')),
@@ -120,7 +124,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawal_reason_nl__isnull', False), ('withdrawal_reason_nl__gt', '')), _connector='OR'), name='agreements_agreement_says_why_it_was_withdrawn', violation_error_message='Say in Dutch why this is withdrawn: readers see it.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdraw_at__isnull', True)), models.Q(('withdrawal_reason_nl__isnull', False), ('withdrawal_reason_nl__gt', '')), _connector='OR'), name='agreements_agreement_says_why_it_was_withdrawn', violation_error_message='Say in Dutch why this is withdrawn: readers see it.'),
+        ),
+        migrations.AddConstraint(
+            model_name='agreement',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_as', 'moved'), _negated=True), models.Q(('successor', ''), _negated=True), _connector='OR'), name='agreements_agreement_moves_to_a_successor', violation_error_message='Give the address of the page to read instead.'),
+        ),
+        migrations.AddConstraint(
+            model_name='agreement',
+            constraint=models.CheckConstraint(condition=models.Q(('withdraw_at__isnull', True), ('publish_at__isnull', True), ('withdraw_at__gt', models.F('publish_at')), _connector='OR'), name='agreements_agreement_is_public_before_it_is_withdrawn', violation_error_message='A page cannot be withdrawn before it is public.'),
         ),
         migrations.AddConstraint(
             model_name='agreement',
@@ -156,7 +168,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='workprogramme',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawal_reason_nl__isnull', False), ('withdrawal_reason_nl__gt', '')), _connector='OR'), name='agreements_workprogramme_says_why_it_was_withdrawn', violation_error_message='Say in Dutch why this is withdrawn: readers see it.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdraw_at__isnull', True)), models.Q(('withdrawal_reason_nl__isnull', False), ('withdrawal_reason_nl__gt', '')), _connector='OR'), name='agreements_workprogramme_says_why_it_was_withdrawn', violation_error_message='Say in Dutch why this is withdrawn: readers see it.'),
+        ),
+        migrations.AddConstraint(
+            model_name='workprogramme',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_as', 'moved'), _negated=True), models.Q(('successor', ''), _negated=True), _connector='OR'), name='agreements_workprogramme_moves_to_a_successor', violation_error_message='Give the address of the page to read instead.'),
+        ),
+        migrations.AddConstraint(
+            model_name='workprogramme',
+            constraint=models.CheckConstraint(condition=models.Q(('withdraw_at__isnull', True), ('publish_at__isnull', True), ('withdraw_at__gt', models.F('publish_at')), _connector='OR'), name='agreements_workprogramme_is_public_before_it_is_withdrawn', violation_error_message='A page cannot be withdrawn before it is public.'),
         ),
         migrations.AddConstraint(
             model_name='workprogramme',

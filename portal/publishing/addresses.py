@@ -63,12 +63,12 @@ def answer(request, thing, address="get_absolute_url"):
     The request remembers what it is about, for the language switch and the head of the page.
     """
     for record in filter(None, (thing.whole, thing)):
-        if record.was_withdrawn():
+        if record.was_withdrawn() and record.withdrawn_as == record.Left.MOVED:
+            raise Moved(record.successor)
+        if record.was_withdrawn() and not record.is_readable():
             raise Withdrawn(record)
-        if record is thing.whole and not record.is_published():
+        if not record.is_readable():
             raise Http404(f"{record!r} is not published")
-    if not thing.is_published():
-        raise Http404(f"{thing!r} is not published")
     request.thing, request.address_of_thing = thing, getattr(thing, address)
     canonical = request.address_of_thing()
     if request.path != canonical:

@@ -51,7 +51,8 @@ from .workflow import ALONE, PUBLISH, Workflow
 NAMES = dict(settings.LANGUAGES)  # each in its own language
 WITHDRAWAL = [f"withdrawal_reason_{code}" for code in CODES]
 # What says nothing new to readers: changing it makes no translation out of date.
-NOT_SUBSTANCE = {"state", "publish_at", "successor", "slug", *SLUGS, *WITHDRAWAL}
+NOT_SUBSTANCE = {"state", "publish_at", "slug", *SLUGS, *WITHDRAWAL}
+NOT_SUBSTANCE |= {"withdraw_at", "withdrawn_as", "successor"}
 
 
 def folded(*names):
@@ -287,7 +288,10 @@ class DayOnlyForm(DutchFirstForm):
 
 
 def public_state(thing):
-    if thing.state == thing.State.PUBLISHED and not thing.is_published():
+    if thing.was_withdrawn():
+        return thing.State.WITHDRAWN.label
+    waits = thing.publish_at and thing.publish_at > clock.now()
+    if thing.state == thing.State.PUBLISHED and waits:
         return gettext("scheduled for %(moment)s") % {"moment": moment(thing.publish_at)}
     return thing.get_state_display()
 
@@ -330,6 +334,9 @@ class StateFilter(admin.SimpleListFilter):
             return queryset.filter(state=Publishable.State.PUBLISHED, publish_at__gt=now)
         if self.value() == Publishable.State.PUBLISHED:
             return queryset.filter(queryset.model.is_public_at(now))
+        if self.value() == Publishable.State.WITHDRAWN:
+            ended = Q(state=Publishable.State.PUBLISHED, withdraw_at__lte=now)
+            return queryset.filter(Q(state=Publishable.State.WITHDRAWN) | ended)
         if self.value() in Publishable.State.values:
             return queryset.filter(state=self.value())
         return queryset
@@ -662,7 +669,7 @@ class PublishableAdmin(Workflow, TranslatedAdmin):
         withdraw = ["withdraw"] if obj and was_public(obj) else []
         return _("Withdrawal"), {
             "classes": ["publication", *(["collapse"] if folded_away else [])],
-            "fields": [*withdraw, *WITHDRAWAL, "successor"],
+            "fields": [*withdraw, "withdraw_at", *WITHDRAWAL, "withdrawn_as", "successor"],
         }
 
     def about_language(self, code, obj):

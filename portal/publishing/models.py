@@ -3,17 +3,19 @@
 import datetime
 from pathlib import PurePosixPath
 
+from django.apps import apps
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.validators import FileExtensionValidator
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from . import clock, documents
 from .addresses import OldSlug
@@ -100,6 +102,11 @@ class Publishable(Translated):
         PUBLISHED = "published", _("published")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
+    class Left(models.TextChoices):
+        GONE = "gone", _("the reason, instead of the page")
+        READABLE = "readable", _("the page, with a notice above it")
+        MOVED = "moved", _("the successor, at once")
+
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.DRAFT, db_index=True
     )
@@ -114,6 +121,15 @@ class Publishable(Translated):
         max_length=400,
         blank=True,
         help_text=_("Readers see this. For example: “Replaced by the call for 2027.”"),
+    )
+    withdraw_at = models.DateTimeField(
+        _("public until"),
+        null=True,
+        blank=True,
+        help_text=_("Brussels time. From this second on the page is withdrawn."),
+    )
+    withdrawn_as = models.CharField(
+        _("what readers then find"), max_length=8, choices=Left.choices, default=Left.GONE
     )
     successor = models.CharField(
         _("successor"),
@@ -150,10 +166,22 @@ class Publishable(Translated):
         abstract = True
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state="withdrawn")
+                condition=(~Q(state="withdrawn") & Q(withdraw_at__isnull=True))
                 | (Q(withdrawal_reason_nl__isnull=False) & Q(withdrawal_reason_nl__gt="")),
                 name="%(app_label)s_%(class)s_says_why_it_was_withdrawn",
                 violation_error_message=_("Say in Dutch why this is withdrawn: readers see it."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(withdrawn_as="moved") | ~Q(successor=""),
+                name="%(app_label)s_%(class)s_moves_to_a_successor",
+                violation_error_message=_("Give the address of the page to read instead."),
+            ),
+            models.CheckConstraint(
+                condition=Q(withdraw_at__isnull=True)
+                | Q(publish_at__isnull=True)
+                | Q(withdraw_at__gt=F("publish_at")),
+                name="%(app_label)s_%(class)s_is_public_before_it_is_withdrawn",
+                violation_error_message=_("A page cannot be withdrawn before it is public."),
             ),
         ]
 
@@ -165,8 +193,10 @@ class Publishable(Translated):
     @classmethod
     def is_public_at(cls, at, prefix=""):
         """The condition behind `published()`; `prefix` is the path to this model in a query."""
-        public = Q((f"{prefix}state", cls.State.PUBLISHED)) & (
-            Q((f"{prefix}publish_at__isnull", True)) | Q((f"{prefix}publish_at__lte", at))
+        public = (
+            Q((f"{prefix}state", cls.State.PUBLISHED))
+            & (Q((f"{prefix}publish_at__isnull", True)) | Q((f"{prefix}publish_at__lte", at)))
+            & (Q((f"{prefix}withdraw_at__isnull", True)) | Q((f"{prefix}withdraw_at__gt", at)))
         )
         if cls.PART_OF:
             whole = cls._meta.get_field(cls.PART_OF).related_model
@@ -176,7 +206,7 @@ class Publishable(Translated):
     @classmethod
     def turning_points(cls):
         """When what the public sees turns by itself: columns of instants, and how long before."""
-        return [("publish_at", datetime.timedelta())]
+        return [("publish_at", datetime.timedelta()), ("withdraw_at", datetime.timedelta())]
 
     @property
     def whole(self):
@@ -188,6 +218,7 @@ class Publishable(Translated):
         return (
             self.state == self.State.PUBLISHED
             and (self.publish_at is None or self.publish_at <= at)
+            and (self.withdraw_at is None or self.withdraw_at > at)
             and (self.whole is None or self.whole.is_published(at))
         )
 
@@ -200,12 +231,39 @@ class Publishable(Translated):
 
     def was_withdrawn(self):
         """Whether this was public once and is no more."""
-        began = self.publish_at is None or self.publish_at <= clock.now()
-        return self.state == self.State.WITHDRAWN and began
+        now = clock.now()
+        began = self.publish_at is None or self.publish_at <= now
+        has_passed = self.withdraw_at is not None and self.withdraw_at <= now
+        ended = self.state == self.State.PUBLISHED and has_passed
+        return began and (self.state == self.State.WITHDRAWN or ended)
+
+    def is_readable(self):
+        """Whether readers find the page itself: it is public, or withdrawn with a notice."""
+        if self.was_withdrawn():
+            return self.withdrawn_as == self.Left.READABLE
+        if self.whole and not self.is_published():
+            alone = self.state == self.State.PUBLISHED and self.whole.was_withdrawn()
+            return alone and self.whole.is_readable()
+        return self.is_published()
+
+    @property
+    def withdrawn_part(self):
+        """What was withdrawn: this itself, or what it is part of; None when neither was."""
+        return next((one for one in (self, self.whole) if one and one.was_withdrawn()), None)
 
     def clean(self):
         super().clean()
         self.keep_address()
+        self.check_successor()
+
+    def check_successor(self):
+        """A redirect leads to where no other redirect waits, and never back."""
+        if self.withdrawn_as != self.Left.MOVED or not self.successor:
+            return
+        target = final_address(self.successor, besides=self)
+        if target is None or (self.pk and target in addresses_of(self)):
+            raise ValidationError({"successor": _("This address leads back to this page.")})
+        self.successor = target
 
     def keep_address(self):
         """What is part of an address without a memory of old ones stays as it was made public."""
@@ -235,6 +293,33 @@ class Publishable(Translated):
         at = at or timezone.now()  # one instant for all: none is older than another
         for code in languages:
             setattr(self, f"changed_{code}", at)
+
+
+def addresses_of(record):
+    found = set()
+    for code in CODES:
+        with override(code):
+            found.add(record.get_absolute_url())
+    return found
+
+
+def final_address(address, besides):
+    """Where an address leads in the end, over other withdrawn pages; None when it goes round."""
+    moved = {}
+    for model in apps.get_models():
+        if issubclass(model, Publishable):
+            for record in model._base_manager.filter(withdrawn_as=Publishable.Left.MOVED):
+                if record != besides:
+                    moved |= dict.fromkeys(addresses_of(record), record.successor)
+    if besides.pk:
+        moved |= dict.fromkeys(addresses_of(besides), besides.successor)
+    passed = set()
+    while address in moved:
+        if address in passed:
+            return None
+        passed.add(address)
+        address = moved[address]
+    return address
 
 
 class Slugged(models.Model):

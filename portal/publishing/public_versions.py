@@ -22,7 +22,7 @@ from django.utils.translation import override
 from .languages import CODES, SOURCE, translated_fields
 
 # What an editor's work leaves behind and no reader finds on a public page.
-NOT_FACTS = {"id", "edits", "state", "publish_at", "withdraw_at", "successor"}
+NOT_FACTS = {"id", "edits", "state", "publish_at", "withdraw_at", "withdrawn_as", "successor"}
 NOT_FACTS |= {"content_type", "object_id"}  # whose row it is
 NOT_FACTS |= {f"{name}_{code}" for name in ("changed", "withdrawal_reason") for code in CODES}
 

@@ -55,6 +55,7 @@ BOUNDARIES = {
     "results": lambda at: call(results_at=at),
     "info session": lambda at: call().sessions.create(starts_at=at),
     "publication of a call": lambda at: call(publish_at=at),
+    "withdrawal of a call": lambda at: call(withdraw_at=at, withdrawal_reason_nl="Voorbij."),
     "publication of a partner": lambda at: make_partner(publish_at=at),
     "publication of a framework": lambda at: make_framework(publish_at=at),
     "publication of a programme": lambda at: make_programme(publish_at=at),
