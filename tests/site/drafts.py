@@ -1,0 +1,16 @@
+"""The next version of a page, waiting for review: with it the desk has all its pages."""
+
+from django.contrib import admin
+from django.test import RequestFactory
+
+from partners.models import Partner
+from portal.publishing.drafts import Draft
+
+
+def make_draft(author, asked_at):
+    request, partner = RequestFactory().get("/"), Partner.objects.get(slug_nl="japan")
+    request.user = author
+    form = admin.site.get_model_admin(Partner).whole_form(request, partner)
+    form["name_nl"], form["told_nl"] = "Japan, nieuw", "De naam is anders."
+    draft = Draft(record=partner, author=author, step=Draft.Step.REVIEW, asked_at=asked_at)
+    draft.keep_form(form, {})
