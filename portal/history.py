@@ -73,7 +73,7 @@ def keep_all(at=None):
 
 def keep_up(record):
     """Keep what turned by itself, before someone reads the history: the clock may come later."""
-    at = timezone.now()
+    at = clock.now()
     newest = PublicVersion.objects.of(record, record.pk).defer("main", "facts").first()
     if newest is None or turns(record, newest, at):
         with transaction.atomic():

@@ -391,3 +391,10 @@ def test_history_costs_as_many_queries_however_long_it_is(
                 assert client.get(address).status_code == 200
         move_deadline(call, NOON - DAY + hours * HOUR, call.closes_at + DAY)
     assert len(page(history_of(call)).select(".changes > li")) == 9
+
+
+def test_who_reads_a_history_first_finds_the_present_version(page):
+    """The clock goes on while it is written."""
+    partner = make_partner(slug_nl="japan", name_nl="Japan")
+    listed = page(f"/nl/geschiedenis/partner/{partner.pk}/")
+    assert len(listed.main.select("code")) == 1

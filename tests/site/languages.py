@@ -39,7 +39,8 @@ NAMES = [
     "VI.BE",
     "Vlaams Architectuurinstituut",
 ]
-NO_WORDS = re.compile("|".join([*map(re.escape, NAMES), r"https?://\S+|www\.\S+|\S+@\S+|\d+"]))
+NOT_SAID = r"https?://\S+|www\.\S+|\S+@\S+|\b[0-9a-f]{64}\b|\d+"  # addresses, hashes, numbers
+NO_WORDS = re.compile("|".join([*map(re.escape, NAMES), NOT_SAID]))
 MIN_WORDS, MIN_LETTERS = 6, 35  # shorter texts, mostly names, cannot be told apart
 PLAINLY = 0.92  # how sure the detector must be of another language
 
