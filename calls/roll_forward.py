@@ -22,7 +22,8 @@ SHIFTED = ("opens_at", "closes_at", "partner_closes_at")
 SHIFTED += ("project_from", "project_until", "decision_expected")
 # What belongs to the old edition alone. Everything else is copied.
 OF_THE_OLD = {
-    *("id", "state", "publish_at", "is_example", "successor"),
+    *("id", "edits", "state", "publish_at", "is_example"),
+    *("withdraw_at", "withdrawn_as", "successor"),
     *("closes_day_only", "cancelled_at", "results_at", "decided"),
     *("applications_received", "applications_selected", "amount_awarded"),
     *(f"changed_{code}" for code in CODES),
