@@ -1,62 +1,77 @@
 """Does any answer that begins after a deadline still say that the call is open?
 
 Serves the real content and one call that closes in a moment, with gunicorn and the caching rules of
-deploy/nginx.conf, and asks for it on every channel without pause, from some seconds before the
-deadline until some seconds after it. Prints how many answers said what, and how many came out of
-the cache. Ends with 1 when an answer begun after the deadline says open, or when there were too few
-to tell; with 2 when nginx (apt install nginx-light) is missing.
+deploy/nginx.conf, and lets visitors ask for it on every channel without pause, from some seconds
+before the deadline until some seconds after it. Half of them are as browsers: they take gzip, keep
+their copy and ask whether it still holds. Prints how many answers said what, and how many came out
+of the cache. Ends with 1 when an answer begun after the deadline says open, or when there were too
+few to tell; with 2 when nginx (apt install nginx-light) is missing.
 
     make cross-a-deadline
+    DATABASE_URL=postgres://… make cross-a-deadline     in a database of its own on that server
 """
 
+import functools
+import gzip
 import json
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-import urllib.request
-from collections import Counter
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
 
-BEFORE, AFTER = 12, 8  # seconds of asking on either side
+AHEAD = 20  # seconds from the moment that both servers answer until the deadline
+BEFORE, AFTER = 8, 6  # seconds of asking on either side
 ENOUGH = 50  # answers per channel on either side
-WARM = 25  # seconds that both servers and the clients may take to start
 HOUSE = Path(__file__).resolve().parent.parent
+OPEN = {"open", "soon"}
+
+
+# What an answer says of the call
 
 
 def of_page(text):
-    tags = re.findall(r'class="status-line.*?tag--(\w+)', text, re.DOTALL)
-    return tags[0] in {"open", "soon"}
+    (status,) = re.findall(r'class="status-line">\s*<span class="tag tag--(\w+)', text)
+    return status in OPEN
 
 
-def of_data(text):
-    return any(call["status"] in {"open", "soon"} for call in json.loads(text)["calls"])
+def of_cards(url, text):
+    """A list or the home page: open when the call has a card there."""
+    cards = [card for card in text.split('<article class="card">')[1:] if f'href="{url}"' in card]
+    return any(re.search(r"tag--(\w+)", card)[1] in OPEN for card in cards)
 
 
 def of_feed(text):
-    return bool(re.search(r'<category term="(open|soon)"', text))
+    (status,) = re.findall(r'<category term="(\w+)"', text)
+    return status in OPEN
 
 
-def of_list(text):
-    return "Proefoproep" in text
+def of_data(text):
+    (call,) = json.loads(text)["calls"]
+    return call["status"] in OPEN
 
 
-def of_calendar(text):
-    """A calendar leaves it to its reader's clock: open until the end that it tells."""
-    ends = re.findall(r"DTEND:(\d{8}T\d{6})Z", text)
-    now = datetime.now(UTC)
-    return any(now < datetime.strptime(end, "%Y%m%dT%H%M%S").replace(tzinfo=UTC) for end in ends)
+def of_calendar(closes_at, text):
+    """Its reader concludes by the end of the entry, so that must be the deadline."""
+    ends = re.findall(r"DTEND:(\w+)", text)
+    if any(end != f"{closes_at:%Y%m%dT%H%M%SZ}" for end in ends):
+        sys.exit(f"The calendar says that the call closes at {ends}, not at {closes_at}.")
+    return bool(ends)
 
 
 def channels(call):
-    """{name: (address, what tells from an answer that the call is open)}"""
+    """{name: (address, what tells from an answer whether it says open)}"""
     from django.urls import reverse
     from django.utils.translation import override
 
@@ -65,13 +80,62 @@ def channels(call):
         with override(code):
             found[f"page, {code}"] = (call.get_absolute_url(), of_page)
     with override("nl"):
-        query = f"?status=open&partner={call.series.partner.slug_nl}"
-        found["list of open calls"] = (reverse("calls:calls") + query, of_list)
-        found["home"] = (reverse("home"), of_list)
-        found["feed of open calls"] = (reverse("calls:feed") + query, of_feed)
-        found["data"] = (reverse("calls:data") + query, of_data)
-        found["calendar"] = (reverse("calls:calendars") + query, of_calendar)
+        in_cards = functools.partial(of_cards, call.get_absolute_url())
+        in_calendar = functools.partial(of_calendar, call.closes_at)
+        only = f"?partner={call.series.partner.slug_nl}"
+        found["list of open calls"] = (reverse("calls:calls") + "?status=open", in_cards)
+        found["home"] = (reverse("home"), in_cards)
+        found["feed"] = (reverse("calls:feed") + only, of_feed)
+        found["data"] = (reverse("calls:data") + only, of_data)
+        found["calendar, open"] = (reverse("calls:calendars") + f"{only}&status=open", in_calendar)
     return found
+
+
+# What is served
+
+
+@contextmanager
+def own_database(work):
+    """The DATABASE_URL of a new database: a file, or one on the server that is given."""
+    given = urlsplit(os.environ.get("DATABASE_URL", ""))
+    if given.scheme in {"", "sqlite"}:
+        yield f"sqlite:///{work}/portal.sqlite3"
+        return
+    import psycopg
+
+    name = f"portal_deadline_{os.getpid()}"
+    with psycopg.connect(given._replace(path="/postgres").geturl(), autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        try:
+            yield given._replace(path=f"/{name}").geturl()
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def fill():
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    call_command("load_content", verbosity=0)
+
+
+def call_that_closes(at):
+    from calls.models import Call, CallSeries
+    from partners.models import Partner
+
+    partner = Partner.objects.create(
+        kind="state", slug_nl="proefland", name_nl="Proefland", state="published"
+    )
+    series = CallSeries.objects.create(
+        partner=partner, slug_nl="proefoproep", title_nl="Proefoproep", state="published"
+    )
+    return Call.objects.create(
+        series=series,
+        label="2099",
+        opens_at=at - timedelta(days=30),
+        closes_at=at,
+        state="published",
+    )
 
 
 def free_port():
@@ -80,36 +144,9 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def fill(closes_at):
-    """The real content, and a call that closes at an instant."""
-    from django.core.management import call_command
-
-    from calls.models import Call, CallSeries
-    from partners.models import Partner
-
-    call_command("migrate", verbosity=0)
-    call_command("load_content", verbosity=0)
-    partner = Partner(kind="state", slug_nl="proefland", name_nl="Proefland", state="published")
-    partner.save()
-    series = CallSeries(
-        partner=partner, slug_nl="proefoproep", title_nl="Proefoproep", state="published"
-    )
-    series.save()
-    call = Call(
-        series=series,
-        label="2099",
-        opens_at=closes_at - timedelta(days=30),
-        closes_at=closes_at,
-        state="published",
-    )
-    call.save()
-    return call
-
-
 def nginx_rules(work, port, portal_port):
     """deploy/nginx.conf as it is shipped, without TLS and on other ports and paths."""
-    shipped = (HOUSE / "deploy" / "nginx.conf").read_text()
-    rules, replaced = shipped, []
+    rules, replaced = (HOUSE / "deploy" / "nginx.conf").read_text(), []
     for shape, other in (
         (r"server 127\.0\.0\.1:8000;", f"server 127.0.0.1:{portal_port};"),
         (r"/var/cache/nginx/portal", f"{work}/cache"),
@@ -136,61 +173,137 @@ def nginx_rules(work, port, portal_port):
 
 @contextmanager
 def running(command, **options):
-    process = subprocess.Popen(command, **options)  # noqa: S603 our own servers
+    """In a session of its own, so that Ctrl+C reaches us alone and each is told to stop once."""
+    process = subprocess.Popen(command, start_new_session=True, **options)  # noqa: S603 our own
     try:
         yield process
     finally:
         process.terminate()
-        process.wait()
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
 
-def ask(origin, host, channel, until, answers):
-    address, is_open = channel
-    request = urllib.request.Request(origin + address, headers={"Host": host})  # noqa: S310 loopback
-    while time.time() < until:
-        began = datetime.now(UTC)
-        with urllib.request.urlopen(request, timeout=10) as response:  # noqa: S310
-            text = response.read().decode()
-        answers.append((began, is_open(text), response.headers["X-Cache"]))
-        time.sleep(0.02)
+@contextmanager
+def servers(nginx, work):
+    """The port at which nginx answers for the portal."""
+    port, portal_port = free_port(), free_port()
+    environment = os.environ | {"PORT": str(portal_port), "WEB_CONCURRENCY": "2"}
+    environment.pop("MAKELEVEL", None)  # as under systemd, not as `make run`
+    portal = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"]
+    rules = Path(work, "nginx.conf")
+    rules.write_text(nginx_rules(work, port, portal_port))
+    with (
+        running([*portal, "portal.wsgi"], cwd=HOUSE, env=environment) as gunicorn,
+        running([nginx, "-e", "stderr", "-c", str(rules), "-p", work]) as proxy,
+    ):
+        for _attempt in range(240):
+            if gunicorn.poll() is not None or proxy.poll() is not None:
+                sys.exit("A server did not start; see above.")
+            if answers(port):
+                yield port
+                return
+            time.sleep(0.25)
+        sys.exit("The servers did not answer within a minute.")
 
 
-def cross(origin, host, call):
-    """{channel: [(began, said open, how the cache answered), …]}, asked around the deadline."""
-    closes = call.closes_at.timestamp()
-    time.sleep(max(0, closes - BEFORE - time.time()))
-    found = {name: [] for name in channels(call)}
-    threads = [
-        threading.Thread(target=ask, args=(origin, host, channel, closes + AFTER, found[name]))
-        for name, channel in channels(call).items()
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return found
+def answers(port):
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", "/robots.txt", headers={"Host": "localhost"})
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
 
 
-def report(found, deadline):
+# Who asks
+
+
+class Answer(NamedTuple):
+    began: float
+    ended: float
+    body: bytes
+    cache: str
+
+
+def ask(port, address, as_browser, until, given):
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    headers = {"Host": "localhost"} | ({"Accept-Encoding": "gzip"} if as_browser else {})
+    copies, copy = {}, None
+    while (began := time.time()) < until:
+        connection.request("GET", address, headers=headers)
+        response = connection.getresponse()
+        body = response.read()
+        if response.status == 200:
+            copy = copies.setdefault(body, body)
+            headers.pop("If-None-Match", None)
+            if as_browser and (tag := response.headers["ETag"]):  # none when it may not be kept
+                headers["If-None-Match"] = tag
+        elif response.status != 304:
+            raise HTTPException(f"{response.status} for {address}")
+        given.append(Answer(began, time.time(), copy, response.headers["X-Cache"]))
+
+
+def cross(port, call):
+    """{channel: [Answer, …]}, asked around the deadline, and what went wrong."""
+    deadline = call.closes_at.timestamp()
+    found, wrong = {}, []
+
+    def visit(name, address, as_browser):
+        try:
+            ask(port, address, as_browser, deadline + AFTER, found[name])
+        except Exception as error:  # whatever stopped a visitor, the rest tells less than it seems
+            wrong.append(f"{name}: {error!r}")
+
+    time.sleep(max(0, deadline - BEFORE - time.time()))
+    visitors = []
+    for name, (address, _is_open) in channels(call).items():
+        found[name] = []
+        for as_browser in (False, True):
+            visitor = threading.Thread(target=visit, args=(name, address, as_browser), daemon=True)
+            visitor.start()
+            visitors.append(visitor)
+    for visitor in visitors:
+        visitor.join()
+    return found, wrong
+
+
+# What came of it
+
+
+def text_of(body):
+    return (gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body).decode()
+
+
+def report(found, call):
     """A table, and what is wrong."""
-    print(
-        f"{'channel':<20}{'before':>8}{'cached':>8}{'open':>8}{'after':>9}{'cached':>8}{'open':>8}"
-    )
+    deadline, told = call.closes_at.timestamp(), channels(call)
+    columns = f"{'answers':>9}{'cached':>8}{'open':>7}"
+    print(f"{'':<20}{'begun before':>24}{'begun after':>24}\n{'channel':<20}{columns}{columns}")
     wrong = []
     for name, answers in found.items():
-        columns = []
+        says_open = {body: told[name][1](text_of(body)) for body in {a.body for a in answers}}
+        line = f"{name:<20}"
         for side in (
-            [one for one in answers if one[0] < deadline],
-            [one for one in answers if one[0] >= deadline],
+            before := [answer for answer in answers if answer.began < deadline],
+            after := [answer for answer in answers if answer.began >= deadline],
         ):
-            count = Counter(cache for _began, _open, cache in side)
-            columns += [len(side), count["HIT"], sum(is_open for _began, is_open, _cache in side)]
-        print(f"{name:<20}{columns[0]:>8}{columns[1]:>8}{columns[2]:>8}", end="")
-        print(f"{columns[3]:>9}{columns[4]:>8}{columns[5]:>8}")
-        if columns[5]:
-            wrong.append(f"{name}: {columns[5]} answers begun after the deadline say open.")
-        if min(columns[0], columns[3]) < ENOUGH or not columns[2] or not columns[1]:
-            wrong.append(f"{name}: too few answers to tell, or none of them open or cached.")
+            hits = sum(answer.cache == "HIT" for answer in side)
+            line += f"{len(side):>9}{hits / max(1, len(side)):>8.0%}"
+            line += f"{sum(says_open[answer.body] for answer in side):>7}"
+        print(line)
+        if late := sum(says_open[answer.body] for answer in after):
+            wrong.append(f"{name}: {late} answers begun after the deadline say open.")
+        if early := sum(not says_open[a.body] for a in before if a.ended < deadline):
+            wrong.append(f"{name}: {early} answers given before the deadline do not say open.")
+        if min(len(before), len(after)) < ENOUGH:
+            wrong.append(f"{name}: too few answers to tell.")
+        if not any(answer.cache == "HIT" for answer in before):
+            wrong.append(f"{name}: nothing came out of the cache before the deadline.")
     return wrong
 
 
@@ -199,30 +312,25 @@ def main():
     if not nginx:
         print("nginx is missing: apt install nginx-light", file=sys.stderr)
         sys.exit(2)
-    with tempfile.TemporaryDirectory() as work, ExitStack() as servers:
+    for told in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(told, lambda *_: sys.exit("Stopped."))
+    with ExitStack() as until_the_end:
+        work = until_the_end.enter_context(tempfile.TemporaryDirectory())
         os.environ |= {
             "DJANGO_SETTINGS_MODULE": "portal.settings",
-            "DATABASE_URL": f"sqlite:///{work}/portal.sqlite3",
+            "DATABASE_URL": until_the_end.enter_context(own_database(work)),
+            "MEDIA_ROOT": f"{work}/media",
         }
         sys.path.insert(0, str(HOUSE))
         import django
 
         django.setup()
-        port, portal_port = free_port(), free_port()
-        call = fill(datetime.now(UTC))
-        call.closes_at = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=WARM + BEFORE)
-        call.opens_at = call.closes_at - timedelta(days=30)
-        call.save()
-        portal = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"]
-        quiet = {key: value for key, value in os.environ.items() if key != "MAKELEVEL"}
-        servers.enter_context(
-            running([*portal, "portal.wsgi"], cwd=HOUSE, env=quiet | {"PORT": str(portal_port)})
-        )
-        rules = Path(work, "nginx.conf")
-        rules.write_text(nginx_rules(work, port, portal_port))
-        servers.enter_context(running([nginx, "-c", str(rules), "-p", work]))
-        found = cross(f"http://127.0.0.1:{port}", "localhost", call)
-        wrong = report(found, call.closes_at)
+        fill()
+        port = until_the_end.enter_context(servers(nginx, work))
+        now = datetime.now(UTC).replace(microsecond=0)
+        call = call_that_closes(now + timedelta(seconds=AHEAD))
+        found, failed = cross(port, call)
+        wrong = failed + report(found, call)
     print("\n".join(wrong) or "No answer begun after the deadline says open.")
     sys.exit(bool(wrong))
 
