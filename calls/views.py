@@ -3,7 +3,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from portal.publishing import clock
-from portal.publishing.addresses import find, find_within
+from portal.publishing.addresses import Withdrawn, find, find_within
 from portal.publishing.forms import page_of
 
 from . import results_csv
@@ -89,6 +89,8 @@ def call_results_csv(request, slug, label):
 def call_calendar(request, slug, label):
     calls = Call.objects.real().filter(label=label).select_related("series__partner")
     call = find_within(request, calls, "series", slug, address="get_calendar_url")
+    if not call.is_published():  # its page may be readable still; a calendar is for what can come
+        raise Withdrawn(call.withdrawn_part)
     return calendar_of(request, title_of(call).content, [call])
 
 

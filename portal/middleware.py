@@ -3,6 +3,7 @@
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import Error
 from django.http import HttpResponsePermanentRedirect
 from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.gzip import GZipMiddleware
@@ -11,6 +12,7 @@ from django.utils import timezone, translation
 from portal.publishing import clock
 from portal.publishing.addresses import Moved, Withdrawn
 from portal.publishing.languages import CODES, SOURCE
+from portal.publishing.redirects import Redirect, onward
 
 from .boundaries import NOT_KEPT, cache_control, let_go_live
 
@@ -121,7 +123,23 @@ class AnswersOfAddresses:
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 404 and not request.path_info.startswith(DESK):
+            return self.redirected(request, response)
+        return response
+
+    def redirected(self, request, response):
+        """Where nothing answers, what an editor said about the address."""
+        if not getattr(request, "with_redirects", True):
+            return response
+        try:
+            found = Redirect.from_path(request.path_info)
+        except Error:  # without a database it is not found, for the moment
+            response.headers["Cache-Control"] = NOT_KEPT
+            return response
+        if not found:
+            return response
+        return HttpResponsePermanentRedirect(onward(request, found.new, in_own_language=False))
 
     def process_exception(self, request, exception):
         if isinstance(exception, Moved):

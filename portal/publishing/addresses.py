@@ -1,11 +1,14 @@
 """Addresses: a slug per language, old addresses that move on, and pages that are gone."""
 
+from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 from django.http import Http404
+from django.utils.translation import gettext_lazy as _
 
 from .languages import CODES, SOURCE, active
+from .redirects import onward
 
 
 class Moved(Exception):
@@ -61,10 +64,13 @@ def answer(request, thing, address="get_absolute_url"):
     """The thing itself when it is public and this is its canonical address; see `find`.
 
     The request remembers what it is about, for the language switch and the head of the page.
+    A part goes the way of its whole: the editions of a withdrawn series have its reason, its
+    notice or its successor, for without the series nothing says what they are editions of.
     """
+    request.asked_for = thing
     for record in filter(None, (thing.whole, thing)):
-        if record.was_withdrawn() and record.withdrawn_as == record.Left.MOVED:
-            raise Moved(record.successor)
+        if record.has_moved():
+            raise Moved(onward(request, record.successor))
         if record.was_withdrawn() and not record.is_readable():
             raise Withdrawn(record)
         if not record.is_readable():
@@ -80,11 +86,17 @@ def answer(request, thing, address="get_absolute_url"):
 class OldSlug(models.Model):
     """A slug that a thing once had; its address leads to the thing's present one."""
 
-    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
+    content_type = models.ForeignKey(
+        ContentType, on_delete=models.CASCADE, verbose_name=_("kind of page")
+    )
     object_id = models.PositiveBigIntegerField()
-    slug = models.SlugField(max_length=120)
+    record = GenericForeignKey()
+    slug = models.SlugField(_("former address"), max_length=120)
 
     class Meta:
+        verbose_name = _("former address")
+        verbose_name_plural = _("former addresses")
+        ordering = ["slug"]
         constraints = [
             models.UniqueConstraint(
                 fields=["content_type", "slug"], name="publishing_oldslug_leads_to_one_thing"

@@ -24,6 +24,7 @@ from django_prose_editor.fields import ProseEditorFormField
 from js_asset import Media
 
 from . import clock
+from .address_admin import warn_of_taken_slugs
 from .fields import reads_the_same
 from .languages import (
     CODES,
@@ -335,8 +336,7 @@ class StateFilter(admin.SimpleListFilter):
         if self.value() == Publishable.State.PUBLISHED:
             return queryset.filter(queryset.model.is_public_at(now))
         if self.value() == Publishable.State.WITHDRAWN:
-            ended = Q(state=Publishable.State.PUBLISHED, withdraw_at__lte=now)
-            return queryset.filter(Q(state=Publishable.State.WITHDRAWN) | ended)
+            return queryset.filter(queryset.model.is_withdrawn_at(now))
         if self.value() in Publishable.State.values:
             return queryset.filter(state=self.value())
         return queryset
@@ -706,6 +706,7 @@ class PublishableAdmin(Workflow, TranslatedAdmin):
         """Say what an editor should look at once more; nothing of it stops a publication."""
         if form.instance.state != Publishable.State.WITHDRAWN:
             warn_of_dates(request, form.instance)
+        warn_of_taken_slugs(request, form)
 
     def note_changes(self, form, formsets, change):
         """Remember which texts changed in substance, for the notice on outdated translations."""

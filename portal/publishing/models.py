@@ -3,7 +3,6 @@
 import datetime
 from pathlib import PurePosixPath
 
-from django.apps import apps
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -15,7 +14,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from . import clock, documents
 from .addresses import OldSlug
@@ -30,8 +28,9 @@ from .languages import (
     own_text,
     translated_fields,
 )
+from .redirects import Redirect, destination
 
-__all__ = ["OldSlug"]  # Django finds it through this module
+__all__ = ["OldSlug", "Redirect"]  # Django finds them through this module
 
 
 class Language(models.TextChoices):
@@ -204,6 +203,13 @@ class Publishable(Translated):
         return public
 
     @classmethod
+    def is_withdrawn_at(cls, at):
+        """The condition for what was public once and is no more; see `was_withdrawn`."""
+        began = Q(publish_at__isnull=True) | Q(publish_at__lte=at)
+        ended = Q(state=cls.State.PUBLISHED, withdraw_at__lte=at)
+        return began & (Q(state=cls.State.WITHDRAWN) | ended)
+
+    @classmethod
     def turning_points(cls):
         """When what the public sees turns by itself: columns of instants, and how long before."""
         return [("publish_at", datetime.timedelta()), ("withdraw_at", datetime.timedelta())]
@@ -215,12 +221,14 @@ class Publishable(Translated):
 
     def is_published(self, at=None):
         at = at or clock.now()
-        return (
-            self.state == self.State.PUBLISHED
-            and (self.publish_at is None or self.publish_at <= at)
-            and (self.withdraw_at is None or self.withdraw_at > at)
-            and (self.whole is None or self.whole.is_published(at))
-        )
+        alone = self.state == self.State.PUBLISHED and self.has_begun(at) and not self.has_ended(at)
+        return alone and (self.whole is None or self.whole.is_published(at))
+
+    def has_begun(self, at):
+        return self.publish_at is None or self.publish_at <= at
+
+    def has_ended(self, at):
+        return self.withdraw_at is not None and self.withdraw_at <= at
 
     def is_partly_translated(self, language=None):
         """Whether some of the texts are there in a language, though not all."""
@@ -229,22 +237,36 @@ class Publishable(Translated):
             own_text(self, name, language) for name in translated_fields(type(self))
         )
 
-    def was_withdrawn(self):
-        """Whether this was public once and is no more."""
-        now = clock.now()
-        began = self.publish_at is None or self.publish_at <= now
-        has_passed = self.withdraw_at is not None and self.withdraw_at <= now
-        ended = self.state == self.State.PUBLISHED and has_passed
-        return began and (self.state == self.State.WITHDRAWN or ended)
+    def was_withdrawn(self, at=None):
+        """Whether this was public once and is no more; see `is_withdrawn_at`."""
+        at = at or clock.now()
+        ended = self.state == self.State.PUBLISHED and self.has_ended(at)
+        return self.has_begun(at) and (self.state == self.State.WITHDRAWN or ended)
+
+    @property
+    def withdrawn_since(self):
+        """The instant at which this was withdrawn by itself; None when an editor did it."""
+        by_itself = self.state == self.State.PUBLISHED and self.was_withdrawn()
+        return self.withdraw_at if by_itself else None
+
+    def has_moved(self):
+        return self.was_withdrawn() and self.withdrawn_as == self.Left.MOVED
+
+    def moves_to(self):
+        """Where the address of this leads when it, or its whole, is withdrawn; '' for nowhere."""
+        for one in filter(None, (self.whole, self)):
+            is_planned = one.state == one.State.WITHDRAWN or one.withdraw_at
+            if is_planned and one.withdrawn_as == one.Left.MOVED:
+                return one.successor
+        return ""
 
     def is_readable(self):
         """Whether readers find the page itself: it is public, or withdrawn with a notice."""
+        if self.whole and not self.whole.is_readable():
+            return False
         if self.was_withdrawn():
             return self.withdrawn_as == self.Left.READABLE
-        if self.whole and not self.is_published():
-            alone = self.state == self.State.PUBLISHED and self.whole.was_withdrawn()
-            return alone and self.whole.is_readable()
-        return self.is_published()
+        return self.state == self.State.PUBLISHED and self.has_begun(clock.now())
 
     @property
     def withdrawn_part(self):
@@ -257,13 +279,22 @@ class Publishable(Translated):
         self.check_successor()
 
     def check_successor(self):
-        """A redirect leads to where no other redirect waits, and never back."""
-        if self.withdrawn_as != self.Left.MOVED or not self.successor:
+        """A successor is there when this goes, and leads neither back nor to another redirect.
+
+        Only a new one is looked at: who may not change it can do nothing about an old one.
+        """
+        asked = {name: getattr(self, name) for name in ("successor", "withdrawn_as", "withdraw_at")}
+        if not self.successor or type(self)._base_manager.filter(pk=self.pk, **asked).exists():
             return
-        target = final_address(self.successor, besides=self)
-        if target is None or (self.pk and target in addresses_of(self)):
-            raise ValidationError({"successor": _("This address leads back to this page.")})
-        self.successor = target
+        leaves_at = max(filter(None, (clock.now(), self.withdraw_at)))
+        try:
+            self.successor = destination(self.successor, self.is_at, leaves_at)
+        except ValidationError as error:
+            raise ValidationError({"successor": error}) from error
+
+    def is_at(self, address, thing):
+        """Whether an address, at which a record is, is one of this page or of a part of it."""
+        return bool(thing) and self in (thing, thing.whole)
 
     def keep_address(self):
         """What is part of an address without a memory of old ones stays as it was made public."""
@@ -293,33 +324,6 @@ class Publishable(Translated):
         at = at or timezone.now()  # one instant for all: none is older than another
         for code in languages:
             setattr(self, f"changed_{code}", at)
-
-
-def addresses_of(record):
-    found = set()
-    for code in CODES:
-        with override(code):
-            found.add(record.get_absolute_url())
-    return found
-
-
-def final_address(address, besides):
-    """Where an address leads in the end, over other withdrawn pages; None when it goes round."""
-    moved = {}
-    for model in apps.get_models():
-        if issubclass(model, Publishable):
-            for record in model._base_manager.filter(withdrawn_as=Publishable.Left.MOVED):
-                if record != besides:
-                    moved |= dict.fromkeys(addresses_of(record), record.successor)
-    if besides.pk:
-        moved |= dict.fromkeys(addresses_of(besides), besides.successor)
-    passed = set()
-    while address in moved:
-        if address in passed:
-            return None
-        passed.add(address)
-        address = moved[address]
-    return address
 
 
 class Slugged(models.Model):

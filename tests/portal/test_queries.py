@@ -85,9 +85,14 @@ def test_a_full_page_costs_as_many_queries_as_a_short_one(
         assert client.get(address).status_code == 200
 
 
-@pytest.mark.parametrize("address", ["/", "/robots.txt", "/favicon.ico", "/nl/x/", "/nl/landen/"])
+@pytest.mark.parametrize("address", ["/", "/robots.txt", "/favicon.ico", "/nl/landen/"])
 def test_what_says_the_same_to_everyone_needs_no_database(
     client, django_assert_num_queries, address
 ):
     with django_assert_num_queries(0):
         client.get(address)
+
+
+def test_where_nothing_is_only_a_redirect_is_looked_for(client, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        client.get("/nl/x/")

@@ -6,29 +6,52 @@ import json
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
+from calls.models import Call
 from partners.models import Partner
-from tests.factories import brussels, make_call, make_partner
+from portal import boundaries
+from portal.publishing.models import ChangeNote, Redirect
+from tests.factories import brussels, in_four, make_call, make_partner
+from tests.test_admin import edit, soup
 
 pytestmark = pytest.mark.django_db
 AT = brussels(2027, 3, 1, 12)
-SECOND = datetime.timedelta(seconds=1)
+SECOND, DAY = datetime.timedelta(seconds=1), datetime.timedelta(days=1)
 ENDS = {"withdraw_at": AT, "withdrawal_reason_nl": "Dubbel met een andere pagina."}
-JAPAN = "/nl/partners/japan/"
+JAPAN, CALL = "/nl/partners/japan/", "/nl/projectoproepen/reeks/2027/"
 
 
 def make_japan(**facts):
     return make_partner(slug_nl="japan", name_nl="Japan", **ENDS, **facts)
 
 
+STATES = ["draft", "published", "withdrawn"]
+
+
 @pytest.mark.parametrize("seconds", [-1, 0, 1])
-@pytest.mark.parametrize("publish_at", [None, AT - SECOND])
-@pytest.mark.parametrize("state", ["draft", "published"])
-def test_python_and_the_database_agree_on_what_is_public(seconds, publish_at, state):
+@pytest.mark.parametrize("publish_at", [None, AT - SECOND, AT - 2 * SECOND])
+@pytest.mark.parametrize("withdraw_at", [None, AT, AT + SECOND])
+@pytest.mark.parametrize("state", STATES)
+def test_python_and_the_database_agree_at_every_boundary(seconds, publish_at, withdraw_at, state):
     at = AT + seconds * SECOND
-    partner = make_japan(state=state, publish_at=publish_at)
-    assert partner.is_published(at) == Partner.objects.published(at).exists()
-    assert partner.is_published(at) == (state == "published" and seconds < 0)
+    facts = {**ENDS, "state": state, "publish_at": publish_at, "withdraw_at": withdraw_at}
+    partner = make_partner(**facts)
+    public, withdrawn = Partner.is_public_at(at), Partner.is_withdrawn_at(at)
+    assert partner.is_published(at) == Partner.objects.filter(public).exists()
+    assert partner.was_withdrawn(at) == Partner.objects.filter(withdrawn).exists()
+    assert not (partner.is_published(at) and partner.was_withdrawn(at))
+    assert partner.is_published(at) == (state == "published" and at < (withdraw_at or at + SECOND))
+
+
+@pytest.mark.parametrize("seconds", [-1, 0, 1])
+@pytest.mark.parametrize("state", STATES)
+def test_a_part_is_public_no_longer_than_its_whole(seconds, state):
+    at = AT + seconds * SECOND
+    of_series = {f"series__{name}": value for name, value in (ENDS | {"state": state}).items()}
+    call = make_call(**of_series)
+    assert call.is_published(at) == Call.objects.published(at).exists()
+    assert call.is_published(at) == (state == "published" and seconds < 0)
 
 
 def test_a_page_is_gone_from_its_very_second_on(page, time_machine):
@@ -81,17 +104,219 @@ def test_what_makes_no_sense_is_refused_by_the_database_too(facts):
         make_partner(**facts)
 
 
-def test_a_redirect_that_leads_back_is_refused():
-    japan = make_japan(withdrawn_as="moved", successor="/nl/partners/wales/")
-    wales = make_partner(slug_nl="wales", **ENDS, withdrawn_as="moved", successor=JAPAN)
-    for partner in (japan, wales):
-        with pytest.raises(ValidationError) as refused:
-            partner.full_clean()
-        assert "successor" in refused.value.message_dict
+CHANNELS = {
+    "list": "/nl/projectoproepen/",
+    "feed": "/nl/projectoproepen/feed.atom",
+    "calendar": "/nl/projectoproepen/kalender.ics",
+    "data": "/nl/projectoproepen/oproepen.json",
+    "series": "/nl/projectoproepen/reeks/",
+    "sitemap": "/sitemap.xml",
+}
+
+
+@pytest.mark.parametrize(
+    ("left", "status", "of_calendar"),
+    [("gone", 410, 410), ("readable", 200, 410), ("moved", 301, 301)],
+)
+def test_every_channel_leaves_it_out_from_the_same_second(
+    client, time_machine, left, status, of_calendar
+):
+    make_call(
+        series__slug_nl="reeks",
+        label="2027",
+        opens_at=AT - 30 * DAY,
+        closes_at=AT + 30 * DAY,
+        **ENDS | {"withdrawn_as": left, "successor": "/nl/projectoproepen/"},
+    )
+    for at, shown, *found in [(AT - SECOND, True, 200, 200), (AT, False, status, of_calendar)]:
+        time_machine.move_to(at, tick=False)
+        for name, address in CHANNELS.items():
+            told = client.get(address).content.replace(b"\r\n ", b"")  # calendars fold lines
+            assert (b"/reeks/2027/" in told) == shown, name
+        assert [client.get(one).status_code for one in (CALL, f"{CALL}kalender.ics")] == found
+
+
+def test_search_and_the_public_changes_leave_it_out_too(client, time_machine):
+    japan = make_japan(withdrawn_as="readable")
+    ChangeNote.objects.create(record=japan, at=AT - DAY, text_nl="Anders.")
+    for at, shown in [(AT - SECOND, True), (AT, False)]:
+        time_machine.move_to(at, tick=False)
+        for address in ("/nl/zoeken/?q=japan", "/nl/wijzigingen/", "/nl/wijzigingen/feed.atom"):
+            assert (JAPAN in client.get(address).content.decode()) == shown, address
+
+
+@pytest.mark.parametrize("left", ["gone", "readable", "moved"])
+def test_no_copy_of_the_page_outlives_its_withdrawal(client, time_machine, left):
+    make_japan(withdrawn_as=left, successor="/nl/partners/")
+    time_machine.move_to(AT - 10 * SECOND, tick=False)
+    assert "s-maxage=8," in client.get(JAPAN).headers["Cache-Control"]
+    time_machine.move_to(AT - SECOND, tick=False)
+    boundaries._quiet = None
+    assert client.get(JAPAN).headers["Cache-Control"] == "no-store"
+
+
+def test_the_notice_is_in_the_language_of_the_page_and_says_until_when(page, time_machine):
+    make_partner(slug_nl="wales", slug_fr="galles", **in_four(name="Wales"))
+    facts = {"withdrawn_as": "readable", "successor": "/nl/partners/wales/"}
+    make_japan(**facts, withdrawal_reason_fr="Deux fois la même.")
+    time_machine.move_to(AT, tick=False)
+    french = page("/fr/partenaires/japan/").select_one(".banner")
+    assert "Deux fois la même." in french.text
+    assert french.a["href"] == "/fr/partenaires/galles/"
+    german = page("/de/partner/japan/").select_one(".banner")
+    assert german.find("span", lang="nl", string=ENDS["withdrawal_reason_nl"])
+    assert "12" in german.text.split("2027")[1]
+
+
+def test_a_reader_is_led_to_the_successor_in_the_own_language_at_once(client, time_machine):
+    make_partner(slug_nl="wales", slug_fr="galles", **in_four(name="Wales"))
+    make_japan(withdrawn_as="moved", successor="/nl/partners/wales/")
+    time_machine.move_to(AT, tick=False)
+    there = client.get("/fr/partenaires/japan/").headers["Location"]
+    assert there == "/fr/partenaires/galles/"
+
+
+def test_who_looks_at_another_instant_is_led_on_within_it(admin_client):
+    make_partner(slug_nl="wales")
+    make_japan(withdrawn_as="moved", successor="/nl/partners/wales/")
+    inside = "/beheer/op/2027-03-01T12:00:00"
+    there = admin_client.get(f"{inside}{JAPAN}").headers["Location"]
+    assert there == f"{inside}/nl/partners/wales/"
+
+
+@pytest.mark.parametrize("left", ["gone", "moved"])
+def test_the_editions_of_a_series_go_the_way_of_the_series(client, time_machine, left):
+    facts = ENDS | {"withdrawn_as": left, "successor": "/nl/partners/"}
+    call = make_call(**{f"series__{name}": value for name, value in facts.items()})
+    time_machine.move_to(AT, tick=False)
+    answer = client.get(call.get_absolute_url())
+    if left == "moved":
+        assert answer.headers["Location"] == "/nl/partners/"
+    else:
+        assert answer.status_code == 410
+        assert ENDS["withdrawal_reason_nl"] in answer.content.decode()
+
+
+def test_a_page_of_a_draft_series_is_not_readable_though_withdrawn_so():
+    call = make_call(
+        series__state="draft", **ENDS | {"state": "withdrawn"}, withdrawn_as="readable"
+    )
+    assert not call.is_readable()
+
+
+# The successor
+
+
+def refused(record):
+    with pytest.raises(ValidationError) as error:
+        record.full_clean()
+    return " ".join(error.value.message_dict["successor"])
+
+
+@pytest.mark.parametrize("left", ["gone", "readable", "moved"])
+@pytest.mark.parametrize(
+    ("successor", "why"),
+    [
+        (JAPAN, "come from"),
+        ("https://testserver/en/partners/japan/?q=x#y", "come from"),
+        ("/nl/partners/atlantis/", "no page"),
+        ("/nl/partners/later/", "no page"),
+        ("/nl/partners/weg/", "no page"),
+        ("/beheer/", "public page"),
+        ("//example.org/", "public page"),
+        ("javascript:alert(1)", "https://"),
+        ("japan", "https://"),
+    ],
+)
+def test_a_successor_that_is_no_page_to_read_is_refused_in_words(left, successor, why):
+    japan = make_japan()
+    make_partner(slug_nl="later", publish_at=AT + SECOND)
+    make_partner(slug_nl="weg", **ENDS)
+    japan.successor, japan.withdrawn_as = successor, left
+    with override("en"):
+        assert why in refused(japan)
+
+
+def test_a_successor_may_be_published_in_the_second_of_the_withdrawal():
+    make_partner(slug_nl="later", publish_at=AT)
+    japan = make_japan()
+    japan.successor = "/nl/partners/later/"
+    japan.full_clean()
+
+
+@pytest.mark.parametrize("at", [AT, AT + 9 * DAY])
+def test_a_redirect_that_leads_back_is_refused_now_and_later(at):
+    japan = make_japan()
+    wales = ENDS | {"withdraw_at": at, "withdrawn_as": "moved", "successor": JAPAN}
+    make_partner(slug_nl="wales", **wales)
+    japan.withdrawn_as, japan.successor = "moved", "/nl/partners/wales/"
+    assert refused(japan)
+
+
+def test_a_circle_is_also_refused_over_a_redirect_and_a_former_address():
+    japan = make_japan()
+    japan.slug_nl = "nippon"
+    japan.save()
+    Redirect.objects.create(old="/japan/", new=JAPAN)
+    japan.withdrawn_as, japan.successor = "moved", "/japan/"
+    assert refused(japan)
+
+
+def test_a_series_does_not_lead_to_its_own_edition():
+    call = make_call()
+    series = call.series
+    series.withdrawn_as, series.successor = "moved", call.get_absolute_url()
+    assert refused(series)
 
 
 def test_a_redirect_leads_to_the_end_without_stops():
     make_japan(withdrawn_as="moved", successor="/nl/partners/")
-    wales = make_partner(slug_nl="wales", **ENDS, withdrawn_as="moved", successor=JAPAN)
+    wales = make_partner(slug_nl="wales", **ENDS)
+    wales.withdrawn_as, wales.successor = "moved", JAPAN
     wales.full_clean()
     assert wales.successor == "/nl/partners/"
+
+
+def test_a_successor_that_moves_on_later_is_passed_by_from_then_on(client, time_machine):
+    later = ENDS | {"withdraw_at": AT + DAY, "withdrawn_as": "moved", "successor": "/nl/partners/"}
+    make_partner(slug_nl="wales", **later)
+    japan = make_japan()
+    japan.withdrawn_as, japan.successor = "moved", "/nl/partners/wales/"
+    japan.full_clean()
+    japan.save()
+    for at, there in [(AT, "/nl/partners/wales/"), (AT + DAY, "/nl/partners/")]:
+        time_machine.move_to(at, tick=False)
+        assert client.get(JAPAN).headers["Location"] == there
+
+
+def test_an_old_successor_that_is_gone_does_not_stop_other_edits():
+    japan = make_japan(successor="/nl/partners/atlantis/")
+    japan.name_nl = "Nippon"
+    japan.full_clean()
+
+
+def test_pages_that_name_each_other_still_say_why_they_are_gone(page, time_machine):
+    make_japan(successor="/nl/partners/wales/")
+    make_partner(slug_nl="wales", **ENDS, successor=JAPAN)
+    time_machine.move_to(AT, tick=False)
+    assert page(JAPAN, status=410).main.find("a", href="/nl/partners/wales/")
+
+
+def test_the_desk_lists_what_was_withdrawn_by_itself(client, admin_user, time_machine):
+    make_japan()
+    time_machine.move_to(AT, tick=False)
+    client.force_login(admin_user)
+    listed = client.get("/beheer/partners/partner/?public=withdrawn").content.decode()
+    assert "Japan" in listed
+
+
+def test_an_editor_withdraws_a_page_with_a_redirect(admin_client, client):
+    japan = make_partner(slug_nl="japan", name_nl="Japan")
+    make_partner(slug_nl="wales")
+    facts = {"withdraw": "on", "withdrawal_reason_nl": "Dubbel.", "withdrawn_as": "moved"}
+    response = edit(admin_client, japan, successor=JAPAN, **facts)
+    assert soup(response).select(".field-successor .errorlist")
+    response = edit(admin_client, japan, successor="http://localhost/nl/partners/wales/", **facts)
+    assert response.status_code == 302
+    assert japan.successor == "/nl/partners/wales/"
+    assert client.get(JAPAN).headers["Location"] == "/nl/partners/wales/"

@@ -19,6 +19,21 @@ class Migration(migrations.Migration):
     operations = [
         django.contrib.postgres.operations.UnaccentExtension(),  # does nothing on SQLite
         migrations.CreateModel(
+            name='Redirect',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('old', models.CharField(error_messages={'unique': 'There is a redirect from this address already.'}, help_text='As readers still find it in letters and on other sites, such as /nl/oud/.', max_length=300, unique=True, verbose_name='old address')),
+                ('new', models.CharField(help_text='A page of this site, such as /nl/partners/, or a whole https:// address.', max_length=600, verbose_name='leads to')),
+                ('note', models.CharField(blank=True, help_text='Only editors see this. For example: “Printed in the brochure of 2024.”', max_length=300, verbose_name='note')),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='made on')),
+            ],
+            options={
+                'verbose_name': 'redirect',
+                'verbose_name_plural': 'redirects',
+                'ordering': ['old'],
+            },
+        ),
+        migrations.CreateModel(
             name='Contact',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -87,9 +102,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('object_id', models.PositiveBigIntegerField()),
-                ('slug', models.SlugField(max_length=120)),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='contenttypes.contenttype')),
+                ('slug', models.SlugField(max_length=120, verbose_name='former address')),
+                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='contenttypes.contenttype', verbose_name='kind of page')),
             ],
+            options={
+                'verbose_name': 'former address',
+                'verbose_name_plural': 'former addresses',
+                'ordering': ['slug'],
+            },
         ),
         migrations.CreateModel(
             name='Opened',
