@@ -335,6 +335,7 @@ class CallAdmin(PublishableAdmin):
         return self.page_about(request, call, _("Read results (CSV)"), "read_results", **context)
 
     def results_kept(self, request, call, sheet):
+        self.before_change(request, call)
         results_csv.keep(sheet)
         count = len(sheet.rows)
         message = ngettext("%(count)d project was read.", "%(count)d projects were read.", count)

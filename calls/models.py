@@ -541,6 +541,8 @@ class DeadlineChange(Translated):
     Without a new instant, the old one no longer holds and no other is known.
     """
 
+    tells = True  # what happened: it stays when an older version of the call is put back
+
     class Kind(models.TextChoices):
         CLOSING = "closing", _("deadline")
         PARTNER = "partner", _("deadline at the partner")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing.admin import DeskInline, PublishableAdmin, folded, in_pairs
+from portal.publishing.version_admin import WithHistory
 
 from .models import Limitation, ServicePage
 
@@ -49,6 +50,9 @@ class RightsField(forms.ModelMultipleChoiceField):
 class WithRights:
     filter_horizontal = []
 
+    def may_restore(self, request, record):
+        return False  # what someone may do is never given back unseen, and no password is kept
+
     class Media:
         js = [forms.Script("desk/names.js", type="module")]
 
@@ -65,10 +69,10 @@ admin.site.unregister([User, Group])
 
 
 @admin.register(Group)
-class GroupAdmin(WithRights, auth_admin.GroupAdmin):
+class GroupAdmin(WithRights, WithHistory, auth_admin.GroupAdmin):
     pass
 
 
 @admin.register(User)
-class UserAdmin(WithRights, auth_admin.UserAdmin):
+class UserAdmin(WithRights, WithHistory, auth_admin.UserAdmin):
     readonly_fields = ["last_login", "date_joined"]

@@ -10,6 +10,7 @@ from portal.publishing.languages import TRANSLATIONS
 
 ROOMS = ["partners", "policy", "agreements", "calls", "portal", "publishing"]
 WITHOUT_FORM = {"draft", "draftfile", "previewlink", "opened"}
+ONLY_SEEN = {"version", "publicversion"}  # the portal keeps them by itself
 TRANSLATORS = {"fr": "Vertaler Frans", "de": "Vertaler Duits", "en": "Vertaler Engels"}
 
 
@@ -21,6 +22,7 @@ def rights():
             for room in ROOMS
             for model in apps.get_app_config(room).get_models()
             if model._meta.model_name not in WITHOUT_FORM
+            and (action == "view" or model._meta.model_name not in ONLY_SEEN)
         ]
         for action in ("view", "add", "change", "delete")
     }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from .addresses import OldSlug
 from .models import SLUGS
 from .redirects import Redirect
+from .version_admin import WithHistory
 from .workflow import PUBLISH
 
 
@@ -27,7 +28,7 @@ class ForPublishers:
 
 
 @admin.register(Redirect)
-class RedirectAdmin(ForPublishers, admin.ModelAdmin):
+class RedirectAdmin(ForPublishers, WithHistory, admin.ModelAdmin):
     change_form_template = "admin/change_form.html"
     fields = ["old", "new", "note", "made_at"]
     readonly_fields = ["made_at"]
@@ -36,7 +37,7 @@ class RedirectAdmin(ForPublishers, admin.ModelAdmin):
 
 
 @admin.register(OldSlug)
-class OldSlugAdmin(ForPublishers, admin.ModelAdmin):
+class OldSlugAdmin(ForPublishers, WithHistory, admin.ModelAdmin):
     """Kept by themselves. None is added by hand: a redirect does that, for one whole address."""
 
     list_display = ["slug", "content_type", "leads_to"]

@@ -46,6 +46,7 @@ from .models import (
 )
 from .prose_dates import findings
 from .text_search import fold
+from .version_admin import WithHistory
 from .words import NBSP, moment, size
 from .workflow import ALONE, PUBLISH, Workflow
 
@@ -421,7 +422,7 @@ class DeskFields:
         return field
 
 
-class TranslatedAdmin(DeskFields, admin.ModelAdmin):
+class TranslatedAdmin(DeskFields, WithHistory, admin.ModelAdmin):
     """A form with facts, then a fieldset per language, then the rest."""
 
     form = DutchFirstForm

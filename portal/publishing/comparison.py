@@ -4,11 +4,15 @@ import datetime
 from difflib import SequenceMatcher
 
 from django import forms
+from django.core.exceptions import FieldDoesNotExist
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from .fields import lines
+from .fields import ChoicesField, lines
+from .languages import CODES
+from .public_versions import rows_of
 from .words import day, moment
 
 LINE = "\n"
@@ -58,3 +62,65 @@ def in_words(field, value):
     if isinstance(value, datetime.date):
         return day(value)
     return str(value)
+
+
+# Two versions of a record, as `versions.data_of` has them
+
+NOT_TOLD = {"edits", "content_type", "object_id", *(f"changed_{code}" for code in CODES)}
+
+
+def differences(model, old, new):
+    """[(field in words, what went and what came)] of a record and its rows, in their order."""
+    return [
+        (label, compared(before, after))
+        for label, before, after in told(model, old, new)
+        if before != after
+    ]
+
+
+def told(model, old, new, of=""):
+    """(field in words, its value then, its value now), of every field that readers or editors know.
+
+    `old` or `new` is empty for a row that came or went.
+    """
+    before, after = old.get("fields", {}), new.get("fields", {})
+    for name in dict.fromkeys([*after, *before]):
+        field = field_of(model, name)
+        if field and name not in NOT_TOLD:
+            label = capfirst(str(field.verbose_name))
+            values = [said(field, some.get(name)) for some in (before, after)]
+            yield f"{of}: {label}" if of else label, *values
+    for name, row_model in row_models(model).items():
+        then, now = old.get("rows", {}).get(name, {}), new.get("rows", {}).get(name, {})
+        for number, pk in enumerate(dict.fromkeys([*then, *now]), start=1):
+            kind = capfirst(str(row_model._meta.verbose_name))
+            title = f"{of}, {kind} {number}" if of else f"{kind} {number}"
+            yield from told(row_model, then.get(pk, {}), now.get(pk, {}), of=title)
+
+
+def field_of(model, name):
+    """A field by its name; None for one that the model no longer has."""
+    try:
+        return model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+
+
+def row_models(model):
+    """{relation: model} of the rows that belong to a record alone; see `rows_of`."""
+    if not hasattr(model, "tidy_texts"):
+        return {}
+    return {name: rows.model for name, rows in rows_of(model(pk=0)).items()}
+
+
+def said(field, value):
+    if value in (None, "", []):
+        return ""
+    if field.is_relation:
+        keys = value if isinstance(value, list) else [value]
+        there = field.related_model._base_manager.in_bulk(keys)
+        gone = _("no. %(number)s, which is deleted")
+        return ", ".join(str(there.get(key) or gone % {"number": key}) for key in keys)
+    has_choices = field.choices or isinstance(field, ChoicesField)
+    control = field.formfield() if has_choices else forms.CharField()
+    return in_words(control, field.to_python(value))

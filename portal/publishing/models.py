@@ -515,6 +515,8 @@ class ChangeNoteQuerySet(models.QuerySet):
 class ChangeNote(AboutARecord, Translated):
     """One public sentence on what changed for readers, with its instant."""
 
+    tells = True  # what happened: it stays when an older version of the record is put back
+
     at = models.DateTimeField(_("when"), default=timezone.now)
     text = models.CharField(
         _("what changed"),
@@ -579,3 +581,4 @@ class Contact(Translated):
 
 from .drafts import Draft, DraftFile, Opened, PreviewLink  # noqa: E402, F401  Django finds them here
 from .public_versions import PublicVersion  # noqa: E402, F401
+from .versions import Version  # noqa: E402, F401

@@ -104,6 +104,9 @@ class Workflow:
         if "_publish" in request.POST:
             self.check_alone(request)
             request.publishing = True
+            if request.draft:  # a browser does not send again what was kept with the draft
+                for name, kept in request.draft.opened_files().lists():
+                    request.FILES.setlistdefault(name, kept)
         elif record and self.is_known_to_readers(record):
             if not self.has_change_permission(request, record):
                 raise PermissionDenied
@@ -262,6 +265,7 @@ class Workflow:
     def save_model(self, request, obj, form, change):
         if request.publishing:
             obj.state = obj.State.WITHDRAWN if form.withdraws() else obj.State.PUBLISHED
+            request.version_note = form.cleaned_data.get("alone_because", "")
         obj.edits += 1
         super().save_model(request, obj, form, change)
 
@@ -310,18 +314,18 @@ class Workflow:
 
     # Going live
 
-    def go_live(self, draft, user):
+    def go_live(self, draft, user, why=""):
         """Publish a draft as one change; raises CannotGoLive and then writes nothing."""
         try:
             with transaction.atomic():
-                self.publish(draft, user)
+                self.publish(draft, user, why)
         except (IntegrityError, ValidationError) as error:
             raise CannotGoLive(str(error)) from error
 
-    def publish(self, draft, user, is_preview=False):
+    def publish(self, draft, user, why="", is_preview=False):
         record = self.model._base_manager.select_for_update().get(pk=draft.object_id)
         if not draft.form:
-            self.publish_new(record, draft, user)
+            self.publish_new(record, draft, user, why)
             return
         if draft.seen and draft.seen["edits"] != record.edits:
             raise CannotGoLive(
@@ -336,16 +340,15 @@ class Workflow:
         self.save_form(request, form, change=True)
         self.save_model(request, form.instance, form, True)
         self.save_related(request, form, formsets, True)
-        self.log_change(
-            request, record, self.construct_change_message(request, form, formsets, False)
-        )
+        self.log_change(request, record, looked_at(draft, user, why))
 
-    def publish_new(self, record, draft, user):
+    def publish_new(self, record, draft, user, why):
+        request = request_of(user, QueryDict(), MultiValueDict())
+        self.before_change(request, record)
         record.full_clean()
         record.state, record.edits = record.State.PUBLISHED, record.edits + 1
         record.save()
-        request = request_of(user, QueryDict(), MultiValueDict())
-        self.log_change(request, record, gettext("Published."))
+        self.log_change(request, record, looked_at(draft, user, why))
         draft.delete()
         page_changed.send(type(record), record=record)
 
@@ -437,18 +440,14 @@ class Workflow:
             )
             draft.save()
             said_so = gettext("Approved. It goes live on %(moment)s.") % {"moment": moment(live_at)}
+            self.log_change(request, record, f"{looked_at(draft, request.user, why)} {said_so}")
         else:
             try:
-                self.go_live(draft, request.user)
+                self.go_live(draft, request.user, why)
             except CannotGoLive as problem:
                 self.message_user(request, str(problem), messages.ERROR)
                 return redirect(request.path)
             said_so = gettext("Published.")
-        note = gettext("Written by %(author)s, approved by %(approver)s.") % {
-            "author": name_of(draft.author),
-            "approver": name_of(request.user),
-        }
-        self.log_change(request, record, " ".join(filter(None, [note, why])))
         self.message_user(request, said_so, messages.SUCCESS)
         return redirect(self.form_url(record))
 
@@ -571,6 +570,14 @@ def said(form, formsets):
             for message in errors
         ]
     return found
+
+
+def looked_at(draft, approver, why):
+    note = gettext("Written by %(author)s, approved by %(approver)s.") % {
+        "author": name_of(draft.author),
+        "approver": name_of(approver),
+    }
+    return " ".join(filter(None, [note, why]))
 
 
 def name_of(user):

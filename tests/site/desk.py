@@ -9,6 +9,7 @@ from django.urls import reverse, reverse_lazy
 from playwright.sync_api import Error
 
 from portal.publishing.drafts import Draft
+from portal.publishing.versions import Version
 
 from . import browser
 from .pages import Target, elements, parse
@@ -40,7 +41,9 @@ def screens():
         if page.has_add_permission(as_staff()):
             found += [Screen(add), Screen(add, "send it empty")]
         if record := model._default_manager.order_by("pk").last():
-            pages = {page: reverse(f"{name}_{page}", args=[record.pk]) for page in PAGES}
+            pages = {one: reverse(f"{name}_{one}", args=[record.pk]) for one in PAGES}
+            if not page.has_delete_permission(as_staff(), record):
+                del pages["delete"]
             found += [Screen(address) for address in pages.values()]
             if hasattr(model, "tidy_texts"):
                 found.append(Screen(pages["change"], "turn to the French"))
@@ -48,6 +51,10 @@ def screens():
     pages = ["change", "review", "drop"]
     named = [reverse(f"admin:partners_partner_{page}", args=[draft.object_id]) for page in pages]
     found += [Screen(address) for address in (*named, reverse("preview", args=[draft.pk]))]
+    new, old = Version.objects.of(type(draft.record), draft.object_id)
+    compare = reverse("admin:partners_partner_compare", args=[draft.object_id])
+    history = reverse("admin:partners_partner_history", args=[draft.object_id])
+    found += [Screen(history), Screen(f"{compare}?van={old.pk}&tot={new.pk}")]
     partner = reverse("admin:partners_partner_add")
     return [*found, Screen(partner, "make a link"), Screen(partner, "make a table")]
 

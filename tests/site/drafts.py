@@ -1,10 +1,11 @@
-"""The next version of a page, waiting for review: with it the desk has all its pages."""
+"""The next version of a page, waiting for review, and its history: so the desk has all its pages."""
 
 from django.contrib import admin
 from django.test import RequestFactory
 
 from partners.models import Partner
 from portal.publishing.drafts import Draft
+from portal.publishing.versions import Version
 
 
 def make_draft(author, asked_at):
@@ -14,3 +15,7 @@ def make_draft(author, asked_at):
     form["name_nl"], form["told_nl"] = "Japan, nieuw", "De naam is anders."
     draft = Draft(record=partner, author=author, step=Draft.Step.REVIEW, asked_at=asked_at)
     draft.keep_form(form, {})
+    now, partner.name_nl = partner.name_nl, "Jappan"
+    Version.objects.keep(partner, Version.Did.FOUND)
+    partner.name_nl = now
+    Version.objects.keep(partner, Version.Did.CHANGED, author, "Een tikfout.")

@@ -183,6 +183,28 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Version',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('object_id', models.PositiveBigIntegerField(editable=False)),
+                ('name', models.CharField(editable=False, max_length=400, verbose_name='of what')),
+                ('at', models.DateTimeField(editable=False, verbose_name='when')),
+                ('person', models.CharField(editable=False, max_length=150, verbose_name='user name then')),
+                ('did', models.CharField(choices=[('made', 'made'), ('changed', 'changed'), ('removed', 'removed'), ('found', 'found, made outside the desk')], editable=False, max_length=7, verbose_name='what happened')),
+                ('note', models.TextField(editable=False, verbose_name='note')),
+                ('data', models.JSONField(editable=False)),
+                ('previous', models.CharField(editable=False, max_length=64, unique=True, verbose_name='hash before it')),
+                ('hash', models.CharField(editable=False, max_length=64, verbose_name='hash')),
+                ('by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
+                ('content_type', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, to='contenttypes.contenttype', verbose_name='kind')),
+            ],
+            options={
+                'verbose_name': 'entry of the logbook',
+                'verbose_name_plural': 'logbook',
+                'ordering': ['-pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='ChangeNote',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -276,5 +298,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='source',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('confidence', 'conflicting'), _negated=True), models.Q(('note_nl__isnull', False), ('note_nl__gt', '')), _connector='OR'), name='publishing_source_says_what_disagrees', violation_error_message='Say in Dutch on what the sources disagree.'),
+        ),
+        migrations.AddIndex(
+            model_name='version',
+            index=models.Index(fields=['content_type', 'object_id'], name='version_of_a_record'),
         ),
     ]
