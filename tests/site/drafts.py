@@ -1,4 +1,4 @@
-"""The next version of a page, waiting for review, and its history: so the desk has all its pages."""
+"""The next version of a page, waiting for review, and its history: the desk has all its pages."""
 
 from django.contrib import admin
 from django.test import RequestFactory
