@@ -75,6 +75,7 @@ urlpatterns = [
     path("favicon.ico", views.favicon),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("media/<int:pk>/<str:name>", views.document, name="document"),
+    path("media/<int:pk>/<int:former>/<str:name>", views.former_file, name="former_file"),
     path("beheer/op/", as_on.choose, name="as_on"),
     re_path(r"^beheer/op/(?P<when>[^/]+)/(?P<path>.*)$", as_on.show),
     path("beheer/voorbeeld/<int:pk>/", preview.preview, name="preview"),

@@ -15,7 +15,7 @@ from partners.models import Partner, Post
 from policy.priority import newest_framework
 from portal.publishing.addresses import answer
 from portal.publishing.languages import active
-from portal.publishing.models import Document
+from portal.publishing.models import Document, FormerFile
 
 from .changes import recent_changes
 from .countries import CODES, by_name, name_of
@@ -86,13 +86,29 @@ def document(request, pk, name):
     document = get_object_or_404(Document.objects.exclude(file=""), pk=pk)
     if not (document.record and document.record.is_readable()):
         raise Http404("the page of this document is not public")
-    if name != document.file_name:
-        return HttpResponsePermanentRedirect(document.get_absolute_url())
+    return sent(request, document, name)
+
+
+@require_safe
+def former_file(request, pk, former, name):
+    """What an uploaded document was before, with the same condition."""
+    former = get_object_or_404(FormerFile, pk=former, document=pk)
+    if not (former.document.record and former.document.record.is_readable()):
+        raise Http404("the page of this document is not public")
+    response = sent(request, former, name)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def sent(request, stored, name):
+    """The file of a document or former file; `name` is only for readers, and to save it under."""
+    if name != stored.file_name:
+        return HttpResponsePermanentRedirect(stored.get_absolute_url())
     try:
-        modified = document.file.storage.get_modified_time(document.file.name).timestamp()
+        modified = stored.file.storage.get_modified_time(stored.file.name).timestamp()
         if unchanged := get_conditional_response(request, last_modified=int(modified)):
             return unchanged
-        file = document.file.open("rb")
+        file = stored.file.open("rb")
     except FileNotFoundError as error:
         raise Http404("the file itself is missing") from error
     return FileResponse(file, filename=name, headers={"Last-Modified": http_date(modified)})

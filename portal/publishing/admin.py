@@ -12,9 +12,10 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten, flatten_fieldsets
 from django.contrib.admin.widgets import AdminFileWidget, AdminTextInputWidget
 from django.contrib.contenttypes.admin import GenericStackedInline
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst, format_lazy
@@ -341,6 +342,16 @@ class StateFilter(admin.SimpleListFilter):
         if self.value() in Publishable.State.values:
             return queryset.filter(state=self.value())
         return queryset
+
+
+class WithoutLanguage(admin.SimpleListFilter):
+    title, parameter_name = _("languages"), "language"
+
+    def lookups(self, request, model_admin):
+        return [("none", _("not known"))]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(languages=[]) if self.value() == "none" else queryset
 
 
 class TranslationFilter(admin.SimpleListFilter):
@@ -703,6 +714,13 @@ class PublishableAdmin(Workflow, TranslatedAdmin):
             ChangeNote.objects.create(record=form.instance, **texts)
         self.warn(request, form, change)
 
+    def save_formset(self, request, form, formset, change):
+        if formset.model is Document and form.was_public:
+            for row in formset.initial_forms:
+                if {"file", "url"} & set(row.changed_data):
+                    row.instance.keep_former_file()
+        super().save_formset(request, form, formset, change)
+
     def warn(self, request, form, change):
         """Say what an editor should look at once more; nothing of it stops a publication."""
         if form.instance.state != Publishable.State.WITHDRAWN:
@@ -773,6 +791,9 @@ class DeskInline(DeskFields):
     classes = ["collapse"]
 
 
+DOCUMENT_ROWS = "publishing-document-content_type-object_id-group"  # where Django's form has them
+
+
 class DocumentInline(DeskInline, GenericStackedInline):
     model = Document
     ct_field, ct_fk_field = "content_type", "object_id"
@@ -782,9 +803,9 @@ class DocumentInline(DeskInline, GenericStackedInline):
         ("kind", "position"),
         "languages",
         ("file", "url"),
-        ("is_accessible", "measured"),
+        ("is_accessible", "measured", "former_files"),
     ]
-    readonly_fields = ["measured"]
+    readonly_fields = ["measured", "former_files"]
 
     @admin.display(description=_("size"))
     def measured(self, document):
@@ -792,6 +813,63 @@ class DocumentInline(DeskInline, GenericStackedInline):
         parts = [size(document.size) if document.size else ""]
         parts.append(ngettext("%(n)d page", "%(n)d pages", pages) % {"n": pages} if pages else "")
         return ", ".join(filter(None, parts)) or gettext("counted when a file is saved")
+
+    @admin.display(description=_("former files"))
+    def former_files(self, document):
+        former = document.former.all() if document.pk else []
+        until = gettext("until %(moment)s")
+        rows = ((one.get_absolute_url(), until % {"moment": moment(one.until)}) for one in former)
+        return format_html_join("; ", '<a href="{}">{}</a>', rows) or gettext("none")
+
+
+@admin.register(Document)
+class DocumentAdmin(admin.ModelAdmin):
+    """Every document with the one place where it is used, and where it is mended."""
+
+    list_display = ["title", "of", "kind", "in_languages", "measured", "is_accessible", "replaced"]
+    list_display_links = None
+    list_filter = ["kind", "is_accessible", WithoutLanguage]
+    search_fields = [*folded("title"), "file", "url"]
+    fields = ["title", "of", "kind", "in_languages", "measured", "is_accessible", "replaced"]
+    readonly_fields = ["of", "in_languages", "measured", "replaced"]
+    measured = DocumentInline.measured
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_queryset(self, request):
+        """Of the records that this person may see."""
+        kinds = [
+            ContentType.objects.get_for_model(model).pk
+            for model, page in self.admin_site._registry.items()
+            if isinstance(page, PublishableAdmin) and page.has_view_permission(request)
+        ]
+        found = super().get_queryset(request).filter(content_type__in=kinds)
+        return found.prefetch_related("record").annotate(times_replaced=Count("former"))
+
+    def get_search_results(self, request, queryset, search_term):
+        return super().get_search_results(request, queryset, fold(search_term))
+
+    @admin.display(description=_("of which page"))
+    def of(self, document):
+        page = self.admin_site.get_model_admin(document.content_type.model_class())
+        url = f"{page.form_url(document.record)}#{DOCUMENT_ROWS}"
+        return format_html('<a href="{}">{}</a>', url, document.record)
+
+    @admin.display(description=_("languages"))
+    def in_languages(self, document):
+        field = document._meta.get_field("languages")
+        return ", ".join(map(str, field.labels(document.languages))) or gettext("not known")
+
+    @admin.display(description=_("times replaced"), ordering="times_replaced")
+    def replaced(self, document):
+        return document.times_replaced
 
 
 class SourceInline(DeskInline, GenericStackedInline):

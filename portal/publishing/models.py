@@ -494,16 +494,53 @@ class Document(AboutARecord, Translated):
             return self.url
         return reverse("document", args=[self.pk, self.file_name])
 
+    def keep_former_file(self):
+        """To be called before another file takes the place of one that readers know."""
+        before = type(self)._base_manager.get(pk=self.pk)
+        if before.file and before.file.name != self.file.name:
+            self.former.create(file=before.file.name, size=before.size, pages=before.pages)
+
     @property
     def file_name(self):
-        """The name under which a file of ours is sent."""
-        return get_valid_filename(PurePosixPath(self.file.name).name)
+        return file_name(self.file)
 
     @property
     def format(self):
         """The kind of file in capitals, such as 'PDF'; '' for a web page."""
         suffix = PurePosixPath(self.file.name if self.file else self.url.split("?")[0]).suffix
         return suffix[1:].upper() if suffix[1:].lower() in documents.EXTENSIONS else ""
+
+
+class FormerFile(models.Model):
+    """What a document was before a newer file took its place: readers can still cite it."""
+
+    tells = True  # what happened: it stays when an older version of the record is put back
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="former")
+    file = models.FileField(max_length=200, editable=False)
+    size = models.PositiveBigIntegerField(null=True, editable=False)
+    pages = models.PositiveIntegerField(null=True, editable=False)
+    until = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("former file")
+        verbose_name_plural = _("former files")
+        ordering = ["-until", "-id"]
+
+    def __str__(self):
+        return self.file.name
+
+    def get_absolute_url(self):
+        return reverse("former_file", args=[self.document_id, self.pk, self.file_name])
+
+    @property
+    def file_name(self):
+        return file_name(self.file)
+
+
+def file_name(file):
+    """The name under which a file of ours is sent."""
+    return get_valid_filename(PurePosixPath(file.name).name)
 
 
 class ChangeNoteQuerySet(models.QuerySet):

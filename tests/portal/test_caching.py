@@ -153,6 +153,7 @@ def test_every_instant_that_is_stored_turns_something_or_is_known_not_to():
         # instants that have come; what turns a page to its next version is known as such
         "publishing.PublicVersion": {"public_from", "public_until", "made_at"},
         "publishing.Version": {"at"},
+        "publishing.FormerFile": {"until"},
     }
     ours = {model._meta.app_config for model in apps.get_models() if issubclass(model, Publishable)}
     for model in apps.get_models():

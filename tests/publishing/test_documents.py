@@ -5,9 +5,11 @@ import io
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from pypdf import PdfWriter
 
 from portal.publishing.models import Document
+from portal.publishing.versions import Version
 from tests.factories import (
     make_agreement,
     make_call,
@@ -19,6 +21,7 @@ from tests.factories import (
     make_programme,
     make_series,
 )
+from tests.test_admin import address, change_page, edit, soup
 
 pytestmark = pytest.mark.django_db
 MAKERS = [
@@ -154,3 +157,58 @@ def test_an_unchanged_document_is_not_sent_twice_nor_left_open(client):
     )
     assert again.status_code == 304
     gc.collect()  # a file that was left open fails this test here, not another one later
+
+
+def replace_file(client, document, content, name="reglement-2.pdf"):
+    rows = "publishing-document-content_type-object_id-0"
+    file = SimpleUploadedFile(name, content)
+    return edit(client, document.record, **{f"{rows}-file": file})
+
+
+def test_readers_still_find_what_a_public_document_was_before(admin_client, client, page):
+    document = upload(old := pdf(pages=3))
+    replace_file(admin_client, document, pdf(pages=4))
+    shown = page(document.record.get_absolute_url()).select_one(".documents .former")
+    assert "1 vorige versie" in shown.summary.text
+    assert "3 blz." in shown.li.text or "3 pagina" in shown.li.text
+    answer = client.get(shown.a["href"])
+    assert b"".join(answer.streaming_content) == old
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+
+
+def test_what_readers_never_saw_of_a_document_is_not_kept_for_them(admin_client):
+    document = upload(pdf(), make=make_partner, state="draft")
+    replace_file(admin_client, document, pdf(pages=2))
+    document.refresh_from_db()
+    assert (document.pages, document.former.count()) == (2, 0)
+
+
+def test_former_files_go_with_their_page(admin_client, client):
+    document = upload(pdf())
+    replace_file(admin_client, document, pdf(pages=2))
+    former = document.former.get()
+    type(document.record)._base_manager.update(state="draft")
+    assert client.get(former.get_absolute_url()).status_code == 404
+
+
+def test_a_restored_version_keeps_the_list_of_former_files(admin_client):
+    document = upload(pdf(pages=3))
+    replace_file(admin_client, document, pdf(pages=4))
+    oldest = Version.objects.of(type(document.record), document.object_id).last()
+    url = address(oldest.model, "restore", oldest.object_id, oldest.pk)
+    admin_client.post(url)
+    edit(admin_client, document.record)
+    document.refresh_from_db()
+    assert document.pages == 3
+    assert [former.pages for former in document.former.all()] == [4, 3]
+
+
+def test_the_list_of_documents_leads_to_the_page_that_uses_each(admin_client, page):
+    document = upload(pdf(pages=3))
+    shown = soup(admin_client.get(address(Document, "changelist")))
+    (row,) = shown.select("#result_list tbody tr")
+    assert row.select_one(".field-of a")["href"].startswith(change_page(document.record))
+    assert "Nederlands" in row.select_one(".field-in_languages").text
+    Document.objects.update(languages=[])
+    shown = soup(admin_client.get(f"{address(Document, 'changelist')}?language=none"))
+    assert len(shown.select("#result_list tbody tr")) == 1

@@ -4,6 +4,7 @@ import json
 import re
 
 from django import template
+from django.db.models import prefetch_related_objects
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
@@ -165,6 +166,13 @@ def public_changes(thing):
 def successor(context, thing):
     """The address to read instead of a withdrawn page, in the language of this one."""
     return thing.successor and onward(context["request"], thing.successor)
+
+
+@register.filter
+def with_former_files(documents):
+    documents = list(documents)
+    prefetch_related_objects(documents, "former")
+    return documents
 
 
 @register.filter
