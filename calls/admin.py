@@ -316,7 +316,8 @@ class CallAdmin(PublishableAdmin):
         if not (self.may_change_all(request, call) and request.user.has_perms(rights)):
             raise PermissionDenied
         is_confirmed = "signed" in request.POST
-        form = results_csv.UploadForm(None if is_confirmed else request.POST or None, request.FILES)
+        is_sent = request.method == "POST" and not is_confirmed
+        form = results_csv.UploadForm(*((request.POST, request.FILES) if is_sent else ()))
         sheet, signed = None, request.POST.get("signed", "")
         if is_confirmed:
             previewed = results_csv.confirmed(call, signed)

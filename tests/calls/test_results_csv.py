@@ -276,3 +276,9 @@ def test_results_that_are_late_are_said_to_be_late(page, time_machine, expected,
     make_call(series__slug_nl="reeks", label="2027", decision_expected=expected)
     notice = page("/en/project-calls/reeks/2027/").select_one(".notice").text
     assert f"The results are not published yet; they {said} expected by" in notice
+
+
+def test_the_page_opens_without_complaints_and_with_a_choice_made(desk, call):
+    shown = soup(desk.get(reverse("admin:calls_call_read_results", args=[call.pk])))
+    assert not shown.select(".errorlist")
+    assert shown.select_one("[name=mode][checked]")["value"] == "replace"
