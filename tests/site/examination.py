@@ -11,7 +11,7 @@ from pathlib import Path
 
 import django
 
-from . import browser, colours, contents, desk, documents, languages, printing, walks
+from . import browser, colours, contents, desk, documents, jobs, languages, printing, walks
 from .pages import Target, elements
 from .pictures import contact_sheet
 from .report import Problem, Report
@@ -61,6 +61,7 @@ OF_PAGES = {  # each with the pages it is for, in this order on the open page
     "paper": (printing.paper, calls),
 }
 OTHERS = ["weight", "paint", "tasks", "desk", "lighthouse", "pictures"]
+OTHERS += ["jobs"]  # last: they change what is public
 CHECKS = [*OF_CONTENT, *OF_DOCUMENTS, *OF_PAGES, *OTHERS]
 
 
@@ -106,6 +107,8 @@ def examine(origin, pages, checks=CHECKS, sheets=None):
     run("desk", partial(at_the_desk, origin), len(desk.screens()) if "desk" in checks else 0)
     run("lighthouse", partial(lighthouse, origin, types), len(types))
     run("pictures", partial(pictures, origin, leaders, sheets), len(leaders))
+    with browser.chromium() as opened:
+        run("jobs", partial(jobs.do, opened, origin), len(jobs.JOBS))
     return report
 
 

@@ -20,11 +20,22 @@ from django.core.management import call_command
 # A Tuesday; later than every day on which a source was read.
 MOMENT = datetime(2026, 11, 24, 10, 0, tzinfo=ZoneInfo("Europe/Brussels"))
 STAFF = {"username": "redactie", "password": "alleen-voor-de-controle"}
+# Their user names and roles; the password is the same.
+ROLES = {
+    "redacteur": "Redacteur",
+    "vertaler": "Vertaler Frans",
+    "publicist": "Publicist",
+    "beheerder": "Beheerder",
+}
 
 
 def fill():
-    """A new database with the real content, the examples and one member of staff."""
-    from .drafts import make_draft  # the server reads this file before there are models
+    """A new database with the real content, the examples, and staff of every role."""
+    from django.contrib.auth.models import (
+        Group,  # the server reads this file before there are models
+    )
+
+    from .drafts import make_draft
 
     work = Path(settings.DATABASES["default"]["NAME"]).parent
     shutil.rmtree(work / "media", ignore_errors=True)
@@ -36,6 +47,10 @@ def fill():
         call_command("load_content", verbosity=0)
         call_command("load_examples", verbosity=0)
         make_draft(get_user_model().objects.create_superuser(**STAFF), MOMENT)
+        for name, role in ROLES.items():
+            password = {"password": STAFF["password"]}
+            user = get_user_model().objects.create_user(name, is_staff=True, **password)
+            user.groups.add(Group.objects.get(name=role))
 
 
 def free_port():

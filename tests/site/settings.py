@@ -9,5 +9,7 @@ os.environ["PORTAL_ENV"] = "development"
 os.environ["DATABASE_URL"] = f"sqlite:///{WORK}/portal.sqlite3"
 os.environ["MEDIA_ROOT"] = str(WORK / "media")
 os.environ["ALLOWED_HOSTS"] = "127.0.0.1"
+# Playwright drives the browser from an event loop in the same thread; nothing else runs in it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 from portal.settings import *  # noqa: E402, F403
