@@ -26,6 +26,7 @@ from js_asset import Media
 
 from . import clock
 from .address_admin import warn_of_taken_slugs
+from .beside import beside
 from .fields import reads_the_same
 from .languages import (
     CODES,
@@ -508,6 +509,8 @@ class TranslatedAdmin(DeskFields, WithHistory, admin.ModelAdmin):
         # The editor's import map is an inline script: only with this nonce may it run.
         context["media"] = Media.from_media(context["media"], nonce=request.csp_nonce)
         context["parts"] = list(in_order(context["adminform"], context["inline_admin_formsets"]))
+        if record := context.get("original"):
+            beside(context["adminform"].form, record, getattr(request, "draft", None))
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_formset(self, request, form, formset, change):
