@@ -85,6 +85,10 @@ picture: ## take the README's picture of the portal that runs at PORT (needs Deb
 	  --window-size=1280,1100 --screenshot=docs/home.png http://127.0.0.1:$(PORT)/nl/ 2>/dev/null
 	@echo "Made docs/home.png."
 
+.PHONY: handbook-pictures
+handbook-pictures: .venv/site prepare ## take the pictures of docs/handleiding/ (needs what check-site needs)
+	@$(python) -m tests.site.handbook
+
 .PHONY: pins
 pins: python ## choose the newest allowed versions (with the oldest Python we run on: Debian 12's)
 	@$(PYTHON) -m venv --clear var/pins

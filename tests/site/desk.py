@@ -8,6 +8,7 @@ from django.test import RequestFactory
 from django.urls import reverse, reverse_lazy
 from playwright.sync_api import Error
 
+from portal.handbook import CHAPTERS
 from portal.publishing.drafts import Draft
 from portal.publishing.versions import Version
 
@@ -32,6 +33,7 @@ def screens():
     """All of them: what Django's registry knows, with the steps that change what is seen."""
     found = [Screen(reverse(f"admin:{name}")) for name in ("index", "password_change")]
     found += [Screen(LOGIN), Screen(LOGIN, "mistype the password")]
+    found += [Screen(reverse("handbook", args=[chapter])) for chapter in CHAPTERS]
     labels = sorted({model._meta.app_label for model in admin.site._registry})
     found += [Screen(reverse("admin:app_list", args=[label])) for label in labels]
     for model, page in admin.site._registry.items():

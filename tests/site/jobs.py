@@ -174,14 +174,14 @@ def correct_a_typo_silently(desk):
 
 
 def translate_an_outdated_page(desk):
-    record, notice = partner("denemarken"), "mise à jour"
+    record, notice = partner("denemarken"), "n’est pas encore à jour"
     desk.editor.open(record)
-    desk.editor.write(caveat_nl="Nieuw in het Nederlands.", told_nl="Er is iets nieuws.")
-    desk.editor.write(caveat_fr="Ancien.")
+    desk.editor.write(body_nl="Nieuw in het Nederlands.", told_nl="Er is iets nieuws.")
     desk.editor.press("_ask", ASKED)
     desk.publisher.approve(record)
+    desk.reads(record, notice, "fr")
     desk.translator.open(record)
-    desk.translator.write(caveat_fr="Nouveau en français.")
+    desk.translator.write(body_fr="Nouveau en français.")
     desk.translator.cannot("name_nl")
     desk.translator.tick("updated_fr")
     desk.translator.press("_ask", ASKED)

@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.request
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -42,9 +42,10 @@ def fill():
     work.mkdir(parents=True, exist_ok=True)
     for file in work.glob("portal.sqlite3*"):
         file.unlink()
-    with time_machine.travel(MOMENT, tick=False):
+    with time_machine.travel(MOMENT - timedelta(days=1), tick=False):
         call_command("migrate", verbosity=0)
-        call_command("load_content", verbosity=0)
+        call_command("load_content", verbosity=0)  # what is written at MOMENT is later
+    with time_machine.travel(MOMENT, tick=False):
         call_command("load_examples", verbosity=0)
         make_draft(get_user_model().objects.create_superuser(**STAFF), MOMENT)
         for name, role in ROLES.items():

@@ -1,0 +1,81 @@
+"""Takes the pictures of the editors' handbook: make handbook-pictures
+
+They show the desk with the real content and the examples, at the moment of every check of the site.
+"""
+
+import os
+import shutil
+
+import django
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.site.settings"
+django.setup()
+
+from calls.models import Call  # noqa: E402  Django is set up first
+from partners.models import Partner  # noqa: E402
+from portal.handbook import FOLDER  # noqa: E402
+
+from .browser import CHROMIUM, chromium  # noqa: E402
+from .jobs import ASKED, RESULTS, Desk, partner  # noqa: E402
+from .serving import portal  # noqa: E402
+
+WIDTH, TALLEST = 1000, 900  # pixels
+
+
+def take(person, name, what="#content", tallest=TALLEST):
+    """A picture of the main part of the desk as this person sees it now."""
+    person.tab.set_viewport_size({"width": WIDTH, "height": TALLEST})
+    person.tab.evaluate("document.activeElement.blur()")
+    box = person.tab.locator(what).first.bounding_box()
+    box["height"] = min(box["height"], tallest)
+    box["y"] += person.tab.evaluate("window.scrollY")
+    person.tab.screenshot(path=FOLDER / "beeld" / f"{name}.png", clip=box, full_page=True)
+
+
+def take_all(desk):
+    editor, publisher, japan = desk.editor, desk.publisher, partner("japan")
+    publisher.go("/beheer/")
+    take(publisher, "werklijst")
+    editor.open(Call.objects.filter(is_example=True).first())
+    take(editor, "formulier")
+    publisher.open(japan, "review")
+    take(publisher, "nazicht")
+    editor.open(japan, "history")
+    editor.tab.get_by_role("button", name="Vergelijk deze twee").click()
+    take(editor, "vergelijken")
+    outdated(desk, partner("denemarken"))
+    take(desk.translator, "vertalen", ".language-panel:not([hidden])")
+    publisher.open(Call.objects.filter(is_example=False, label="2024-2026").first(), "read_results")
+    file = {"name": "resultaten.csv", "mimeType": "text/csv", "buffer": RESULTS.encode()}
+    publisher.tab.locator("[type=file]").set_input_files(file)
+    publisher.tab.get_by_role("button", name="Bestand nakijken").click()
+    publisher.tab.get_by_role("button", name="Bewaar deze projecten").wait_for()
+    take(publisher, "resultaten", tallest=500)
+
+
+def outdated(desk, record):
+    """Let the Dutch of a page change after its translation, and open that translation."""
+    body = Partner.objects.get(pk=record.pk).body_nl
+    desk.editor.open(record)
+    desk.editor.write(told_nl="Er is een zin bij.")
+    desk.editor.field("body_nl")
+    editor = desk.editor.tab.locator(".field-body_nl [contenteditable=true]")
+    editor.click()
+    desk.editor.tab.keyboard.press("Control+End")
+    desk.editor.tab.keyboard.type(" In 2027 komt er een nieuw overleg.")
+    desk.editor.press("_ask", ASKED)
+    desk.publisher.approve(record)
+    assert Partner.objects.get(pk=record.pk).body_nl != body
+    desk.translator.go(f"/beheer/partners/partner/{record.pk}/change/#language-fr")
+
+
+def main():
+    if not shutil.which(CHROMIUM):
+        raise SystemExit(f"{CHROMIUM} is missing; README says what to install.")
+    with portal() as origin, chromium() as browser:
+        take_all(Desk(browser, origin))
+    print(f"Made {len(list((FOLDER / 'beeld').glob('*.png')))} pictures in {FOLDER.name}/beeld/.")
+
+
+if __name__ == "__main__":
+    main()
