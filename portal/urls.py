@@ -7,7 +7,7 @@ from django.urls import include, path, re_path
 
 from portal.publishing.languages import in_four
 
-from . import as_on, handbook, history_pages, preview, views
+from . import as_on, handbook, history_pages, preview, translation_board, views
 from .feeds import change_feed
 from .sitemaps import SITEMAPS
 
@@ -87,6 +87,7 @@ urlpatterns = [
     re_path(
         r"^voorbeeld/(?P<token>[\w-]+)/(?P<path>.*)$", preview.preview_link, name="preview_link"
     ),
+    path("beheer/vertalingen/", include(translation_board.urlpatterns)),
     path("beheer/handleiding/", include(handbook.urlpatterns)),
     path("beheer/", admin.site.urls),
     *i18n_patterns(

@@ -170,7 +170,8 @@ def translations(request):
             if count:
                 url, words = list_of(page, code, state), f"{count} {STATES[state]}"
                 rows.append(Row(f"{name}: {Language(code).label}", url, words))
-    return rows
+    board = Row(_("All of them, the most urgent first"), reverse("translations"))
+    return [board, *rows] if rows else []
 
 
 def counted(records):

@@ -5,6 +5,7 @@ Without JavaScript a form is one long page, with it the texts become a tab per l
 """
 
 from copy import copy
+from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
@@ -16,6 +17,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from django.db.models import Count, F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst, format_lazy
@@ -689,6 +691,11 @@ class PublishableAdmin(Workflow, TranslatedAdmin):
 
     def about_language(self, code, obj):
         about = super().about_language(code, obj)
+        if code != SOURCE:
+            which = {"taal": code, "staat": "all", "soort": self.opts.label_lower, "id": obj.pk}
+            url = f"{reverse('export_translations')}?{urlencode(which)}"
+            words = gettext("Export for a translator (PO)")
+            about = format_html('{} <a href="{}">{}</a>', about, url, words)
         if not obj.is_published():
             return about
         with override(code):
