@@ -20,7 +20,7 @@ from portal.publishing.admin import PublishableAdmin
 from portal.publishing.drafts import Draft
 from portal.publishing.fields import last_day
 from portal.publishing.languages import TRANSLATIONS, exists_in
-from portal.publishing.link_admin import places_to_show, replace_url, words_for
+from portal.publishing.link_admin import form_url, places_to_show, replace_url, words_for
 from portal.publishing.links import Link
 from portal.publishing.models import Document, Language
 from portal.publishing.words import day, moment, partial
@@ -214,7 +214,7 @@ def broken(request):
     return [
         Row(
             f"{record}: {Truncator(link.address).chars(80)}",
-            replace_url(link) if request.user.has_perm(PUBLISH) else form_of(record),
+            replace_url(link) if request.user.has_perm(PUBLISH) else form_url(record),
             _("since %(day)s; %(answer)s")
             % {"day": day(link.since), "answer": words_for(link.answer)},
         )

@@ -703,7 +703,8 @@ class PublishableAdmin(Workflow, TranslatedAdmin):
             texts = {f"text_{code}": form.cleaned_data[f"told_{code}"] for code in CODES}
             ChangeNote.objects.create(record=form.instance, **texts)
         self.warn(request, form, change)
-        remember(form.instance)
+        if not getattr(request, "is_preview", False):
+            remember(form.instance)
 
     def warn(self, request, form, change):
         """Say what an editor should look at once more; nothing of it stops a publication."""

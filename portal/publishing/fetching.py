@@ -46,7 +46,7 @@ class Problem(models.TextChoices):
     NO_HOST = "no-host", _("there is no site with this name")
     NO_CONNECTION = "no-connection", _("the site does not let anyone connect")
     TIMEOUT = "timeout", _("the site takes too long to answer")
-    TLS = "tls", _("the certificate of the site is not in order")
+    TLS = "tls", _("the secure connection to the site is not in order")
     NONSENSE = "nonsense", _("the site answers nothing that makes sense")
     ROUND = "round", _("the address leads on too often")
 
@@ -226,7 +226,7 @@ class Visitor:
         """Where a host is, provided that we may go to all of that."""
         try:
             addresses = self.resolve(target.host, target.port)
-        except (OSError, UnicodeError) as error:
+        except (OSError, ValueError) as error:
             raise CannotAsk(Problem.NO_HOST) from error
         if not addresses:
             raise CannotAsk(Problem.NO_HOST)
@@ -238,7 +238,6 @@ class Visitor:
     def ask(self, method, target, addresses):
         self.wait_for(target.host)
         with closing(self.connected(target, addresses)) as sock:
-            # Not the method of a TLS socket, which would first let go of its keys.
             hang_up = Timer(self.left(), lambda: over(sock))
             hang_up.daemon = True
             hang_up.start()
@@ -273,7 +272,7 @@ class Visitor:
             try:
                 wait = min(STEP, self.left())
                 return self.secured(target, socket.create_connection((ip, target.port), wait))
-            except ssl.SSLError:
+            except (ssl.SSLError, ValueError):
                 problem = Problem.TLS
             except TimeoutError:
                 problem = Problem.TIMEOUT
@@ -296,6 +295,7 @@ class NoHead(Exception):
 
 
 def over(sock):
+    # Not the method of a TLS socket, which would let go of its keys while another thread reads.
     with suppress(OSError):
         socket.socket.shutdown(sock, socket.SHUT_RDWR)
 

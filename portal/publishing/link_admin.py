@@ -161,11 +161,9 @@ class LinkAdmin(admin.ModelAdmin):
         uses = uses_of(link.address)
         initial = {"new": link.moved_to}
         form = ReplaceForm(request.POST or None, link=link, uses=uses, initial=initial)
-        found = None
-        if form.is_valid():
-            if "_replace" in request.POST and self.replaced(request, link, form):
-                return redirect("admin:publishing_link_changelist")
-            found = look(form.cleaned_data["new"], self.visitor())
+        if "_replace" in request.POST and form.is_valid() and self.replaced(request, link, form):
+            return redirect("admin:publishing_link_changelist")
+        new = form.cleaned_data["new"] if form.is_valid() else ""
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -176,8 +174,8 @@ class LinkAdmin(admin.ModelAdmin):
             "visit": linked(link.address),
             "state": self.state_in_words(link),
             "age": age(link),
-            "new": form.cleaned_data["new"] if form.is_valid() else "",
-            "found": found and found_in_words(found),
+            "new": new,
+            "found": found_in_words(look(new, self.visitor())) if new else "",
         }
         return TemplateResponse(request, "admin/replace_link.html", context)
 

@@ -18,6 +18,8 @@ from .links import Link, LinkPlace, links_of, mark_of, rows_with_links
 from .models import Contact, Publishable
 from .redirects import HERE, HOPS, MOVED, ask, checked, is_ours, own_path
 
+ALL_SILENT = 3  # so many sites that do not answer, and none that does, are no coincidence
+
 # Finding
 
 
@@ -53,6 +55,7 @@ def find_links():
     Link.objects.unused().delete()
 
 
+@transaction.atomic
 def remember(record):
     """Make the table say which links a record has now."""
     kind = ContentType.objects.get_for_model(record)
@@ -73,7 +76,9 @@ def remember(record):
         return
     links = [Link(address=address, mark=key[0]) for key, address in new.items()]
     Link.objects.bulk_create({link.mark: link for link in links}.values(), ignore_conflicts=True)
-    by_mark = dict(Link.objects.filter(mark__in=[key[0] for key in new]).values_list("mark", "pk"))
+    # Locked, so that a run that finds one of them unused does not delete it meanwhile.
+    locked = Link.objects.select_for_update().filter(mark__in=[key[0] for key in new])
+    by_mark = dict(locked.order_by("pk").values_list("mark", "pk"))
     facts = {"content_type": kind, "object_id": record.pk}
     LinkPlace.objects.bulk_create(
         [
@@ -106,7 +111,7 @@ def asked(address):
         if not is_ours(here):
             return Outcome(True, str(MOVED), here)  # a redirect of an editor to another site
         answer = ask(here)
-        if answer.streaming:
+        if answer.streaming:  # an uploaded document, which is open
             answer.close()
         if answer.status_code != MOVED:
             is_good = answer.status_code in HERE
@@ -139,9 +144,6 @@ def check_due(limit, visitor=None):
             link.note(outcome, timezone.now())
         silent = []
     return len(links) - len(silent), len(silent)
-
-
-ALL_SILENT = 3  # so many sites that do not answer, and none that does, are no coincidence
 
 
 def is_from_elsewhere(link, outcome):

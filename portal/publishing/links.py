@@ -57,7 +57,7 @@ class Link(models.Model):
         GOOD = "good", _("works")
         MOVED = "moved", _("moved")
         REFUSED = "refused", _("refused us, cannot tell")
-        FAILING = "failing", _("does not answer well, is tried again")
+        FAILING = "failing", _("fails, is tried again")
         BROKEN = "broken", _("broken")
 
     address = models.TextField(_("address"))
@@ -146,7 +146,8 @@ class LinkPlace(models.Model):
     @property
     def field_name(self):
         """What editors call the field: “Bron: webadres”."""
-        return name_of_field(apps.get_model(self.part), self.field, self.content_type.model)
+        kind = ContentType.objects.get_for_id(self.content_type_id)  # kept at hand, not asked for
+        return name_of_field(apps.get_model(self.part), self.field, kind.model)
 
 
 def mark_of(address):
