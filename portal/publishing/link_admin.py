@@ -27,7 +27,7 @@ ANSWERS = {
     "403": _("the site does not let us in"),
     "404": _("there is no such page"),
     "410": _("the page is gone for good"),
-    "429": _("the site has enough of questions"),
+    "429": _("the site is asked too much"),
     "500": _("the site has a fault"),
     "503": _("the site is closed for now"),
 }
@@ -121,7 +121,7 @@ class LinkAdmin(admin.ModelAdmin):
     def visit(self, link):
         return linked(link.address)
 
-    @admin.display(description=_("state"), ordering="state")
+    @admin.display(description=_("state of the link"), ordering="state")
     def state_in_words(self, link):
         words = [link.get_state_display()]
         if link.failures:
@@ -201,7 +201,7 @@ class LinkAdmin(admin.ModelAdmin):
 class ReplaceForm(forms.Form):
     new = forms.CharField(
         max_length=600,
-        label=_("new address"),
+        label=_("New address"),
         widget=AdminTextInputWidget(),
         help_text=_("A page of this site, such as /nl/partners/, or a whole https:// address."),
     )

@@ -111,8 +111,8 @@ def asked(address):
         if not is_ours(here):
             return Outcome(True, str(MOVED), here)  # a redirect of an editor to another site
         answer = ask(here)
-        if answer.streaming:  # an uploaded document, which is open
-            answer.close()
+        if document := getattr(answer, "file_to_stream", None):
+            document.close()  # not the answer: that would close the database with the form's work
         if answer.status_code != MOVED:
             is_good = answer.status_code in HERE
             moved_to = here if is_good and here != address else ""

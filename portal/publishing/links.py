@@ -63,7 +63,11 @@ class Link(models.Model):
     address = models.TextField(_("address"))
     mark = models.CharField(max_length=64, unique=True, editable=False)
     state = models.CharField(
-        _("state"), max_length=7, choices=State.choices, default=State.NEW, db_index=True
+        _("state of the link"),
+        max_length=7,
+        choices=State.choices,
+        default=State.NEW,
+        db_index=True,
     )
     state_since = models.DateTimeField(default=timezone.now)
     looked_at = models.DateTimeField(_("last looked at"), null=True)

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from django.contrib import admin
 from django.contrib.admin.templatetags.admin_urls import admin_urlname
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .drafts import Draft
@@ -87,7 +88,7 @@ def new_for(field, new):
 
 @transaction.atomic
 def replace_everywhere(request, old, new):
-    """Returns in how many fields; whoever may not change one of the pages changes none."""
+    """Returns in how many fields. A ValidationError says why nothing is changed anywhere."""
     found = {(type(use.record), use.record.pk) for use in uses_of(old)}
     in_order = sorted(found, key=lambda one: (one[0]._meta.label, one[1]))
     count = sum(replace_in(request, model, pk, old, new) for model, pk in in_order)
@@ -99,7 +100,10 @@ def replace_in(request, model, pk, old, new):
     record = model._base_manager.select_for_update().get(pk=pk)
     page = admin.site.get_model_admin(model)
     if not page.may_change_all(request, record):
-        raise PermissionDenied
+        message = _(
+            "Nothing is replaced: you may not change “%(page)s”, where the link stands too."
+        )
+        raise ValidationError(message % {"page": record})
     draft = Draft.objects.of(record).exclude(form=[]).select_for_update().first()
     live = live_marks(page, request, record) if draft else {}
     count = replace_in_record(record, old, new)
