@@ -209,19 +209,25 @@ def documents(request):
 
 
 def broken(request):
-    """Each page with a link that no longer works; who publishes replaces it everywhere at once."""
+    """Links that no longer work. Who publishes replaces one on all pages, others page by page."""
     found = Link.objects.broken().order_by("failed_since").prefetch_related(places_to_show())
-    return [
-        Row(
-            f"{record}: {Truncator(link.address).chars(80)}",
-            replace_url(link) if request.user.has_perm(PUBLISH) else form_url(record),
-            _("since %(day)s; %(answer)s")
-            % {"day": day(link.since), "answer": words_for(link.answer)},
-        )
-        for link in found
+    return [row for link in found for row in rows_of_broken(request, link)]
+
+
+def rows_of_broken(request, link):
+    pages = [
+        record
         for record in dict.fromkeys(place.record for place in link.places.all())
         if record and page_of(record).may_change_all(request, record)
     ]
+    address, words = Truncator(link.address).chars(80), words_for(link.answer)
+    note = _("since %(day)s; %(answer)s") % {"day": day(link.since), "answer": words}
+    if pages and request.user.has_perm(PUBLISH):
+        first, rest = pages[0], len(pages) - 1
+        others = ngettext("and %(n)d more", "and %(n)d more", rest) % {"n": rest} if rest else ""
+        name = " ".join(filter(None, [str(first), others]))
+        return [Row(f"{name}: {address}", replace_url(link), note)]
+    return [Row(f"{page}: {address}", form_url(page), note) for page in pages]
 
 
 def unreviewed(request):

@@ -128,6 +128,18 @@ def test_a_broken_link_leads_to_where_it_is_mended(client, person, sections, rol
     assert ("24 februari 2027; 404" in words) is bool(fix)
 
 
+def test_who_publishes_has_one_row_for_a_link_on_many_pages(person, sections):
+    for name in ("Japan", "Wales"):
+        make_partner(name_nl=name, body_nl='<p><a href="https://x.be/">x</a></p>')
+    find_links()
+    Link.objects.update(state="broken", failed_since=NOW, failures=3, answer="404")
+    person("Redacteur")
+    pages = ["Japan: https://x.be/", "Wales: https://x.be/"]
+    assert [*sections()[gettext("Broken links")]] == pages
+    person("Publicist")
+    assert [*sections()[gettext("Broken links")]] == ["Japan en nog 1: https://x.be/"]
+
+
 def test_with_nothing_to_do_the_page_says_so(client, person):
     person("Redacteur")
     assert "Vandaag heeft niets je nodig." in client.get("/beheer/").content.decode()
