@@ -1,7 +1,8 @@
 """Finds the links of all records, and asks each now and then whether it still leads somewhere.
 
 An address of ours is asked of the site itself; others are visited over the network, by a command
-for the clock and never while someone waits for a form.
+for the clock and never when a form is saved. Only a publisher who asks to check one new address
+waits for it, for some seconds (see `link_admin.PATIENCE`).
 """
 
 from itertools import zip_longest
