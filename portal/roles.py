@@ -9,7 +9,7 @@ from django.apps import apps
 from portal.publishing.languages import TRANSLATIONS
 
 ROOMS = ["partners", "policy", "agreements", "calls", "portal", "publishing"]
-WITHOUT_FORM = {"draft", "draftfile", "previewlink", "opened"}
+WITHOUT_FORM = {"draft", "draftfile", "previewlink", "opened", "linkplace"}
 ONLY_SEEN = {"version", "publicversion"}  # the portal keeps them by itself
 TRANSLATORS = {"fr": "Vertaler Frans", "de": "Vertaler Duits", "en": "Vertaler Engels"}
 

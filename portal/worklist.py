@@ -8,7 +8,7 @@ from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -20,9 +20,11 @@ from portal.publishing.admin import PublishableAdmin
 from portal.publishing.drafts import Draft
 from portal.publishing.fields import last_day
 from portal.publishing.languages import TRANSLATIONS, exists_in
+from portal.publishing.link_admin import form_url, places_to_show, replace_url, words_for
+from portal.publishing.links import Link
 from portal.publishing.models import Document, Language
 from portal.publishing.words import day, moment, partial
-from portal.publishing.workflow import name_of
+from portal.publishing.workflow import PUBLISH, name_of
 
 from .models import ServicePage
 
@@ -74,6 +76,7 @@ def worklist(request):
         Section(_("Closed, the result is late"), late(request)),
         Section(_("Ends soon or has ended"), ending(request)),
         Section(_("Translations"), translations(request)),
+        Section(_("Broken links"), broken(request)),
         Section(_("Documents without a language"), documents(request)),
         Section(_("Not reviewed for a year"), unreviewed(request)),
     ]
@@ -204,6 +207,28 @@ def documents(request):
         for document in Document.objects.filter(languages=[]).prefetch_related("record")
         if document.record and page_of(document.record).has_view_permission(request)
     ]
+
+
+def broken(request):
+    """Links that no longer work. Who publishes replaces one on all pages, others page by page."""
+    found = Link.objects.broken().order_by("failed_since").prefetch_related(places_to_show())
+    return [row for link in found for row in rows_of_broken(request, link)]
+
+
+def rows_of_broken(request, link):
+    pages = [
+        record
+        for record in dict.fromkeys(place.record for place in link.places.all())
+        if record and page_of(record).may_change_all(request, record)
+    ]
+    address, words = Truncator(link.address).chars(80), words_for(link.answer)
+    note = _("since %(day)s; %(answer)s") % {"day": day(link.since), "answer": words}
+    if pages and request.user.has_perm(PUBLISH):
+        first, rest = pages[0], len(pages) - 1
+        others = ngettext("and %(n)d more", "and %(n)d more", rest) % {"n": rest} if rest else ""
+        name = " ".join(filter(None, [str(first), others]))
+        return [Row(f"{name}: {address}", replace_url(link), note)]
+    return [Row(f"{page}: {address}", form_url(page), note) for page in pages]
 
 
 def unreviewed(request):

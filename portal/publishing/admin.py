@@ -38,6 +38,8 @@ from .languages import (
     own_text,
     translated_fields,
 )
+from .link_admin import posted_rows, warn_of_links
+from .link_check import remember
 from .models import (
     SLUGS,
     ChangeNote,
@@ -723,6 +725,8 @@ class PublishableAdmin(Workflow, TranslatedAdmin):
             texts = {f"text_{code}": form.cleaned_data[f"told_{code}"] for code in CODES}
             ChangeNote.objects.create(record=form.instance, **texts)
         self.warn(request, form, change)
+        if not getattr(request, "is_preview", False):
+            remember(form.instance)
 
     def save_formset(self, request, form, formset, change):
         if formset.model is Document and form.was_public:
@@ -735,6 +739,8 @@ class PublishableAdmin(Workflow, TranslatedAdmin):
         """Say what an editor should look at once more; nothing of it stops a publication."""
         if form.instance.state != Publishable.State.WITHDRAWN:
             warn_of_dates(request, form.instance)
+            if not sees_all(request):  # else nobody hears it
+                warn_of_links(request, form.instance, posted_rows(form.instance))
         warn_of_taken_slugs(request, form)
 
     def note_changes(self, form, formsets, change):
@@ -904,3 +910,8 @@ class ContactAdmin(PublicAtOnce, TranslatedAdmin):
     texts = ["name", "organisation", "address"]
     list_display = ["name_nl", "organisation_nl", "email", "translations"]
     search_fields = [*folded("name", "organisation", "address"), "email"]
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        warn_of_links(request, form.instance)
+        remember(form.instance)

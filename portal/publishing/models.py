@@ -617,5 +617,6 @@ class Contact(Translated):
 
 
 from .drafts import Draft, DraftFile, Opened, PreviewLink  # noqa: E402, F401  Django finds them here
+from .links import Link, LinkPlace  # noqa: E402, F401
 from .public_versions import PublicVersion  # noqa: E402, F401
 from .versions import Version  # noqa: E402, F401

@@ -150,6 +150,8 @@ def test_every_instant_that_is_stored_turns_something_or_is_known_not_to():
         "publishing.PreviewLink": {"made_at", "revoked_at"},
         "publishing.Opened": {"at"},
         "publishing.Redirect": {"made_at"},  # it leads on from when it is saved
+        # only the desk shows what was found out about links
+        "publishing.Link": {"state_since", "looked_at", "good_at", "failed_since"},
         # instants that have come; what turns a page to its next version is known as such
         "publishing.PublicVersion": {"public_from", "public_until", "made_at"},
         "publishing.Version": {"at"},

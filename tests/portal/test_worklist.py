@@ -1,10 +1,15 @@
 """The front page of the desk: what needs someone today, each row leading to where it is mended."""
 
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
+from django.utils.translation import gettext
 
 from portal.publishing.drafts import Draft
+from portal.publishing.link_check import find_links
+from portal.publishing.links import Link
 from tests.factories import (
     ServicePageFactory,
     brussels,
@@ -107,6 +112,34 @@ def test_a_page_about_the_site_is_looked_at_again_each_year(person, sections):
     assert [*sections()["Een jaar niet nagekeken"]] == ["Toegankelijkheid"]
 
 
+@pytest.mark.parametrize("role", ["Redacteur", "Publicist", "Vertaler Frans"])
+def test_a_broken_link_leads_to_where_it_is_mended(client, person, sections, role):
+    partner = make_partner(name_nl="Japan", body_nl='<p><a href="https://x.be/">x</a></p>')
+    find_links()
+    since = NOW - timedelta(days=5)
+    Link.objects.update(state="broken", failed_since=since, failures=3, answer="404")
+    person(role)
+    form = f"/beheer/partners/partner/{partner.pk}/change/"
+    replace = f"/beheer/publishing/link/{Link.objects.get().pk}/vervangen/"
+    fix = {"Redacteur": form, "Publicist": replace}.get(role)
+    rows = sections().get(gettext("Broken links"), {})
+    assert rows == ({"Japan: https://x.be/": fix} if fix else {})
+    words = BeautifulSoup(client.get("/beheer/").content, "lxml").text.replace("\xa0", " ")
+    assert ("24 februari 2027; 404" in words) is bool(fix)
+
+
+def test_who_publishes_has_one_row_for_a_link_on_many_pages(person, sections):
+    for name in ("Japan", "Wales"):
+        make_partner(name_nl=name, body_nl='<p><a href="https://x.be/">x</a></p>')
+    find_links()
+    Link.objects.update(state="broken", failed_since=NOW, failures=3, answer="404")
+    person("Redacteur")
+    pages = ["Japan: https://x.be/", "Wales: https://x.be/"]
+    assert [*sections()[gettext("Broken links")]] == pages
+    person("Publicist")
+    assert [*sections()[gettext("Broken links")]] == ["Japan en nog 1: https://x.be/"]
+
+
 def test_with_nothing_to_do_the_page_says_so(client, person):
     person("Redacteur")
     assert "Vandaag heeft niets je nodig." in client.get("/beheer/").content.decode()
@@ -118,7 +151,10 @@ def test_a_longer_list_costs_as_many_queries_as_a_short_one(
     user = person("Beheerder")
 
     def more():
-        call = make_call(closes_at=brussels(2027, 3, 20))
+        link = f'<p><a href="https://x.be/{Draft.objects.count()}">x</a></p>'
+        call = make_call(closes_at=brussels(2027, 3, 20), what_nl=link)
+        find_links()
+        Link.objects.update(state="broken", failed_since=NOW)
         Draft.objects.create(record=call, author=user, step="review", asked_at=NOW)
 
     more()

@@ -19,6 +19,27 @@ class Migration(migrations.Migration):
     operations = [
         django.contrib.postgres.operations.UnaccentExtension(),  # does nothing on SQLite
         migrations.CreateModel(
+            name='Link',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('address', models.TextField(verbose_name='address')),
+                ('mark', models.CharField(editable=False, max_length=64, unique=True)),
+                ('state', models.CharField(choices=[('new', 'not looked at yet'), ('good', 'works'), ('moved', 'moved'), ('refused', 'refused us, cannot tell'), ('failing', 'fails, is tried again'), ('broken', 'broken')], db_index=True, default='new', max_length=7, verbose_name='state of the link')),
+                ('state_since', models.DateTimeField(default=django.utils.timezone.now)),
+                ('looked_at', models.DateTimeField(null=True, verbose_name='last looked at')),
+                ('good_at', models.DateTimeField(null=True, verbose_name='last good')),
+                ('failed_since', models.DateTimeField(null=True, verbose_name='failed since')),
+                ('failures', models.PositiveIntegerField(default=0, verbose_name='failures in a row')),
+                ('answer', models.CharField(blank=True, max_length=20, verbose_name='answer')),
+                ('moved_to', models.TextField(blank=True, verbose_name='moved to')),
+            ],
+            options={
+                'verbose_name': 'link',
+                'verbose_name_plural': 'links',
+                'ordering': ['address'],
+            },
+        ),
+        migrations.CreateModel(
             name='Redirect',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -138,6 +159,21 @@ class Migration(migrations.Migration):
                 'verbose_name': 'former file',
                 'verbose_name_plural': 'former files',
                 'ordering': ['-until', '-id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='LinkPlace',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('object_id', models.PositiveBigIntegerField()),
+                ('part', models.CharField(max_length=100)),
+                ('field', models.CharField(max_length=100)),
+                ('language', models.CharField(blank=True, choices=[('nl', 'nl'), ('fr', 'fr'), ('de', 'de'), ('en', 'en')], max_length=2)),
+                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='contenttypes.contenttype')),
+                ('link', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='publishing.link')),
+            ],
+            options={
+                'ordering': ['content_type', 'object_id', 'part', 'field'],
             },
         ),
         migrations.CreateModel(
@@ -292,6 +328,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='draft',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('step', 'approved'), _negated=True), models.Q(('approved_by__isnull', False), ('live_at__isnull', False)), _connector='OR'), name='publishing_draft_approved_knows_by_whom_and_from_when'),
+        ),
+        migrations.AddIndex(
+            model_name='linkplace',
+            index=models.Index(fields=['content_type', 'object_id'], name='linkplace_record'),
+        ),
+        migrations.AddConstraint(
+            model_name='linkplace',
+            constraint=models.UniqueConstraint(fields=('link', 'content_type', 'object_id', 'part', 'field'), name='publishing_linkplace_is_named_once'),
         ),
         migrations.AddConstraint(
             model_name='oldslug',
