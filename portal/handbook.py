@@ -21,6 +21,7 @@ CHAPTERS = [
     "intrekken",
     "geschiedenis",
     "bestanden",
+    "links",
 ]
 FOLDER = settings.BASE_DIR / "docs" / "handleiding"
 TO_CHAPTER = re.compile(r'href="([a-z]+)\.md"')

@@ -842,7 +842,7 @@ class DocumentInline(DeskInline, GenericStackedInline):
 class DocumentAdmin(admin.ModelAdmin):
     """Every document with the one place where it is used, and where it is mended."""
 
-    list_display = ["title", "of", "kind", "in_languages", "measured", "is_accessible", "replaced"]
+    list_display = ["title", "of", "in_languages", "measured", "is_accessible", "replaced"]
     list_display_links = None
     list_filter = ["kind", "is_accessible", WithoutLanguage]
     search_fields = [*folded("title"), "file", "url"]

@@ -106,6 +106,7 @@ def replace_in(request, model, pk, old, new):
         raise ValidationError(message % {"page": record})
     draft = Draft.objects.of(record).exclude(form=[]).select_for_update().first()
     live = live_marks(page, request, record) if draft else {}
+    page.before_change(request, record)
     count = replace_in_record(record, old, new)
     is_live = bool(count)
     if draft:

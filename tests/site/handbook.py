@@ -14,6 +14,8 @@ django.setup()
 from calls.models import Call  # noqa: E402  Django is set up first
 from partners.models import Partner  # noqa: E402
 from portal.handbook import FOLDER  # noqa: E402
+from portal.publishing.link_admin import replace_url  # noqa: E402
+from portal.publishing.models import Link  # noqa: E402
 
 from .browser import CHROMIUM, chromium  # noqa: E402
 from .jobs import ASKED, RESULTS, Desk, partner  # noqa: E402
@@ -43,6 +45,8 @@ def take_all(desk):
     editor.open(japan, "history")
     editor.tab.get_by_role("button", name="Vergelijk deze twee").click()
     take(editor, "vergelijken")
+    publisher.go(replace_url(Link.objects.filter(address__startswith="https://").first()))
+    take(publisher, "link")
     outdated(desk, partner("denemarken"))
     take(desk.translator, "vertalen", ".language-panel:not([hidden])")
     publisher.open(Call.objects.filter(is_example=False, label="2024-2026").first(), "read_results")

@@ -35,6 +35,8 @@ def fill():
         Group,  # the server reads this file before there are models
     )
 
+    from portal.publishing.link_check import find_links
+
     from .drafts import make_draft
 
     work = Path(settings.DATABASES["default"]["NAME"]).parent
@@ -48,6 +50,7 @@ def fill():
     with time_machine.travel(MOMENT, tick=False):
         call_command("load_examples", verbosity=0)
         make_draft(get_user_model().objects.create_superuser(**STAFF), MOMENT)
+        find_links()
         for name, role in ROLES.items():
             password = {"password": STAFF["password"]}
             user = get_user_model().objects.create_user(name, is_staff=True, **password)
