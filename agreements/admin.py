@@ -2,12 +2,13 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing.admin import PublishableAdmin, folded
+from portal.publishing.spreadsheet_admin import WithSpreadsheet
 
 from .models import Agreement, WorkProgramme
 
 
 @admin.register(Agreement)
-class AgreementAdmin(PublishableAdmin):
+class AgreementAdmin(WithSpreadsheet, PublishableAdmin):
     facts = [
         (_("Key facts"), {"fields": ["kind", "partners", "authentic_languages"]}),
         (
@@ -24,7 +25,8 @@ class AgreementAdmin(PublishableAdmin):
 
 
 @admin.register(WorkProgramme)
-class WorkProgrammeAdmin(PublishableAdmin):
+class WorkProgrammeAdmin(WithSpreadsheet, PublishableAdmin):
+    sheet_key = ("agreement", "first_year", "last_year")
     facts = [
         (
             _("Key facts"),

@@ -26,6 +26,7 @@ from portal.publishing.admin import (
     was_public,
 )
 from portal.publishing.languages import CODES
+from portal.publishing.spreadsheet_admin import WithSpreadsheet
 from portal.publishing.words import day, moment
 from portal.publishing.workflow import PUBLISH, page_changed
 
@@ -428,7 +429,7 @@ class RoundInline(DeskInline, admin.StackedInline):
 
 
 @admin.register(SupportMeasure)
-class SupportMeasureAdmin(PublishableAdmin):
+class SupportMeasureAdmin(WithSpreadsheet, PublishableAdmin):
     facts = [
         (
             _("Key facts"),

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.publishing.languages import CODES, in_four
 from portal.publishing.models import Language
+from portal.publishing.spreadsheets import FORMULA, as_csv
 
 from .models import Project
 
@@ -47,9 +48,6 @@ HEADERS = {
 }
 REQUIRED = ("title", "title_language", "flemish_partners", "other_partners")
 LARGEST = 1_000_000  # bytes; the longest list so far has some 30 projects, about 10 kB
-
-# A spreadsheet would calculate a text that begins with one of these; an apostrophe prevents it.
-FORMULA = re.compile(r"\s*[=+\-@\t\r]")
 
 
 # Writing
@@ -106,22 +104,6 @@ class Sheet(NamedTuple):
     def error_count(self):
         """In how many places something is wrong; a sheet with none can be kept."""
         return len(self.errors) + sum(len(row.errors) for row in self.rows)
-
-
-def decode(data):
-    """The text of an uploaded file; ValidationError when it is none."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise ValidationError(_("This is not a CSV file. In Excel, choose “CSV UTF-8” when saving."))
 
 
 def read(call, text, mode):
@@ -267,7 +249,7 @@ class UploadForm(forms.Form):
         file = self.cleaned_data["file"]
         if file.size > LARGEST:
             raise ValidationError(_("This file is too large for a list of projects."))
-        return decode(file.read())
+        return as_csv(file.read())
 
 
 # Keeping

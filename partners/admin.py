@@ -2,12 +2,13 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing.admin import DeskInline, PublishableAdmin, folded, in_pairs
+from portal.publishing.spreadsheet_admin import WithSpreadsheet
 
 from .models import Jurisdiction, Partner, Post
 
 
 @admin.register(Partner)
-class PartnerAdmin(PublishableAdmin):
+class PartnerAdmin(WithSpreadsheet, PublishableAdmin):
     facts = [
         (_("Key facts"), {"fields": ["kind", "parent", "iso_code", ("longitude", "latitude")]}),
     ]
@@ -28,7 +29,7 @@ class JurisdictionInline(DeskInline, admin.StackedInline):
 
 
 @admin.register(Post)
-class PostAdmin(PublishableAdmin):
+class PostAdmin(WithSpreadsheet, PublishableAdmin):
     facts = [
         (_("Key facts"), {"fields": ["status", "country", "opened"]}),
         (_("Contact"), {"classes": ["facts"], "fields": ["email", "phone", "url"]}),

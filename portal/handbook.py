@@ -22,6 +22,7 @@ CHAPTERS = [
     "geschiedenis",
     "bestanden",
     "links",
+    "rekenbladen",
 ]
 FOLDER = settings.BASE_DIR / "docs" / "handleiding"
 TO_CHAPTER = re.compile(r'href="([a-z]+)\.md"')

@@ -41,6 +41,8 @@ def screens():
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         entries, add = reverse(f"{name}_changelist"), reverse(f"{name}_add")
         found += [Screen(entries), Screen(f"{entries}?q=qqqq")]
+        if hasattr(page, "sheet_key"):
+            found.append(Screen(reverse(f"{name}_import")))
         if page.has_add_permission(as_staff()):
             found += [Screen(add), Screen(add, "send it empty")]
         if record := model._default_manager.order_by("pk").last():

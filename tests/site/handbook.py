@@ -22,6 +22,7 @@ from .jobs import ASKED, RESULTS, Desk, partner  # noqa: E402
 from .serving import portal  # noqa: E402
 
 WIDTH, TALLEST = 1000, 900  # pixels
+SHEET = "slug_nl;name_nl;kind\r\nestland;Republiek Estland;state\r\nletland;;planeet\r\n"
 
 
 def take(person, name, what="#content", tallest=TALLEST):
@@ -55,6 +56,12 @@ def take_all(desk):
     publisher.tab.get_by_role("button", name="Bestand nakijken").click()
     publisher.tab.get_by_role("button", name="Bewaar deze projecten").wait_for()
     take(publisher, "resultaten", tallest=500)
+    editor.go("/beheer/partners/partner/inlezen/")
+    sheet = {"name": "partners.csv", "mimeType": "text/csv", "buffer": SHEET.encode()}
+    editor.tab.locator("[type=file]").set_input_files(sheet)
+    editor.tab.get_by_role("button", name="Bestand nakijken").click()
+    editor.tab.get_by_role("alert").wait_for()
+    take(editor, "rekenblad", tallest=600)
 
 
 def outdated(desk, record):

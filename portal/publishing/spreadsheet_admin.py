@@ -1,0 +1,345 @@
+"""The desk's pages that send records out as a spreadsheet and read one in."""
+
+from copy import copy
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.utils import flatten, flatten_fieldsets
+from django.core import signing
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.forms.formsets import all_valid
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.utils.text import capfirst
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from . import spreadsheets
+from .comparison import compared
+from .drafts import Draft
+from .languages import CODES
+from .spreadsheets import Line
+from .submitted import as_submitted, marks
+from .workflow import request_of, said
+
+KINDS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+A_DAY = 86400
+SIGNED_AT_MOST = 2_000_000  # bytes that come back with the confirmation
+NEW, CHANGED, SAME = _("new, a draft"), _("changed"), _("the same")
+TOLD_LATER = {"told_nl"}  # a draft may still wait for the sentence to readers
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=_("Spreadsheet"), help_text=_("CSV or .xlsx, at most 5 MB and 2.000 rows.")
+    )
+    told_nl = forms.CharField(
+        required=False,
+        max_length=400,
+        label=_("what changes for the reader"),
+        help_text=_("For all rows. Leave empty to write it page by page, in the drafts."),
+    )
+    minor = forms.BooleanField(required=False, label=_("small improvement (readers need not know)"))
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > spreadsheets.LARGEST:
+            raise ValidationError(_("This file is too large."))
+        return spreadsheets.table_of(file.read())
+
+
+class WithSpreadsheet:
+    """For the desk's page of a kind of record; `sheet_key` names what tells records apart."""
+
+    sheet_key = ("slug_nl",)
+    change_list_template = "admin/sheet_list.html"
+
+    def get_urls(self):
+        def page(address, view, name):
+            name = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
+            return path(address, self.admin_site.admin_view(view), name=name)
+
+        return [
+            page("uitvoeren.<slug:kind>", self.export, "export"),
+            page("inlezen/", self.read_sheet, "import"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request, extra_context=None):
+        may_read = self.has_add_permission(request) and self.may_change_all(request)
+        return super().changelist_view(request, {"may_read": may_read, **(extra_context or {})})
+
+    def sheet_fields(self, request):
+        """The columns: the key, the facts and the texts, as fields in the order of the form."""
+        facts = [name for _title, options in self.facts for name in flatten(options["fields"])]
+        texts = [f"{name}_{code}" for name in (*self.texts, "caveat") for code in CODES]
+        slugs = [f"slug_{code}" for code in CODES]
+        shown = self.get_form(all_of(request)).base_fields
+        names = dict.fromkeys([*self.sheet_key, *slugs, *facts, *texts])
+        return [field for name in names if name in shown and (field := self.field_named(name))]
+
+    def field_named(self, name):
+        try:
+            return self.opts.get_field(name)
+        except FieldDoesNotExist:
+            return None
+
+    # Out
+
+    def export(self, request, kind):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if kind not in KINDS:
+            return redirect(self.list_url())
+        fields = self.sheet_fields(request)
+        records = self.get_changelist_instance(request).get_queryset(request)
+        rows = [[spreadsheets.cell_of(one, field) for field in fields] for one in records]
+        about = [spreadsheets.meaning_of(field) for field in fields]
+        content = spreadsheets.file_of([field.name for field in fields], rows, about, kind)
+        response = HttpResponse(content, content_type=KINDS[kind])
+        name = f"{self.opts.model_name}-{timezone.localdate():%Y-%m-%d}.{kind}"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+    def list_url(self):
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+
+    # In
+
+    def read_sheet(self, request):
+        """Choose a file, see row by row what it would do, confirm: then it is read again."""
+        if not (self.has_add_permission(request) and self.may_change_all(request)):
+            raise PermissionDenied
+        is_confirmed = "signed" in request.POST
+        is_sent = request.method == "POST" and not is_confirmed
+        form = UploadForm(*((request.POST, request.FILES) if is_sent else ()))
+        context = {"form": form, "fields": map(spreadsheets.meaning_of, self.sheet_fields(request))}
+        try:
+            if is_confirmed:
+                content = signing.loads(request.POST["signed"], salt=self.salt(), max_age=A_DAY)
+                lines = self.lines(request, *content, is_final=True)
+                if not any(line.errors for line in lines):
+                    return self.all_kept(request, lines)
+                context |= {"lines": lines}
+            elif form.is_valid():
+                data = form.cleaned_data
+                content = [*data["file"], data["told_nl"], data["minor"]]
+                lines = self.lines(request, *content, is_final=False)
+                context |= {"lines": lines, "signed": self.signed(content)}
+        except signing.BadSignature:
+            message = gettext("Nothing was saved: this check was too long ago. Do it again.")
+            self.message_user(request, message, messages.ERROR)
+        except ValidationError as problem:
+            form.add_error("file", problem)
+        return self.page_of_sheet(request, context)
+
+    def page_of_sheet(self, request, context):
+        lines = context.get("lines", [])
+        wrong = [line for line in lines if line.errors]
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Read a spreadsheet"),
+            "list_url": self.list_url(),
+            "wrong": wrong,
+            "shown": [line for line in lines if line.what != SAME and not line.errors],
+            "same": sum(line.what == SAME for line in lines),
+            "is_checked": "lines" in context,
+            **context,
+        }
+        return TemplateResponse(request, "admin/read_sheet.html", context)
+
+    def salt(self):
+        return f"spreadsheet.{self.opts.label_lower}"
+
+    def signed(self, content):
+        signed = signing.dumps(content, salt=self.salt(), compress=True)
+        if len(signed) > SIGNED_AT_MOST:
+            raise ValidationError(_("There is too much text in this file: make it two files."))
+        return signed
+
+    def all_kept(self, request, lines):
+        count = sum(line.what != SAME for line in lines)
+        message = ngettext("%(n)d row is kept.", "%(n)d rows are kept.", count) % {"n": count}
+        how = gettext("Of public pages they are drafts: ask for review there.")
+        self.message_user(request, f"{message} {how}", messages.SUCCESS)
+        return redirect(self.list_url())
+
+    def lines(self, request, headers, rows, told, minor, is_final):
+        """What each row does. It is done as a whole, and undone unless it is final and all is well.
+
+        A ValidationError says what is wrong with the columns.
+        """
+        fields = self.fields_of(request, headers)
+        told = {"told_nl": told, **({"minor": "on"} if minor else {})}
+        found, seen = [], set()
+        with transaction.atomic():
+            for number, row in enumerate(rows, start=2):
+                if any(row):
+                    cells = dict(zip(headers, [*row, *[""] * len(headers)], strict=False))
+                    found.append(self.line(request, number, cells, fields, told, seen))
+            if not is_final or any(line.errors for line in found):
+                transaction.set_rollback(True)
+        return found
+
+    def fields_of(self, request, headers):
+        known = {field.name: field for field in self.sheet_fields(request)}
+        if unknown := [name for name in headers if name not in known]:
+            names = ", ".join(unknown) or "?"
+            raise ValidationError(_("Unknown columns: %(names)s.") % {"names": names})
+        if missing := [name for name in self.sheet_key if name not in headers]:
+            names = ", ".join(missing)
+            raise ValidationError(_("These columns are needed: %(names)s.") % {"names": names})
+        if len(set(headers)) < len(headers):
+            raise ValidationError(_("A column is there twice."))
+        return known
+
+    def line(self, request, number, cells, fields, told, seen):
+        key = tuple(cells[name] for name in self.sheet_key)
+        name = " ".join(key)
+        try:
+            if key in seen:
+                raise ValidationError({self.sheet_key[0]: _("Another row has the same key.")})
+            seen.add(key)
+            with transaction.atomic():
+                record = self.record_with(key, fields)
+                if record:
+                    return self.changed(request, number, record, cells, fields, told)
+                self.made(request, self.filled(self.empty_form(request), cells, fields, cells))
+                return Line(number, name, NEW, self.differences(None, cells, fields), [])
+        except ValidationError as error:
+            return Line(number, name, "", [], errors_of(error))
+        except IntegrityError as error:
+            return Line(number, name, "", [], [("", str(error))])
+
+    def record_with(self, key, fields):
+        lookups = {}
+        for name, cell in zip(self.sheet_key, key, strict=True):
+            field = fields[name]
+            if field.is_relation:
+                cell = filled_in(name, spreadsheets.named, field.related_model, cell).pk
+            elif not cell or (field.get_internal_type() != "SlugField" and not cell.isdigit()):
+                raise ValidationError({name: _("This cell tells which record it is. Fill it in.")})
+            lookups[name] = cell
+        return self.model._base_manager.filter(**lookups).first()
+
+    def differences(self, record, cells, fields):
+        return [
+            (capfirst(str(fields[name].verbose_name)), compared(old, cell))
+            for name, cell in cells.items()
+            for old in [spreadsheets.cell_of(record, fields[name]) if record else ""]
+            if old != cell
+        ]
+
+    def changed(self, request, number, record, cells, fields, told):
+        new = {
+            name: cell
+            for name, cell in cells.items()
+            if cell != spreadsheets.cell_of(record, fields[name])
+        }
+        if not new:
+            return Line(number, str(record), SAME, [], [])
+        line = Line(number, str(record), CHANGED, self.differences(record, new, fields), [])
+        if Draft.objects.of(record).exclude(form=[]).exists():
+            raise ValidationError(_("There is a draft of this page. Publish or drop it first."))
+        whole = self.whole_form(request, record)
+        pairs = [(name, value) for name, values in whole.lists() for value in values]
+        posted = self.filled(whole, cells, fields, new)
+        is_known = self.is_known_to_readers(record)
+        posted.update(told if is_known else {})
+        asked = asked_by(request, posted)
+        form, formsets, is_valid = self.bound(asked, record)
+        refuse(form, formsets, is_valid)
+        if is_known:
+            seen = {"edits": record.edits, "marks": marks(pairs)}
+            record.refresh_from_db()  # the form has written into it
+            draft = Draft(record=record, author=request.user, seen=seen)
+            draft.keep_form(posted, {})
+        else:
+            self.save_form(asked, form, change=True)
+            self.kept(asked, form, formsets, is_new=False)
+        return line
+
+    def filled(self, posted, cells, fields, names):
+        for name in names:
+            filled_in(name, spreadsheets.put, posted, fields[name], cells[name])
+        return posted
+
+    def empty_form(self, request):
+        asked = all_of(request)
+        asked.method = "GET"
+        form = self.new_form(asked)()
+        formsets, _inlines = self._create_formsets(asked, form.instance, change=False)
+        posted = QueryDict(mutable=True)
+        for name, value in as_submitted(form, formsets):
+            posted.appendlist(name, value)
+        return posted
+
+    def new_form(self, request):
+        fields = flatten_fieldsets(self.get_fieldsets(request, None))
+        return self.get_form(request, None, change=False, fields=fields)
+
+    def made(self, request, posted):
+        asked = asked_by(request, posted)
+        form = self.new_form(asked)(asked.POST, asked.FILES)
+        is_valid = form.is_valid()
+        record = self.save_form(asked, form, change=False) if is_valid else form.instance
+        formsets, _inlines = self._create_formsets(asked, record, change=False)
+        refuse(form, formsets, all_valid(formsets) and is_valid)
+        self.kept(asked, form, formsets, is_new=True)
+
+    def kept(self, request, form, formsets, is_new):
+        record = form.instance
+        self.save_model(request, record, form, not is_new)
+        self.save_related(request, form, formsets, not is_new)
+        note = gettext("Read from a spreadsheet.")
+        (self.log_addition if is_new else self.log_change)(request, record, note)
+
+
+def all_of(request):
+    asked = copy(request)
+    asked.sees_all = True
+    return asked
+
+
+def asked_by(request, posted):
+    asked = request_of(request.user, posted, MultiValueDict())
+    asked.publishing = False
+    return asked
+
+
+def filled_in(name, do, *args):
+    """What `do` answers; what is wrong is told of the column."""
+    try:
+        return do(*args)
+    except ValidationError as error:
+        raise ValidationError({name: error}) from error
+
+
+def refuse(form, formsets, is_valid):
+    """A ValidationError for what is wrong with a form, per column where it is one."""
+    if is_valid:
+        return
+    wrong = {name: list(errors) for name, errors in form.errors.items() if name not in TOLD_LATER}
+    if not wrong and any(formset.total_error_count() for formset in formsets):
+        raise ValidationError(said(form, formsets))
+    if wrong:
+        raise ValidationError(wrong)
+
+
+def errors_of(error):
+    """[(column, what is wrong)]; no column for what is wrong with the row as a whole."""
+    if hasattr(error, "error_dict"):
+        return [
+            ("" if name == "__all__" else name, " ".join(messages))
+            for name, messages in error.message_dict.items()
+        ]
+    return [("", " ".join(error.messages))]

@@ -1,0 +1,226 @@
+"""Records go out as a spreadsheet and come back in, all rows or none, after a check."""
+
+import datetime
+import io
+
+import pytest
+import tablib
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from agreements.models import Agreement, WorkProgramme
+from calls.models import Call, Project, SupportMeasure
+from partners.models import Partner, Post
+from portal.publishing.drafts import Draft
+from portal.publishing.spreadsheets import harmless, text_of_cell
+from tests.factories import (
+    brussels,
+    in_four,
+    make_agreement,
+    make_call,
+    make_measure,
+    make_partner,
+    make_post,
+    make_programme,
+)
+from tests.test_admin import address, soup
+
+pytestmark = pytest.mark.django_db
+MAKERS = {
+    Partner: make_partner,
+    Agreement: make_agreement,
+    WorkProgramme: make_programme,
+    Post: make_post,
+    SupportMeasure: make_measure,
+}
+
+
+@pytest.fixture
+def client(admin_client):
+    return admin_client
+
+
+def exported(client, model, kind="csv", **filters):
+    content = client.get(address(model, "export", kind), filters).content
+    data = content.decode("utf-8-sig") if kind == "csv" else content
+    options = {"delimiter": ";"} if kind == "csv" else {}
+    return tablib.Dataset().load(data, format=kind, **options)
+
+
+def sheet(*rows):
+    """A file of these rows, each {column: cell}, as Belgian Excel saves it."""
+    headers = list(dict.fromkeys(name for row in rows for name in row))
+    cells = [[row.get(name, "") for name in headers] for row in rows]
+    return tablib.Dataset(*cells, headers=headers).export("csv", delimiter=";").encode("cp1252")
+
+
+def check(client, model, content, name="a.csv", **told):
+    file = SimpleUploadedFile(name, content)
+    return soup(client.post(address(model, "import"), {"file": file, **told}))
+
+
+def confirm(client, model, page):
+    assert not errors(page)
+    signed = page.select_one("[name=signed]")["value"]
+    return client.post(address(model, "import"), {"signed": signed}, follow=True)
+
+
+def errors(page):
+    rows = [row.select("th, td") for row in page.select("[role=alert] + .scrolls tbody tr")]
+    return {(row[0].text, row[2].text): row[3].text for row in rows}
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("model", MAKERS, ids=lambda model: model._meta.model_name)
+def test_what_goes_out_comes_back_as_no_change(client, model, kind):
+    MAKERS[model]()
+    content = client.get(address(model, "export", kind)).content
+    page = check(client, model, content, f"a.{kind}")
+    assert not errors(page)
+    assert "0 rijen" in page.select_one("[role=status]").text
+    assert not page.select("[name=signed]")
+
+
+def test_a_changed_cell_makes_a_draft_and_the_public_page_stays(client):
+    partner = make_partner(**in_four(name="Japan"), slug_nl="japan")
+    make_partner(slug_nl="zweden")
+    page = check(client, Partner, sheet({"slug_nl": "japan", "name_nl": "Nippon"}), minor="on")
+    assert not Draft.objects.exists()
+    confirm(client, Partner, page)
+    draft = Draft.objects.of(partner).get()
+    assert (draft.data()["name_nl"], draft.data()["minor"]) == ("Nippon", "on")
+    partner.refresh_from_db()
+    assert partner.name_nl == "Japan nl"
+
+
+def test_a_new_row_makes_a_draft_of_a_new_page(client):
+    row = {"slug_nl": "estland", "name_nl": "Estland", "kind": "state", "iso_code": "EE"}
+    page = check(client, Partner, sheet(row))
+    assert not Partner.objects.exists()
+    confirm(client, Partner, page)
+    partner = Partner.objects.get()
+    assert (partner.name_nl, partner.iso_code, partner.state) == ("Estland", "EE", "draft")
+
+
+def test_every_error_is_told_by_row_and_nothing_is_written(client):
+    make_partner(slug_nl="japan")
+    good = {"slug_nl": "estland", "name_nl": "Estland", "kind": "state", "iso_code": "EE"}
+    bad = {"slug_nl": "letland", "name_nl": "", "kind": "planeet", "iso_code": "LV"}
+    lost = {"slug_nl": "japan", "name_nl": "Japan", "kind": "region", "parent": "nergens"}
+    page = check(client, Partner, sheet(good, bad, lost, good))
+    found = errors(page)
+    assert {("3", "name_nl"), ("3", "kind"), ("4", "parent"), ("5", "slug_nl")} <= set(found)
+    assert not page.select("[name=signed]")
+    assert Partner.objects.count() == 1
+
+
+def test_a_page_with_a_draft_is_an_error(client):
+    partner = make_partner(slug_nl="japan")
+    confirm(client, Partner, check(client, Partner, sheet({"slug_nl": "japan", "name_nl": "A"})))
+    page = check(client, Partner, sheet({"slug_nl": "japan", "name_nl": "B"}))
+    assert "ontwerp" in errors(page)["2", "–"]
+    assert Draft.objects.of(partner).get().data()["name_nl"] == "A"
+
+
+def test_a_column_that_is_not_there_stays_and_an_empty_cell_makes_empty(client):
+    partner = make_partner(slug_nl="japan", state="draft", iso_code="JP", **in_four(synonyms="x"))
+    row = {"slug_nl": "japan", "synonyms_fr": ""}
+    confirm(client, Partner, check(client, Partner, sheet(row)))
+    partner.refresh_from_db()
+    assert (partner.iso_code, partner.synonyms_fr, partner.synonyms_nl) == ("JP", "", "x nl")
+
+
+def test_records_are_named_by_their_address(client):
+    japan, ghana = make_partner(slug_nl="japan"), make_partner(slug_nl="ghana")
+    agreement = make_agreement(slug_nl="verdrag", state="draft")
+    agreement.partners.set([japan])
+    row = {"slug_nl": "verdrag", "partners": "japan; ghana"}
+    confirm(client, Agreement, check(client, Agreement, sheet(row)))
+    assert set(agreement.partners.all()) == {japan, ghana}
+
+
+def test_the_export_follows_the_filters_of_the_list(client):
+    make_partner(slug_nl="japan", kind="state")
+    make_partner(slug_nl="wales", kind="region", parent=make_partner(slug_nl="vk"))
+    assert exported(client, Partner, kind="csv", kind__exact="region")["slug_nl"] == ["wales"]
+
+
+def test_excel_gets_a_second_sheet_that_explains_the_columns(client):
+    make_partner()
+    content = client.get(address(Partner, "export", "xlsx")).content
+    first, second = tablib.Databook().load(content, format="xlsx").sheets()
+    assert len(second) == len(first.headers)
+    assert "state" in dict(zip(second["Kolom"], second["Waarden"], strict=True))["kind"]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+32", "-x", "@a", "\t=1"])
+def test_a_text_that_looks_like_a_formula_stays_a_text(text):
+    assert harmless(text).startswith("'")
+    assert text_of_cell(harmless(text)) == text.strip() or text_of_cell(harmless(text)) == text
+    assert harmless("-4.5") == "-4.5"
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        (None, ""),
+        (True, "ja"),
+        (3.0, "3"),
+        (datetime.datetime(2027, 3, 1), "2027-03-01"),
+        (datetime.datetime(2027, 3, 1, 17), "2027-03-01 17:00:00"),
+    ],
+)
+def test_a_cell_says_the_same_whatever_type_it_has(cell, said):
+    assert text_of_cell(cell) == said
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"onbekend;slug_nl\r\n1;2\r\n", "onbekend"),
+        (b"name_nl\r\nJapan\r\n", "slug_nl"),
+        (b"PK\x03\x04 geen zip", "kolommen"),
+        (b"PK\x05\x06" + bytes(18), "rekenblad"),
+        (b"\x00\x01\x02", "CSV"),
+        (b"slug_nl\r\n" + b"x\r\n" * 2001, "2000"),
+        (b"x" * 5_000_001, "te groot"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_in_words(client, content, said):
+    assert said in check(client, Partner, content).select_one(".errorlist").text
+
+
+def test_what_changed_between_check_and_confirmation_is_checked_again(client):
+    partner = make_partner(slug_nl="japan", state="draft", iso_code="JP")
+    row = {"slug_nl": "ghana", "name_nl": "G", "kind": "state", "iso_code": "GH"}
+    page = check(client, Partner, sheet(row))
+    Partner.objects.filter(pk=partner.pk).update(iso_code="GH")
+    answer = soup(confirm(client, Partner, page))
+    assert answer.select("[role=alert]")
+    assert Partner.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("role", "reads", "exports"),
+    [("Redacteur", 200, 200), ("Publicist", 200, 200), ("Vertaler Frans", 403, 200)],
+)
+def test_who_may_write_reads_sheets_and_who_may_look_exports(
+    client, django_user_model, role, reads, exports
+):
+    user = django_user_model.objects.create_user("iemand", is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    client.force_login(user)
+    assert client.get(address(Partner, "import")).status_code == reads
+    assert client.get(address(Partner, "export", "csv")).status_code == exports
+
+
+def test_results_come_from_excel_too(client):
+    call = make_call(label="2026", results_at=brussels(2026, 6, 1))
+    headers = "titel;taal van de titel;Vlaamse partners;andere partners;bedrag in euro".split(";")
+    rows = tablib.Dataset(["Circus", "nl", "Ronaldo", "Halles", 12500.5], headers=headers)
+    page = address(Call, "read_results", call.pk)
+    file = io.BytesIO(rows.export("xlsx"))
+    file.name = "a.xlsx"
+    shown = soup(client.post(page, {"file": file, "mode": "replace"}))
+    client.post(page, {"signed": shown.select_one("[name=signed]")["value"]})
+    assert str(Project.objects.get().amount) == "12500.50"
