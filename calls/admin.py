@@ -300,6 +300,8 @@ class CallAdmin(PublishableAdmin):
         return call
 
     def results_template(self, request):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         response = HttpResponse(results_csv.template(), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="resultaten-sjabloon.csv"'
         return response

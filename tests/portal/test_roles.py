@@ -7,6 +7,9 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from portal.publishing.admin import TranslatedAdmin
+from portal.publishing.link_check import find_links
+from portal.publishing.models import OldSlug, Redirect, Version
+from tests.factories import make_partner
 from tests.test_admin import MAKERS, address, fields, soup
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +81,88 @@ def test_making_the_roles_again_changes_nothing(db):
     call_command("migrate", verbosity=0)
     assert {group.name: group.permissions.count() for group in Group.objects.all()} == before
     assert len(before) == 6
+
+
+# Every address of every page of the desk, those that we added to Django's too
+
+ROLES = ["Redacteur", "Vertaler Frans", "Vertaler Duits", "Vertaler Engels", "Publicist"]
+ROLES.append("Beheerder")
+PAGES = [page for page in admin.site._registry.values() if page.model._meta.app_label != "auth"]
+every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.opts.model_name)
+WRITES = {"add", "import", "delete", "restore", "next_edition", "read_results"}
+
+
+def thing_for(page):
+    """A record with a version, as far as the desk has made one of its kind."""
+    if page.opts.model_name in MAKERS:
+        thing = MAKERS[page.opts.model_name]()
+        Version.objects.begin(thing)
+        return thing
+    make_partner().documents.create(title_nl="R", languages=["nl"], url="https://example.org/a")
+    find_links()
+    Redirect.objects.create(old="/oud/", new="/nl/")
+    OldSlug.objects.create(record=make_partner(), slug="oud")
+    Version.objects.begin(make_partner())
+    return page.model.objects.first()
+
+
+def addresses(page):
+    """[(name of the page, address)] of all that one class of the desk answers to."""
+    thing, version = thing_for(page), Version.objects.first()
+    values = {"pk": thing.pk, "object_id": thing.pk, "kind": "csv", "version": version.pk}
+    for pattern in page.get_urls():
+        if pattern.name:
+            kwargs = {name: values[name] for name in pattern.pattern.converters}
+            name = pattern.name.removeprefix(f"{page.opts.app_label}_{page.opts.model_name}_")
+            yield name, reverse(f"admin:{pattern.name}", kwargs=kwargs)
+
+
+@every_page
+def test_who_is_not_signed_in_sees_nothing_of_the_desk(client, page):
+    for _name, url in addresses(page):
+        for answer in (client.get(url), client.post(url, {"post": "yes"})):
+            assert answer.status_code in {302, 403} or b"password" in answer.content
+
+
+@every_page
+def test_staff_without_a_role_sees_nothing_of_the_desk(client, django_user_model, page):
+    client.force_login(django_user_model.objects.create_user("iemand", is_staff=True))
+    answers = {name: client.get(url).status_code for name, url in addresses(page)}
+    assert set(answers.values()) <= {302, 403, 404}, answers  # 302: back to the front page
+
+
+@pytest.mark.parametrize("role", ROLES)
+@every_page
+def test_no_role_meets_an_error_of_ours(as_role, page, role):
+    client = as_role(role)
+    for name, url in addresses(page):
+        for answer in (client.get(url), client.post(url, {})):
+            assert answer.status_code in {200, 302, 403, 404, 405}, name
+
+
+@every_page
+def test_a_translator_writes_nothing_but_a_language(as_role, page):
+    client = as_role("Vertaler Frans")
+    for name, url in addresses(page):
+        if name in WRITES:
+            assert client.post(url, {"post": "yes"}).status_code in {403, 404}, name
+
+
+@every_model
+@pytest.mark.parametrize(
+    ("role", "may"), [("Vertaler Frans", False), ("Redacteur", True), ("Beheerder", True)]
+)
+def test_the_action_that_deletes_is_for_who_may_delete(as_role, model, role, may):
+    client, thing = as_role(role), MAKERS[model._meta.model_name]()
+    if hasattr(thing, "state"):
+        model.objects.update(state="draft")  # what was public is withdrawn instead
+    chosen = {"action": "delete_selected", "_selected_action": [thing.pk], "post": "yes"}
+    client.post(address(model, "changelist"), chosen)
+    may = may and (model._meta.model_name not in AT_ONCE or role == "Beheerder")
+    assert model.objects.filter(pk=thing.pk).exists() is not may
+
+
+@pytest.mark.parametrize("name", ["translations", "read_translations", "handbook", "as_on"])
+def test_the_other_pages_of_the_desk_are_for_staff(client, as_role, name):
+    assert client.get(reverse(name)).status_code == 302
+    assert as_role("Vertaler Frans").get(reverse(name)).status_code == 200
