@@ -74,6 +74,7 @@ def worklist(request):
         Section(_("Goes live by itself"), approved(request)),
         Section(_("Deadlines in the next 30 days"), closing(request)),
         Section(_("Closed, the result is late"), late(request)),
+        Section(_("Closed without a result"), without_result(request)),
         Section(_("Ends soon or has ended"), ending(request)),
         Section(_("Translations"), translations(request)),
         Section(_("Broken links"), broken(request)),
@@ -133,6 +134,16 @@ def closing(request):
     return [
         Row(str(call), form_of(call), moment(call.closing))
         for call in calls.select_related("series")
+    ]
+
+
+def without_result(request):
+    """Closed calls whose result is not late, or is not promised for any day; the newest first."""
+    calls = public(request, Call).in_status(Status.CLOSED).select_related("series")
+    return [
+        Row(str(call), form_of(call), _("closed on %s") % day(call.last_day) if call.closing else "")
+        for call in calls.order_by(F("closing_instant").desc(nulls_last=True))
+        if not call.decision_is_due()
     ]
 
 

@@ -75,6 +75,15 @@ def test_deadlines_that_come_are_listed_soonest_first(person, sections):
     assert [*sections()["Deadlines in de komende 30 dagen"]] == ["B b", "A a"]
 
 
+def test_closed_calls_without_a_result_are_listed_the_newest_first(person, sections):
+    person("Redacteur")
+    for label, year in (("oud", 2025), ("nieuw", 2026)):
+        make_call(label=label, opens_at=None, closes_at=brussels(year, 6, 1, 17))
+    make_call(label="klaar", opens_at=None, closes_at=brussels(2026, 6, 1), results_at=NOW)
+    found = sections()["Gesloten zonder resultaat"]
+    assert [name.split()[-1] for name in found] == ["nieuw", "oud"]
+
+
 def test_a_call_whose_result_is_late_is_listed_until_it_is_public(person, sections):
     facts = {"closes_at": brussels(2027, 1, 20), "decision_expected": "2027-02"}
     call = make_call(series__title_nl="Wales", label="2027", **facts)
