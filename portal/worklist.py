@@ -140,10 +140,12 @@ def closing(request):
 def without_result(request):
     """Closed calls whose result is not late, or is not promised for any day; the newest first."""
     calls = public(request, Call).in_status(Status.CLOSED).select_related("series")
+    newest_first = calls.order_by(F("closing_instant").desc(nulls_last=True))
+    waiting = [call for call in newest_first if not call.decision_is_due()]
+    closed = _("closed on %s")
     return [
-        Row(str(call), form_of(call), _("closed on %s") % day(call.last_day) if call.closing else "")
-        for call in calls.order_by(F("closing_instant").desc(nulls_last=True))
-        if not call.decision_is_due()
+        Row(str(call), form_of(call), closed % day(call.last_day) if call.closing else "")
+        for call in waiting
     ]
 
 

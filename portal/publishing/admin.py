@@ -52,7 +52,7 @@ from .models import (
 )
 from .prose_dates import findings
 from .text_search import fold
-from .version_admin import WithHistory
+from .version_admin import OnlySeen, WithHistory
 from .words import NBSP, moment, size
 from .workflow import ALONE, PUBLISH, Workflow
 
@@ -839,7 +839,7 @@ class DocumentInline(DeskInline, GenericStackedInline):
 
 
 @admin.register(Document)
-class DocumentAdmin(admin.ModelAdmin):
+class DocumentAdmin(OnlySeen, admin.ModelAdmin):
     """Every document with the one place where it is used, and where it is mended."""
 
     list_display = ["title", "of", "in_languages", "measured", "is_accessible", "replaced"]
@@ -849,15 +849,6 @@ class DocumentAdmin(admin.ModelAdmin):
     fields = ["title", "of", "kind", "in_languages", "measured", "is_accessible", "replaced"]
     readonly_fields = ["of", "in_languages", "measured", "replaced"]
     measured = DocumentInline.measured
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def get_queryset(self, request):
         """Of the records that this person may see."""

@@ -19,6 +19,7 @@ from .link_check import look, models_with_links, told_at_once
 from .links import Link, LinkPlace, links_of, mark_of, name_of_field
 from .redirects import is_ours
 from .replacing import form_url, replace_everywhere, uses_of
+from .version_admin import OnlySeen
 from .words import day
 from .workflow import PUBLISH
 
@@ -79,7 +80,7 @@ def places_to_show():
 
 
 @admin.register(Link)
-class LinkAdmin(admin.ModelAdmin):
+class LinkAdmin(OnlySeen, admin.ModelAdmin):
     """Found and looked at by `manage.py check_links`; nothing of it is written by hand."""
 
     list_display = ["address", "state_in_words", "since_day", "age", "where"]
@@ -90,15 +91,6 @@ class LinkAdmin(admin.ModelAdmin):
     fields = ["visit", "state_in_words", "since_day", "age", "good_at", "failures", "where"]
     readonly_fields = fields
     change_form_template = "admin/change_form.html"
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related(places_to_show())

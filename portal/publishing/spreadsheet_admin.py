@@ -12,7 +12,7 @@ from django.forms.formsets import all_valid
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.text import capfirst
@@ -25,6 +25,7 @@ from .drafts import Draft
 from .languages import CODES
 from .spreadsheets import Line
 from .submitted import as_submitted, marks
+from .version_admin import page_at
 from .workflow import request_of, said
 
 KINDS = {
@@ -63,13 +64,9 @@ class WithSpreadsheet:
     change_list_template = "admin/sheet_list.html"
 
     def get_urls(self):
-        def page(address, view, name):
-            name = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
-            return path(address, self.admin_site.admin_view(view), name=name)
-
         return [
-            page("uitvoeren.<slug:kind>", self.export, "export"),
-            page("inlezen/", self.read_sheet, "import"),
+            page_at(self, "uitvoeren.<slug:kind>", self.export, "export"),
+            page_at(self, "inlezen/", self.read_sheet, "import"),
             *super().get_urls(),
         ]
 

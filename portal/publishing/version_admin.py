@@ -32,19 +32,22 @@ PER_PAGE = 50
 LABELS = 6  # of what changed, in a list of versions
 
 
+def page_at(page, address, view, name):
+    """A further address of the desk's page of a kind of record, for staff."""
+    name = f"{page.opts.app_label}_{page.opts.model_name}_{name}"
+    return path(address, page.admin_site.admin_view(view), name=name)
+
+
 class WithHistory:
     """For the desk's page of any record: what is done there is kept as a version."""
 
     object_history_template = "admin/versions.html"
 
     def get_urls(self):
-        def page(address, view, name):
-            name = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
-            return path(address, self.admin_site.admin_view(view), name=name)
-
+        back = "<int:pk>/history/<int:version>/terugzetten/"
         return [
-            page("<int:pk>/history/vergelijken/", self.compare, "compare"),
-            page("<int:pk>/history/<int:version>/terugzetten/", self.restore, "restore"),
+            page_at(self, "<int:pk>/history/vergelijken/", self.compare, "compare"),
+            page_at(self, back, self.restore, "restore"),
             *super().get_urls(),
         ]
 
@@ -271,9 +274,22 @@ def keep_files(then, row_now, prefix, files):
                     )
 
 
+class OnlySeen:
+    """For what the portal keeps by itself: nobody adds, changes or deletes it here."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
 @admin.register(Version)
-class VersionAdmin(admin.ModelAdmin):
-    """The logbook: what everyone did at the desk. Nobody adds, changes or deletes an entry."""
+class VersionAdmin(OnlySeen, admin.ModelAdmin):
+    """The logbook: what everyone did at the desk."""
 
     change_form_template = "admin/change_form.html"
     list_display = ["at", "what", "did", "who", "note"]
@@ -287,15 +303,6 @@ class VersionAdmin(admin.ModelAdmin):
     search_fields = ["name", "note", "person"]
     fields = ["what", "did", "at", "who", "note", "hash", "previous"]
     readonly_fields = ["what", "who"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def get_queryset(self, request):
         """Of what this person may see: the accounts of others are not for everyone."""

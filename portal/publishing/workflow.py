@@ -20,7 +20,7 @@ from django.forms.formsets import all_valid
 from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
@@ -29,6 +29,7 @@ from django.utils.translation import gettext_lazy as _
 from .comparison import compared, in_words
 from .drafts import Draft, Opened, rolled_back
 from .submitted import as_submitted, marks
+from .version_admin import page_at
 from .words import moment
 
 logger = logging.getLogger(__name__)
@@ -68,13 +69,9 @@ class Workflow:
     # Opening and submitting the form
 
     def get_urls(self):
-        def page(address, view, name):
-            name = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
-            return path(address, self.admin_site.admin_view(view), name=name)
-
         return [
-            page("<int:pk>/nazicht/", self.review, "review"),
-            page("<int:pk>/ontwerp-weggooien/", self.drop, "drop"),
+            page_at(self, "<int:pk>/nazicht/", self.review, "review"),
+            page_at(self, "<int:pk>/ontwerp-weggooien/", self.drop, "drop"),
             *super().get_urls(),
         ]
 
