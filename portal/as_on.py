@@ -2,7 +2,8 @@
 
 /beheer/op/2027-03-01T17:00:00/nl/projectoproepen/ is /nl/projectoproepen/ at that second by the
 clock of Brussels. The public site answers as a whole, as if it were installed under that prefix, so
-each address that it makes stays within the instant. Only the time differs, not the content.
+each address that it makes stays within the instant. Only the time differs, and what is approved to
+go live by then.
 
 On the night in autumn an hour comes twice: a time in it means the first, unless it says its offset
 (2027-10-31T02:30:00+01:00). An hour that spring skips is refused.
@@ -10,6 +11,7 @@ On the night in autumn an hour comes twice: a time in it means the first, unless
 
 import datetime
 import re
+from contextlib import contextmanager
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -27,7 +29,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from portal.publishing import clock
+from portal.publishing.drafts import Draft, rolled_back
 from portal.publishing.languages import CODES
+from portal.publishing.workflow import publish_due
 
 from .middleware import DESK
 
@@ -142,7 +146,19 @@ def show(request, when, path):
 
 
 def site_as_on(request, instant, path, page):
-    return site_at(request, instant, address(instant, "/"), path, AsOn(request, instant, page))
+    with approved_by_then(instant):
+        return site_at(request, instant, address(instant, "/"), path, AsOn(request, instant, page))
+
+
+@contextmanager
+def approved_by_then(instant):
+    """Inside, drafts that are approved to go live by an instant are public; nothing is written."""
+    if not Draft.objects.due(instant).exists():
+        yield
+        return
+    with rolled_back():
+        publish_due(instant)
+        yield
 
 
 def site_at(request, instant, inside, path, shown):

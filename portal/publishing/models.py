@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import clock, documents
 from .addresses import OldSlug
+from .drafts import note_stored
 from .fields import ChoicesField, ProseField, clean_prose
 from .languages import (
     CODES,
@@ -483,11 +484,14 @@ class Document(AboutARecord, Translated):
         return self.title
 
     def save(self, *args, **kwargs):
-        if self.file and not self.file._committed:
+        is_uploaded = self.file and not self.file._committed
+        if is_uploaded:
             self.size, self.pages = documents.measure(self.file)
         elif not self.file:
             self.size = self.pages = None
         super().save(*args, **kwargs)
+        if is_uploaded:
+            note_stored(self.file)
 
     def get_absolute_url(self):
         if self.url:

@@ -198,6 +198,30 @@ def test_an_approved_draft_that_no_longer_fits_goes_back_and_the_site_goes_on(
     assert (draft.step, draft.failure) == ("review", "division by zero")
 
 
+def test_a_preview_leaves_no_file_behind(client, editor, partner, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    rows = "publishing-document-content_type-object_id-0"
+    file = {f"{rows}-file": SimpleUploadedFile("a.csv", b"a;b"), f"{rows}-languages": "nl"}
+    send(client, editor, partner, **NEW, **file, **{f"{rows}-title_nl": "Reglement"})
+    draft = Draft.objects.get()
+    shown = client.get(f"/beheer/voorbeeld/{draft.pk}/nu/nl/partners/japan/")
+    assert "Reglement" in shown.text
+    assert [found.name for found in tmp_path.rglob("*.csv")] == ["a.csv"]
+
+
+def test_the_site_as_on_a_later_instant_has_what_is_approved_by_then(
+    client, editor, publisher, partner, page
+):
+    live = {"live_at_0": "01-03-2099", "live_at_1": "09:00"}
+    send(client, editor, partner, "_ask", **NEW, **live)
+    decide(client, publisher, partner)
+    before = client.get("/beheer/op/2099-03-01T08:59:59/nl/partners/japan/")
+    after = client.get("/beheer/op/2099-03-01T09:00:00/nl/partners/japan/")
+    assert ("Nieuwe naam" in before.text, "Nieuwe naam" in after.text) == (False, True)
+    assert heading(page) == "Japan nl"
+    assert Draft.objects.get().step == "approved"
+
+
 def test_an_uploaded_file_waits_with_the_draft_and_becomes_public_with_it(
     client, editor, publisher, partner, page, settings, tmp_path
 ):
