@@ -11,7 +11,7 @@ from portal.publishing.prose_dates import findings
 
 LAST_CALL = re.compile(
     r"\b(laatste\W+(project)?oproep|dernier\W+appel|letzte\w*\W+(projekt)?aufruf"
-    r"|last\W+(project\W+)?call)",  # but “Afgelast: %(call)s” is no last call
+    r"|last\W+(project\W+)?call)",  # but a word that only ends in “last” is none
     re.I,
 )
 
