@@ -4,6 +4,7 @@ from functools import partial
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import AdminForm
+from django.contrib.admin.utils import flatten
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -27,6 +28,7 @@ from portal.publishing.admin import (
 )
 from portal.publishing.languages import CODES
 from portal.publishing.spreadsheet_admin import WithSpreadsheet
+from portal.publishing.spreadsheets import Rows
 from portal.publishing.words import day, moment
 from portal.publishing.workflow import PUBLISH, page_changed
 
@@ -460,6 +462,7 @@ class SupportMeasureAdmin(WithSpreadsheet, PublishableAdmin):
     ]
     slug_from = "title"
     inlines = [RoundInline]
+    sheet_rows = [Rows(SupportRound, SupportMeasure, flatten(RoundInline.fields))]
     autocomplete_fields = ["contacts", "replaces"]
     list_display = ["__str__", "owner_nl", "kind", "public_state", "translations"]
     list_filter = ["kind", "timing", "is_own", *PublishableAdmin.list_filter]

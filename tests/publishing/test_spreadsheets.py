@@ -179,7 +179,7 @@ def test_a_cell_says_the_same_whatever_type_it_has(cell, said):
     [
         (b"onbekend;slug_nl\r\n1;2\r\n", "onbekend"),
         (b"name_nl\r\nJapan\r\n", "slug_nl"),
-        (b"PK\x03\x04 geen zip", "kolommen"),
+        (b"PK\x03\x04 geen zip", "rijen"),
         (b"PK\x05\x06" + bytes(18), "rekenblad"),
         (b"\x00\x01\x02", "CSV"),
         (b"slug_nl\r\n" + b"x\r\n" * 2001, "2000"),
