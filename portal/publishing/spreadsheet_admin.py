@@ -35,8 +35,17 @@ KINDS = {
 }
 A_DAY = 86400
 SIGNED_AT_MOST = 2_000_000  # bytes that come back with the confirmation
+MOST_CHANGES = 400  # rows; each fills in a whole form, and an answer may take half a minute
 NEW, CHANGED, SAME = _("new, a draft"), _("changed"), _("the same")
 TOLD_LATER = {"told_nl"}  # a draft may still wait for the sentence to readers
+
+
+def sent(content, name, kind):
+    """A spreadsheet as an answer, under a name with the day of today."""
+    response = HttpResponse(content, content_type=KINDS[kind])
+    file = f"{name}-{timezone.localdate():%Y-%m-%d}.{kind}"
+    response["Content-Disposition"] = f'attachment; filename="{file}"'
+    return response
 
 
 class UploadForm(forms.Form):
@@ -131,10 +140,7 @@ class WithSpreadsheet:
         except ValidationError as problem:
             self.message_user(request, " ".join(problem.messages), messages.ERROR)
             return redirect(self.list_url())
-        response = HttpResponse(content, content_type=KINDS[kind])
-        name = f"{self.opts.model_name}-{timezone.localdate():%Y-%m-%d}.{kind}"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
+        return sent(content, self.opts.model_name, kind)
 
     def list_url(self):
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
@@ -218,6 +224,9 @@ class WithSpreadsheet:
             for number, row in rows:
                 cells = dict(zip(headers, row, strict=True))
                 found.append(self.line(request, number, cells, fields, told, keys))
+                if sum(line.what != SAME for line in found) > MOST_CHANGES:
+                    message = _("More than %(n)d rows change something: make it several files.")
+                    raise ValidationError(message % {"n": MOST_CHANGES})
             if any(line.errors for line in found) or mark_of(found) != seen:
                 transaction.set_rollback(True)
         return found
