@@ -4,6 +4,7 @@ from functools import partial
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import AdminForm
+from django.contrib.admin.utils import flatten
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -26,7 +27,8 @@ from portal.publishing.admin import (
     was_public,
 )
 from portal.publishing.languages import CODES
-from portal.publishing.spreadsheet_admin import WithSpreadsheet
+from portal.publishing.spreadsheet_admin import KINDS, WithSpreadsheet, sent
+from portal.publishing.spreadsheets import Rows
 from portal.publishing.words import day, moment
 from portal.publishing.workflow import PUBLISH, page_changed
 
@@ -257,6 +259,7 @@ class CallAdmin(PublishableAdmin):
 
         return [
             page("resultaten-sjabloon.csv", self.results_template, "results_template"),
+            page("<int:pk>/resultaten.<slug:kind>", self.export_results, "export_results"),
             page("<int:pk>/resultaten-inlezen/", self.read_results, "read_results"),
             page("<int:pk>/volgende-editie/", self.next_edition, "next_edition"),
             *super().get_urls(),
@@ -305,6 +308,14 @@ class CallAdmin(PublishableAdmin):
         response = HttpResponse(results_csv.template(), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="resultaten-sjabloon.csv"'
         return response
+
+    def export_results(self, request, pk, kind):
+        call = self.call_or_404(request, pk)
+        if kind not in KINDS:
+            raise Http404
+        if not self.has_view_permission(request, call):
+            raise PermissionDenied
+        return sent(results_csv.export(call.projects.all(), kind), f"resultaten-{call.label}", kind)
 
     @method_decorator(transaction.atomic)
     def read_results(self, request, pk):
@@ -460,6 +471,7 @@ class SupportMeasureAdmin(WithSpreadsheet, PublishableAdmin):
     ]
     slug_from = "title"
     inlines = [RoundInline]
+    sheet_rows = [Rows(SupportRound, SupportMeasure, flatten(RoundInline.fields))]
     autocomplete_fields = ["contacts", "replaces"]
     list_display = ["__str__", "owner_nl", "kind", "public_state", "translations"]
     list_filter = ["kind", "timing", "is_own", *PublishableAdmin.list_filter]

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.publishing.languages import CODES, in_four
 from portal.publishing.models import Language
-from portal.publishing.spreadsheets import FORMULA, as_csv
+from portal.publishing.spreadsheets import FORMULA, as_csv, cell_of, file_of, meaning_of
 
 from .models import Project
 
@@ -66,6 +66,18 @@ def write(projects):
 def safe(value):
     text = "" if value is None else str(value)
     return f"'{text}" if FORMULA.match(text) else text
+
+
+def export(projects, kind):
+    """The bytes of a file that can be read again, with the Dutch headers."""
+    with override("nl"):
+        headers = [str(header) for header in HEADERS.values()]
+    fields = [Project._meta.get_field(name) for name in HEADERS]
+    rows = [[cell_of(project, field) for field in fields] for project in projects]
+    about = [
+        [header, *meaning_of(field)[1:]] for header, field in zip(headers, fields, strict=True)
+    ]
+    return file_of(headers, rows, about, kind)
 
 
 def template():

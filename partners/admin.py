@@ -2,7 +2,9 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing.admin import DeskInline, PublishableAdmin, folded, in_pairs
+from portal.publishing.languages import CODES
 from portal.publishing.spreadsheet_admin import WithSpreadsheet
+from portal.publishing.spreadsheets import Rows
 
 from .models import Jurisdiction, Partner, Post
 
@@ -37,6 +39,14 @@ class PostAdmin(WithSpreadsheet, PublishableAdmin):
     texts = ["city", "name", "alternative_names", "seat", "body"]
     slug_from = "city"
     inlines = [JurisdictionInline]
+    sheet_rows = [
+        Rows(
+            Jurisdiction,
+            Post,
+            ["partner", "since", "until", *(f"note_{code}" for code in CODES)],
+            key=["partner", "since"],
+        )
+    ]
     autocomplete_fields = ["country"]
     list_display = ["__str__", "name_nl", "status", "public_state", "translations"]
     list_filter = ["status", *PublishableAdmin.list_filter]

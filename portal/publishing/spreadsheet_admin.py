@@ -1,9 +1,11 @@
 """The desk's pages that send records out as a spreadsheet and read one in."""
 
+import hashlib
 from copy import copy
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import flatten, flatten_fieldsets
 from django.core import signing
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
@@ -34,8 +36,17 @@ KINDS = {
 }
 A_DAY = 86400
 SIGNED_AT_MOST = 2_000_000  # bytes that come back with the confirmation
+MOST_CHANGES = 400  # rows; each fills in a whole form, and an answer may take half a minute
 NEW, CHANGED, SAME = _("new, a draft"), _("changed"), _("the same")
 TOLD_LATER = {"told_nl"}  # a draft may still wait for the sentence to readers
+
+
+def sent(content, name, kind):
+    """A spreadsheet as an answer, under a name with the day of today."""
+    response = HttpResponse(content, content_type=KINDS[kind])
+    file = f"{name}-{timezone.localdate():%Y-%m-%d}.{kind}"
+    response["Content-Disposition"] = f'attachment; filename="{file}"'
+    return response
 
 
 class UploadForm(forms.Form):
@@ -56,11 +67,22 @@ class UploadForm(forms.Form):
             raise ValidationError(_("This file is too large."))
         return spreadsheets.table_of(file.read())
 
+    def clean(self):
+        data = super().clean()
+        if data.get("told_nl") and data.get("minor"):
+            message = _("Either tell readers what changes, or tick that it is a small improvement.")
+            self.add_error("told_nl", message)
+        return data
+
 
 class WithSpreadsheet:
-    """For the desk's page of a kind of record; `sheet_key` names what tells records apart."""
+    """For the desk's page of a kind of record.
+
+    `sheet_key` names what tells records apart, `sheet_rows` the rows in a form that have a column.
+    """
 
     sheet_key = ("slug_nl",)
+    sheet_rows = ()
     change_list_template = "admin/sheet_list.html"
 
     def get_urls(self):
@@ -81,7 +103,14 @@ class WithSpreadsheet:
         slugs = [f"slug_{code}" for code in CODES]
         shown = self.get_form(all_of(request)).base_fields
         names = dict.fromkeys([*self.sheet_key, *slugs, *facts, *texts])
-        return [field for name in names if name in shown and (field := self.field_named(name))]
+        fields = [field for name in names if name in shown and (field := self.field_named(name))]
+        return [*fields, *(rows for rows in self.sheet_rows if self.may_use(request, rows))]
+
+    def may_use(self, request, rows):
+        """Whoever only looks needs to see such rows, whoever reads a file to write them too."""
+        actions = ("add", "change", "delete") if self.may_change_all(request) else ("view",)
+        names = (f"{action}_{rows.model._meta.model_name}" for action in actions)
+        return request.user.has_perms([f"{self.opts.app_label}.{name}" for name in names])
 
     def field_named(self, name):
         try:
@@ -97,14 +126,18 @@ class WithSpreadsheet:
         if kind not in KINDS:
             return redirect(self.list_url())
         fields = self.sheet_fields(request)
-        records = self.get_changelist_instance(request).get_queryset(request)
+        try:
+            records = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:
+            return redirect(f"{self.list_url()}?e=1")  # as Django's own list does
         rows = [[spreadsheets.cell_of(one, field) for field in fields] for one in records]
         about = [spreadsheets.meaning_of(field) for field in fields]
-        content = spreadsheets.file_of([field.name for field in fields], rows, about, kind)
-        response = HttpResponse(content, content_type=KINDS[kind])
-        name = f"{self.opts.model_name}-{timezone.localdate():%Y-%m-%d}.{kind}"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
+        try:
+            content = spreadsheets.file_of([field.name for field in fields], rows, about, kind)
+        except ValidationError as problem:
+            self.message_user(request, " ".join(problem.messages), messages.ERROR)
+            return redirect(self.list_url())
+        return sent(content, self.opts.model_name, kind)
 
     def list_url(self):
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
@@ -121,16 +154,21 @@ class WithSpreadsheet:
         context = {"form": form, "fields": map(spreadsheets.meaning_of, self.sheet_fields(request))}
         try:
             if is_confirmed:
-                content = signing.loads(request.POST["signed"], salt=self.salt(), max_age=A_DAY)
-                lines = self.lines(request, *content, is_final=True)
-                if not any(line.errors for line in lines):
+                signed = request.POST["signed"]
+                content, seen = signing.loads(signed, salt=self.salt(), max_age=A_DAY)
+                lines = self.lines(request, *content, seen=seen)
+                if not any(line.errors for line in lines) and mark_of(lines) == seen:
                     return self.all_kept(request, lines)
-                context |= {"lines": lines}
+                message = gettext(
+                    "Nothing was saved: something changed since the check. Look again."
+                )
+                self.message_user(request, message, messages.WARNING)
+                context |= {"lines": lines, "signed": self.signed(content, lines)}
             elif form.is_valid():
                 data = form.cleaned_data
                 content = [*data["file"], data["told_nl"], data["minor"]]
-                lines = self.lines(request, *content, is_final=False)
-                context |= {"lines": lines, "signed": self.signed(content)}
+                lines = self.lines(request, *content)
+                context |= {"lines": lines, "signed": self.signed(content, lines)}
         except signing.BadSignature:
             message = gettext("Nothing was saved: this check was too long ago. Do it again.")
             self.message_user(request, message, messages.ERROR)
@@ -157,8 +195,9 @@ class WithSpreadsheet:
     def salt(self):
         return f"spreadsheet.{self.opts.label_lower}"
 
-    def signed(self, content):
-        signed = signing.dumps(content, salt=self.salt(), compress=True)
+    def signed(self, content, lines):
+        """The file and what it was said to do, to come back with the confirmation as they are."""
+        signed = signing.dumps([content, mark_of(lines)], salt=self.salt(), compress=True)
         if len(signed) > SIGNED_AT_MOST:
             raise ValidationError(_("There is too much text in this file: make it two files."))
         return signed
@@ -170,20 +209,22 @@ class WithSpreadsheet:
         self.message_user(request, f"{message} {how}", messages.SUCCESS)
         return redirect(self.list_url())
 
-    def lines(self, request, headers, rows, told, minor, is_final):
-        """What each row does. It is done as a whole, and undone unless it is final and all is well.
+    def lines(self, request, headers, rows, told, minor, seen=None):
+        """What each row does. It is done as a whole, and undone unless it is what was `seen`.
 
         A ValidationError says what is wrong with the columns.
         """
         fields = self.fields_of(request, headers)
         told = {"told_nl": told, **({"minor": "on"} if minor else {})}
-        found, seen = [], set()
+        found, keys = [], set()
         with transaction.atomic():
-            for number, row in enumerate(rows, start=2):
-                if any(row):
-                    cells = dict(zip(headers, [*row, *[""] * len(headers)], strict=False))
-                    found.append(self.line(request, number, cells, fields, told, seen))
-            if not is_final or any(line.errors for line in found):
+            for number, row in rows:
+                cells = dict(zip(headers, row, strict=True))
+                found.append(self.line(request, number, cells, fields, told, keys))
+                if sum(line.what != SAME for line in found) > MOST_CHANGES:
+                    message = _("More than %(n)d rows change something: make it several files.")
+                    raise ValidationError(message % {"n": MOST_CHANGES})
+            if any(line.errors for line in found) or mark_of(found) != seen:
                 transaction.set_rollback(True)
         return found
 
@@ -223,8 +264,10 @@ class WithSpreadsheet:
             field = fields[name]
             if field.is_relation:
                 cell = filled_in(name, spreadsheets.named, field.related_model, cell).pk
-            elif not cell or (field.get_internal_type() != "SlugField" and not cell.isdigit()):
+            elif not cell:
                 raise ValidationError({name: _("This cell tells which record it is. Fill it in.")})
+            else:
+                cell = filled_in(name, field.to_python, cell)
             lookups[name] = cell
         return self.model._base_manager.filter(**lookups).first()
 
@@ -245,8 +288,6 @@ class WithSpreadsheet:
         if not new:
             return Line(number, str(record), SAME, [], [])
         line = Line(number, str(record), CHANGED, self.differences(record, new, fields), [])
-        if Draft.objects.of(record).exclude(form=[]).exists():
-            raise ValidationError(_("There is a draft of this page. Publish or drop it first."))
         whole = self.whole_form(request, record)
         pairs = [(name, value) for name, values in whole.lists() for value in values]
         posted = self.filled(whole, cells, fields, new)
@@ -254,6 +295,9 @@ class WithSpreadsheet:
         posted.update(told if is_known else {})
         asked = asked_by(request, posted)
         form, formsets, is_valid = self.bound(asked, record)
+        if not says_news(form, formsets, fields):
+            return Line(number, line.name, SAME, [], [])
+        self.refuse_what_waits(record, is_known)
         refuse(form, formsets, is_valid)
         if is_known:
             seen = {"edits": record.edits, "marks": marks(pairs)}
@@ -264,6 +308,15 @@ class WithSpreadsheet:
             self.save_form(asked, form, change=True)
             self.kept(asked, form, formsets, is_new=False)
         return line
+
+    def refuse_what_waits(self, record, is_known):
+        """A file changes nothing that someone reviews or has approved."""
+        draft = Draft.objects.of(record).first()
+        if draft and (draft.form or draft.step != Draft.Step.WRITING):
+            raise ValidationError(_("There is a draft of this page. Publish or drop it first."))
+        if not is_known and form_state(record) != record.State.DRAFT:
+            message = _("This page is approved and not public yet: change it on its own page.")
+            raise ValidationError(message)
 
     def filled(self, posted, cells, fields, names):
         for name in names:
@@ -299,6 +352,26 @@ class WithSpreadsheet:
         self.save_related(request, form, formsets, not is_new)
         note = gettext("Read from a spreadsheet.")
         (self.log_addition if is_new else self.log_change)(request, record, note)
+
+
+def form_state(record):
+    """The state as it is kept: a form may have written into the record."""
+    return type(record)._base_manager.values_list("state", flat=True).get(pk=record.pk)
+
+
+def says_news(form, formsets, fields):
+    """Whether a row says something else, not the same in other words such as 50,8 for 50.80."""
+    changed = {*form.changed_data, *form.errors}.intersection(fields)
+    return bool(changed) or any(row.has_changed() for rows in formsets for row in rows.forms)
+
+
+def mark_of(lines):
+    """A short mark of what lines do, to tell later whether they still do the same."""
+    told = [
+        (line.number, str(line.what), [(str(label), str(text)) for label, text in line.changes])
+        for line in lines
+    ]
+    return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
 def all_of(request):

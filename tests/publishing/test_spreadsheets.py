@@ -3,6 +3,7 @@
 import datetime
 import io
 
+import openpyxl
 import pytest
 import tablib
 from django.contrib.auth.models import Group
@@ -11,13 +12,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from agreements.models import Agreement, WorkProgramme
 from calls.models import Call, Project, SupportMeasure
 from partners.models import Partner, Post
+from portal.publishing import spreadsheet_admin
 from portal.publishing.drafts import Draft
+from portal.publishing.models import Contact
 from portal.publishing.spreadsheets import harmless, text_of_cell
 from tests.factories import (
     brussels,
     in_four,
     make_agreement,
     make_call,
+    make_jurisdiction,
     make_measure,
     make_partner,
     make_post,
@@ -179,7 +183,7 @@ def test_a_cell_says_the_same_whatever_type_it_has(cell, said):
     [
         (b"onbekend;slug_nl\r\n1;2\r\n", "onbekend"),
         (b"name_nl\r\nJapan\r\n", "slug_nl"),
-        (b"PK\x03\x04 geen zip", "kolommen"),
+        (b"PK\x03\x04 geen zip", "rijen"),
         (b"PK\x05\x06" + bytes(18), "rekenblad"),
         (b"\x00\x01\x02", "CSV"),
         (b"slug_nl\r\n" + b"x\r\n" * 2001, "2000"),
@@ -224,3 +228,179 @@ def test_results_come_from_excel_too(client):
     shown = soup(client.post(page, {"file": file, "mode": "replace"}))
     client.post(page, {"signed": shown.select_one("[name=signed]")["value"]})
     assert str(Project.objects.get().amount) == "12500.50"
+
+
+def excel(*rows, active=0):
+    """An .xlsx file of these rows of cells, with a second sheet as an export has."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.create_sheet().append(["Kolom"])
+    book.active = active
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+# Rows inside a form
+
+
+def test_jurisdictions_are_one_column_of_a_post(client):
+    post = make_post(slug_nl="wenen", state="draft")
+    for name in ("oostenrijk", "hongarije", "japan"):
+        make_partner(slug_nl=name)
+    first = make_jurisdiction(post=post, partner__slug_nl="vaticaan", since="2006-05")
+    cell = exported(client, Post)["jurisdictions"][0]
+    assert cell == "partner=vaticaan since=2006-05"
+    row = {"slug_nl": "wenen", "jurisdictions": f'{cell} until=2010; partner=japan note_nl="a; b"'}
+    page = check(client, Post, sheet(row))
+    assert not post.jurisdictions.filter(partner__slug_nl="japan").exists()
+    confirm(client, Post, page)
+    kept, new = post.jurisdictions.order_by("pk")
+    assert (kept.pk, kept.until, new.partner.slug_nl) == (first.pk, "2010", "japan")
+    assert new.note_nl == "a; b"
+    assert exported(client, Post)["jurisdictions"][0] == row["jurisdictions"]
+
+
+def test_a_jurisdiction_that_is_no_longer_in_the_cell_goes_once_its_draft_is_public(client):
+    post = make_post(slug_nl="wenen")
+    make_jurisdiction(post=post, partner__slug_nl="japan")
+    row = {"slug_nl": "wenen", "jurisdictions": ""}
+    confirm(client, Post, check(client, Post, sheet(row), minor="on"))
+    assert post.jurisdictions.count() == 1
+    client.post(address(Post, "review", post.pk), {"alone_because": "Ik ben alleen."})
+    assert post.jurisdictions.count() == 0
+
+
+def test_yearly_deadlines_are_one_column_of_a_measure(client):
+    measure = make_measure(slug_nl="reizen", state="draft")
+    measure.rounds.create(deadline_day=15, deadline_month=3)
+    cell = "deadline_day=1 deadline_month=9; deadline_day=15 deadline_month=3"
+    row = {"slug_nl": "reizen", "rounds": cell}
+    confirm(client, SupportMeasure, check(client, SupportMeasure, sheet(row)))
+    assert set(measure.rounds.values_list("deadline_month", "years_before")) == {(3, 0), (9, 0)}
+
+
+@pytest.mark.parametrize(
+    "cell", ["partner=nergens", "partner", 'partner="a', "partner=a partner=b", "stad=a", "since=x"]
+)
+def test_a_cell_with_rows_that_cannot_be_read_is_an_error_of_its_row(client, cell):
+    make_post(slug_nl="wenen")
+    assert errors(check(client, Post, sheet({"slug_nl": "wenen", "jurisdictions": cell})))
+
+
+# As spreadsheets leave them
+
+
+def test_rows_are_numbered_as_a_spreadsheet_does(client):
+    lines = ["slug_nl;name_nl;kind;;", "", ";;;;", 'a;"x', 'y";state', "b;;state"]
+    assert {
+        row for row, _column in errors(check(client, Partner, "\r\n".join(lines).encode()))
+    } == {"5"}
+
+
+def test_the_first_sheet_is_read_without_what_has_only_a_format(client):
+    make_partner(slug_nl="japan", name_nl="Japan")
+    book = openpyxl.load_workbook(
+        io.BytesIO(excel(["Slug_NL ", "name_nl"], ["japan", "Japan"], active=1))
+    )
+    for cell in ("B5000", "ZZ3"):
+        book.worksheets[0][cell].font = openpyxl.styles.Font(bold=True)
+    file = io.BytesIO()
+    book.save(file)
+    page = check(client, Partner, file.getvalue(), "a.xlsx")
+    assert "1 rij zegt" in page.select_one("[role=status]").text
+
+
+@pytest.mark.parametrize("longitude", ["50.8", "50,80", 50.8])
+def test_the_same_in_other_words_makes_no_draft(client, longitude):
+    make_partner(slug_nl="japan", longitude="50.80", latitude="4.50")
+    page = check(client, Partner, excel(["slug_nl", "longitude"], ["japan", longitude]), "a.xlsx")
+    assert not errors(page)
+    assert not page.select("[name=signed]")
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("text", ["=1+1", "'=1", "a\r\nb", "x\x0by", "'t Stad", "+32 2"])
+def test_every_text_goes_out_and_comes_back(client, kind, text):
+    make_partner(caveat_nl=text)
+    page = check(client, Partner, client.get(address(Partner, "export", kind)).content)
+    assert not page.select(".errorlist, [name=signed]")
+
+
+def test_a_text_that_excel_would_cut_off_goes_out_as_csv_only(client):
+    partner = make_partner(slug_nl="japan", caveat_nl="x" * 33_000)
+    answer = client.get(address(Partner, "export", "xlsx"), follow=True)
+    assert "caveat_nl" in soup(answer).select_one(".messagelist").text
+    assert exported(client, Partner)["caveat_nl"] == [partner.caveat_nl]
+    cut = sheet({"slug_nl": "japan", "caveat_nl": "x" * 32_767})
+    assert ("2", "caveat_nl") in errors(check(client, Partner, cut))
+
+
+# What does not pass
+
+
+def test_a_number_that_is_none_is_told_of_its_column(client):
+    make_agreement(slug_nl="verdrag")
+    row = {"agreement": "verdrag", "first_year": "²", "last_year": "2024"}
+    assert ("2", "first_year") in errors(check(client, WorkProgramme, sheet(row)))
+
+
+def test_what_is_reviewed_or_approved_is_not_changed_by_a_file(client, django_user_model):
+    scheduled = make_partner(slug_nl="japan", publish_at=brussels(2099, 1, 1))
+    reviewed = make_partner(slug_nl="ghana", state="draft")
+    author = django_user_model.objects.create_user("auteur")
+    Draft.objects.create(record=reviewed, author=author, step="review")
+    rows = [{"slug_nl": one.slug_nl, "name_nl": "Anders"} for one in (scheduled, reviewed)]
+    assert {row for row, _column in errors(check(client, Partner, sheet(*rows)))} == {"2", "3"}
+
+
+def test_a_row_that_meanwhile_does_something_else_is_shown_again(client):
+    partner = make_partner(slug_nl="japan", name_nl="Japan", state="draft")
+    page = check(client, Partner, sheet({"slug_nl": "japan", "name_nl": "Nippon"}))
+    Partner.objects.update(name_nl="Nihon")
+    again = soup(confirm(client, Partner, page))
+    partner.refresh_from_db()
+    assert partner.name_nl == "Nihon"
+    confirm(client, Partner, again)
+    partner.refresh_from_db()
+    assert partner.name_nl == "Nippon"
+
+
+def test_a_row_may_name_what_another_row_makes(client):
+    country = {"slug_nl": "vk", "name_nl": "VK", "kind": "state", "parent": ""}
+    region = {"slug_nl": "wales", "name_nl": "Wales", "kind": "region", "parent": "vk"}
+    confirm(client, Partner, check(client, Partner, sheet(country, region)))
+    assert Partner.objects.get(slug_nl="wales").parent.slug_nl == "vk"
+
+
+def test_too_many_changes_at_once_are_refused(client, monkeypatch):
+    monkeypatch.setattr(spreadsheet_admin, "MOST_CHANGES", 1)
+    rows = [{"slug_nl": name, "name_nl": name, "kind": "state"} for name in ("a", "b")]
+    assert "1" in check(client, Partner, sheet(*rows)).select_one(".errorlist").text
+
+
+def test_two_contacts_with_one_name_are_not_guessed_between(client):
+    for _time in range(2):
+        Contact.objects.create(name_nl="Team", email="team@example.org")
+    make_measure(slug_nl="reizen")
+    row = {"slug_nl": "reizen", "contacts": "Team"}
+    assert ("2", "contacts") in errors(check(client, SupportMeasure, sheet(row)))
+
+
+def test_an_export_with_a_filter_that_does_not_exist_leads_to_the_list(client):
+    answer = client.get(address(Partner, "export", "csv"), {"planeet": "mars"})
+    assert answer.url.startswith(address(Partner, "changelist"))
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_results_go_out_and_come_back(client, kind):
+    call = make_call(label="2026", results_at=brussels(2026, 6, 1))
+    call.projects.create(title="=Été", flemish_partners="A", other_partners="B", amount=12500)
+    content = client.get(address(Call, "export_results", call.pk, kind)).content
+    file = SimpleUploadedFile(f"a.{kind}", content)
+    page = address(Call, "read_results", call.pk)
+    shown = soup(client.post(page, {"file": file, "mode": "replace"}))
+    client.post(page, {"signed": shown.select_one("[name=signed]")["value"]})
+    project = Project.objects.get()
+    assert (project.title, project.amount) == ("=Été", 12500)
