@@ -343,7 +343,7 @@ def kept(request, code, changes, contexts):
             by_record.setdefault(change.text.record, []).append(change)
     for record, some in by_record.items():
         is_done = all(text.context in looked_at for text in po.texts_of(record))
-        if page_of(record).is_known_to_readers(record):
+        if page_of(record).is_approved(record):
             keep_in_draft(request, record, code, some, is_done)
         else:
             keep_at_once(request, record, code, some)

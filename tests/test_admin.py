@@ -19,7 +19,7 @@ from calls.models import Call
 from partners.models import Partner
 from policy.models import FocusMember
 from portal.desk import EDITOR_WORDS
-from portal.publishing.admin import TranslatedAdmin, Translation, translation_state, was_public
+from portal.publishing.admin import TranslatedAdmin, Translation, translation_state
 from portal.publishing.languages import CODES, TRANSLATIONS
 from portal.publishing.models import Contact
 
@@ -99,8 +99,8 @@ def edit(client, thing, **changes):
     """
     page = change_page(thing)
     told = {} if "minor" in changes else {"told_nl": "Iets is anders."}
-    public = was_public(thing) if hasattr(thing, "state") else False
-    button = {"_publish": "1", "alone_because": "Ik ben alleen."} if public else {}
+    is_approved = getattr(thing, "state", "draft") != "draft"
+    button = {"_publish": "1", "alone_because": "Ik ben alleen."} if is_approved else {}
     response = client.post(page, {**fields(client.get(page)), **button, **told, **changes})
     if response.status_code == 302:
         thing.refresh_from_db()

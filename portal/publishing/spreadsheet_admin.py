@@ -291,15 +291,15 @@ class WithSpreadsheet:
         whole = self.whole_form(request, record)
         pairs = [(name, value) for name, values in whole.lists() for value in values]
         posted = self.filled(whole, cells, fields, new)
-        is_known = self.is_known_to_readers(record)
-        posted.update(told if is_known else {})
+        is_approved = self.is_approved(record)
+        posted.update(told if is_approved else {})
         asked = asked_by(request, posted)
         form, formsets, is_valid = self.bound(asked, record)
         if not says_news(form, formsets, fields):
             return Line(number, line.name, SAME, [], [])
-        self.refuse_what_waits(record, is_known)
+        refuse_what_waits(record)
         refuse(form, formsets, is_valid)
-        if is_known:
+        if is_approved:
             seen = {"edits": record.edits, "marks": marks(pairs)}
             record.refresh_from_db()  # the form has written into it
             draft = Draft(record=record, author=request.user, seen=seen)
@@ -308,15 +308,6 @@ class WithSpreadsheet:
             self.save_form(asked, form, change=True)
             self.kept(asked, form, formsets, is_new=False)
         return line
-
-    def refuse_what_waits(self, record, is_known):
-        """A file changes nothing that someone reviews or has approved."""
-        draft = Draft.objects.of(record).first()
-        if draft and (draft.form or draft.step != Draft.Step.WRITING):
-            raise ValidationError(_("There is a draft of this page. Publish or drop it first."))
-        if not is_known and form_state(record) != record.State.DRAFT:
-            message = _("This page is approved and not public yet: change it on its own page.")
-            raise ValidationError(message)
 
     def filled(self, posted, cells, fields, names):
         for name in names:
@@ -354,9 +345,11 @@ class WithSpreadsheet:
         (self.log_addition if is_new else self.log_change)(request, record, note)
 
 
-def form_state(record):
-    """The state as it is kept: a form may have written into the record."""
-    return type(record)._base_manager.values_list("state", flat=True).get(pk=record.pk)
+def refuse_what_waits(record):
+    """A file changes nothing that someone else works on or reviews."""
+    draft = Draft.objects.of(record).first()
+    if draft and (draft.form or draft.step != Draft.Step.WRITING):
+        raise ValidationError(_("There is a draft of this page. Publish or drop it first."))
 
 
 def says_news(form, formsets, fields):

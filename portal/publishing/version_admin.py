@@ -168,7 +168,7 @@ class WithHistory:
             return redirect(self.history_url(pk))
 
     def restored(self, request, record, version):
-        if record and isinstance(record, Publishable) and self.is_known_to_readers(record):
+        if record and isinstance(record, Publishable) and self.is_approved(record):
             return self.restored_as_draft(request, record, version)
         if record:
             self.before_change(request, record)

@@ -104,14 +104,15 @@ class Workflow:
             if request.draft:  # a browser does not send again what was kept with the draft
                 for name, kept in request.draft.opened_files().lists():
                     request.FILES.setlistdefault(name, kept)
-        elif record and self.is_known_to_readers(record):
+        elif record and self.is_approved(record):
             if not self.has_change_permission(request, record):
                 raise PermissionDenied
             return self.keep_draft(request, record)
         return super()._changeform_view(request, object_id, form_url, extra_context)
 
-    def is_known_to_readers(self, record):
-        return bool(record.pk) and (record.is_published() or record.was_withdrawn())
+    def is_approved(self, record):
+        """Whether readers know a page, or will at its instant: then a change of it is a draft."""
+        return bool(record.pk) and record.state != record.State.DRAFT
 
     def check_alone(self, request):
         if not request.user.has_perm(ALONE):
@@ -491,7 +492,7 @@ class Workflow:
             "conflicts": [
                 (label_of_name(form, name), old, new) for name, old, new in request.conflicts
             ],
-            "is_known": bool(obj) and self.is_known_to_readers(obj),
+            "is_known": bool(obj) and self.is_approved(obj),
             "may_publish_alone": request.user.has_perm(ALONE),
             "may_edit": add or self.has_change_permission(request, obj),
             "review_url": self.form_url(obj, "review") if request.draft else "",

@@ -198,6 +198,15 @@ def test_an_approved_draft_that_no_longer_fits_goes_back_and_the_site_goes_on(
     assert (draft.step, draft.failure) == ("review", "division by zero")
 
 
+def test_a_page_that_is_approved_for_later_is_not_changed_without_review(client, editor, page):
+    later = brussels(2099, 3, 1, 9)
+    partner = make_partner(**in_four(name="Japan"), slug_nl="japan", publish_at=later)
+    send(client, editor, partner, name_nl="Nieuwe naam")
+    partner.refresh_from_db()
+    assert partner.name_nl == "Japan nl"
+    assert Draft.objects.get().data()["name_nl"] == "Nieuwe naam"
+
+
 def test_a_preview_leaves_no_file_behind(client, editor, partner, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     rows = "publishing-document-content_type-object_id-0"
