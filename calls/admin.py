@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import AdminForm
 from django.contrib.admin.utils import flatten
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -267,7 +267,9 @@ class CallAdmin(PublishableAdmin):
 
     def get_object(self, request, object_id, from_field=None):
         call = super().get_object(request, object_id, from_field)
-        if call and request.method == "POST":  # two editors cannot move the same date at once
+        # Two editors cannot move the same date at once. What only looks at a draft locks nothing:
+        # it comes as a POST too, outside a transaction.
+        if call and request.method == "POST" and connection.in_atomic_block:
             call.refresh_from_db(from_queryset=Call.objects.select_for_update())
         return call
 

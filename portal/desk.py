@@ -73,7 +73,8 @@ class Desk(AdminSite):
         guarded = super().admin_view(view, cacheable)
 
         def inner(request, *args, **kwargs):
-            if request.method != "POST" or self.has_permission(request):
+            has_nothing_to_lose = request.method != "POST" or view == self.logout
+            if has_nothing_to_lose or self.has_permission(request):
                 return guarded(request, *args, **kwargs)
             from .sign_in import sign_in_again  # Django reads this file before there are models
 

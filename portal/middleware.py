@@ -62,7 +62,7 @@ class LanguageOfAddress:
         self.get_response = get_response
 
     def __call__(self, request):
-        first = request.path_info.split("/", 2)[1]
+        first = request.path_info.lstrip("/").partition("/")[0]  # `CONNECT host:443` has no slash
         language = first if first in CODES else SOURCE
         with translation.override(language):
             request.LANGUAGE_CODE = language

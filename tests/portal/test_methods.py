@@ -1,6 +1,9 @@
 """Public pages are read; nothing can be sent to them."""
 
 import pytest
+from django.http import HttpResponse
+
+from portal.middleware import LanguageOfAddress
 
 pytestmark = pytest.mark.django_db
 
@@ -17,3 +20,11 @@ def test_a_head_request_is_reading(client):
     response = client.head("/nl/")
     assert response.status_code == 200
     assert response.content == b""
+
+
+@pytest.mark.parametrize("target", ["host:443", "*", "", "//", "nl"])
+def test_a_target_that_does_not_begin_with_a_slash_is_answered(rf, target):
+    request = rf.get("/")
+    request.path = request.path_info = target
+    response = LanguageOfAddress(lambda request: HttpResponse())(request)
+    assert response.headers["Content-Language"] == "nl"

@@ -54,3 +54,9 @@ def test_whoever_signs_in_may_do_what_that_person_may(client, django_user_model,
     mine = SIGN_IN | {"sign-in-again-username": "reader"}
     assert client.post(address, {**fields(answer), **mine}).status_code == 403
     assert not Draft.objects.exists()
+
+
+def test_signing_out_after_the_session_ended_asks_for_nothing(client, admin_user):
+    answer = client.post("/beheer/logout/")
+    assert answer.status_code == 302
+    assert answer.url == "/beheer/"

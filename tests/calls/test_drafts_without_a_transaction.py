@@ -1,0 +1,58 @@
+"""The draft of a call at the desk, as the server runs it: no transaction around the request."""
+
+import pytest
+from django.contrib.auth.models import Permission
+
+from portal.publishing.drafts import Draft
+from tests.factories import in_four, make_call
+from tests.test_admin import change_page, fields
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def publisher(django_user_model):
+    user = django_user_model.objects.create_user("publisher", is_staff=True)
+    names = ["publish_page", *(f"{action}_call" for action in ("view", "change", "add"))]
+    user.user_permissions.set(Permission.objects.filter(codename__in=names))
+    return user
+
+
+@pytest.fixture
+def address(client, admin_user, publisher):
+    """The form of a public call of which somebody else asks to review a draft."""
+    call = make_call(**in_four(theme="Muziek"))
+    address = change_page(call)
+    client.force_login(admin_user)
+    form = fields(client.get(address))
+    answer = client.post(address, {**form, "theme_nl": "Dans", "minor": "on", "_ask": "1"})
+    assert answer.status_code == 302
+    client.force_login(publisher)
+    return address
+
+
+def test_it_opens(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert fields(answer)["theme_nl"] == ["Dans"]
+
+
+def test_it_is_reviewed_and_sent_back(client, address):
+    review = address.replace("change", "nazicht")
+    assert client.get(review).status_code == 200
+    assert client.post(review, {"_back": "1", "remark": "Nog niet."}).status_code == 302
+    assert Draft.objects.get().step == Draft.Step.WRITING
+
+
+def test_it_is_approved(client, address):
+    answer = client.post(address.replace("change", "nazicht"), {"_approve": "1"}, follow=True)
+    assert answer.status_code == 200
+    assert not Draft.objects.exists()
+
+
+def test_it_is_dropped(client, address):
+    drop = address.replace("change", "ontwerp-weggooien")
+    assert client.get(drop).status_code == 200
+    assert client.post(drop).status_code == 302
+    assert not Draft.objects.exists()
+
