@@ -1,10 +1,9 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from agreements.models import Agreement, WorkProgramme
 from portal.publishing.admin import PublishableAdmin, folded
 from portal.publishing.spreadsheet_admin import WithSpreadsheet
-
-from .models import Agreement, WorkProgramme
 
 
 @admin.register(Agreement)

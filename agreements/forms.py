@@ -1,11 +1,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agreements.models import Agreement
 from partners.models import Partner
+from portal.i18n.languages import active
 from portal.publishing.forms import Filter
-from portal.publishing.languages import active
-
-from .models import Agreement
 
 
 class AgreementFilter(Filter):

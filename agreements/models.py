@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner
+from portal.i18n.formats import years
+from portal.i18n.languages import dutch_first
 from portal.publishing import clock
 from portal.publishing.fields import ChoicesField, PartialDateField, ProseField, last_day, not_over
-from portal.publishing.languages import dutch_first
 from portal.publishing.models import (
     Language,
     Publishable,
@@ -16,7 +17,6 @@ from portal.publishing.models import (
     Slugged,
 )
 from portal.publishing.topics import Topic
-from portal.publishing.words import years
 
 
 class AgreementQuerySet(PublishableQuerySet):

@@ -1,8 +1,7 @@
 from modeltranslation.translator import register
 
+from agreements.models import Agreement, WorkProgramme
 from portal.publishing.translation import PublishableTranslation
-
-from .models import Agreement, WorkProgramme
 
 
 @register(Agreement)

@@ -1,8 +1,7 @@
 from django.urls import path
 
-from portal.publishing.languages import in_four
-
-from . import views
+from agreements import views
+from portal.i18n.languages import in_four
 
 app_name = "agreements"
 programme = in_four(

@@ -2,11 +2,10 @@ from itertools import groupby
 
 from django.shortcuts import render
 
+from agreements.forms import AgreementFilter
+from agreements.models import Agreement, WorkProgramme
+from portal.i18n.unaccent import fold
 from portal.publishing.addresses import find, find_within
-from portal.publishing.text_search import fold
-
-from .forms import AgreementFilter
-from .models import Agreement, WorkProgramme
 
 
 def agreement_list(request):

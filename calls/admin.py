@@ -15,6 +15,22 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from calls import results_csv, roll_forward
+from calls.events import moves, tell_cancellation, tell_moves, tell_new_results, warnings
+from calls.models import (
+    Administration,
+    Call,
+    CallAmount,
+    CallSeries,
+    DeadlineChange,
+    InfoSession,
+    Project,
+    SupportMeasure,
+    SupportRound,
+)
+from calls.status import Status
+from portal.i18n.formats import day, moment
+from portal.i18n.languages import CODES
 from portal.publishing.admin import (
     DayOnlyForm,
     DeskFields,
@@ -26,26 +42,9 @@ from portal.publishing.admin import (
     public_sentence,
     was_public,
 )
-from portal.publishing.languages import CODES
 from portal.publishing.spreadsheet_admin import KINDS, WithSpreadsheet, sent
 from portal.publishing.spreadsheets import Rows
-from portal.publishing.words import day, moment
 from portal.publishing.workflow import PUBLISH, page_changed
-
-from . import results_csv, roll_forward
-from .events import moves, tell_cancellation, tell_moves, tell_new_results, warnings
-from .models import (
-    Administration,
-    Call,
-    CallAmount,
-    CallSeries,
-    DeadlineChange,
-    InfoSession,
-    Project,
-    SupportMeasure,
-    SupportRound,
-)
-from .status import Status
 
 
 class StatusFilter(admin.SimpleListFilter):

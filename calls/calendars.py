@@ -12,13 +12,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event, Timezone
 
+from calls.following import edited, in_brussels, lines, told
+from calls.status import Status, utc
+from portal.i18n.languages import HTML_CODES, active, heading_text, text_of
 from portal.publishing import clock
 from portal.publishing.feeds import lasting_id, readable
 from portal.publishing.fields import first_day, last_day
-from portal.publishing.languages import HTML_CODES, active, heading_text, text_of
-
-from .following import edited, in_brussels, lines, told
-from .status import Status, utc
 
 ONE_DAY = datetime.timedelta(days=1)
 REMINDERS = (7 * ONE_DAY, ONE_DAY)

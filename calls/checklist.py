@@ -12,14 +12,13 @@ from urllib.parse import urljoin
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.publishing.languages import SOURCE, Text, active, text_of
+from calls.following import about_translation, here, in_brussels
+from calls.models import Call
+from calls.status import Status, Timing
+from calls.templatetags.calls import amount_line, title_of
+from portal.i18n.formats import NBSP, THIN, day, percent
+from portal.i18n.languages import SOURCE, Text, active, text_of
 from portal.publishing.models import Document
-from portal.publishing.words import NBSP, THIN, day, percent
-
-from .following import about_translation, here, in_brussels
-from .models import Call
-from .status import Status, Timing
-from .templatetags.calls import amount_line, title_of
 
 WIDTH = 72
 

@@ -31,14 +31,13 @@ from django.http import JsonResponse
 from django.urls import reverse
 from django.utils.translation import override
 
+from calls.following import updated
+from calls.models import Call
+from calls.status import Status
+from portal.i18n.formats import machine
+from portal.i18n.languages import active, heading_text, text_of
 from portal.publishing import clock
 from portal.publishing.feeds import UNKNOWN
-from portal.publishing.languages import active, heading_text, text_of
-from portal.publishing.words import machine
-
-from .following import updated
-from .models import Call
-from .status import Status
 
 
 def data_of(request, form):

@@ -10,12 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from portal.publishing.languages import CODES
+from calls.models import DeadlineChange
+from calls.status import OPEN_STATES, utc
+from portal.i18n.formats import moment
+from portal.i18n.languages import CODES
 from portal.publishing.models import ChangeNote
-from portal.publishing.words import moment
-
-from .models import DeadlineChange
-from .status import OPEN_STATES, utc
 
 Kind = DeadlineChange.Kind
 

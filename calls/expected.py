@@ -9,10 +9,9 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
+from calls.models import CallSeries
+from calls.status import Status
 from portal.publishing import clock
-
-from .models import CallSeries
-from .status import Status
 
 
 class Expected(NamedTuple):

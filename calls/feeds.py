@@ -6,13 +6,12 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
+from calls.following import followed, key_of, lines, name_of, title_of, turned, updated
+from calls.status import Status
+from portal.i18n.formats import day, local, moment
+from portal.i18n.languages import active
 from portal.publishing import clock
 from portal.publishing.feeds import Entry, atom, in_other_languages, lasting_id, marked
-from portal.publishing.languages import active
-from portal.publishing.words import day, local, moment
-
-from .following import followed, key_of, lines, name_of, title_of, turned, updated
-from .status import Status
 
 ENTRIES = 50
 

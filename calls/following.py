@@ -9,15 +9,14 @@ import datetime
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from calls.events import Move
+from calls.models import Call
+from calls.status import Status, Timing, utc
+from calls.templatetags.calls import amount_line
+from portal.i18n.formats import day, moment, partial, zone
+from portal.i18n.languages import SOURCE, Text, active, heading_text, text_of
 from portal.publishing import clock
 from portal.publishing.feeds import UNKNOWN
-from portal.publishing.languages import SOURCE, Text, active, heading_text, text_of
-from portal.publishing.words import day, moment, partial, zone
-
-from .events import Move
-from .models import Call
-from .status import Status, Timing, utc
-from .templatetags.calls import amount_line
 
 LIMIT = 200  # calls in a calendar; some 20 years of them
 

@@ -6,15 +6,14 @@ from django.db.models import Case, Count, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from calls.facets import AnyOf, OneOf
+from calls.models import Audience, Call, Discipline, SupportMeasure, end_of_day
+from calls.status import CURRENT_STATES, Status
 from partners.models import Partner
-from portal.publishing import words
+from portal.i18n import formats
+from portal.i18n.languages import CODES, active
 from portal.publishing.forms import DayField, Filter
-from portal.publishing.languages import CODES, active
 from portal.publishing.models import Language
-
-from .facets import AnyOf, OneOf
-from .models import Audience, Call, Discipline, SupportMeasure, end_of_day
-from .status import CURRENT_STATES, Status
 
 # What a visitor ticks, and the computed states that each stands for.
 GROUPS = {
@@ -162,7 +161,7 @@ class CallFilter(Filter):
         for name, found in counts.items():
             field = self.fields[name]
             field.widget.choices = [
-                (value, f"{label} ({words.number(found[value])})" if value else label)
+                (value, f"{label} ({formats.number(found[value])})" if value else label)
                 for value, label in field.choices
             ]
 

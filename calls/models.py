@@ -12,21 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.publishing import clock
-from portal.publishing.date_reader import NamedDate
-from portal.publishing.fields import ChoicesField, PartialDateField, ProseField, last_day
-from portal.publishing.languages import dutch_first
-from portal.publishing.models import (
-    ChangeNote,
-    Language,
-    Publishable,
-    PublishableQuerySet,
-    Slugged,
-    Translated,
-)
-from portal.publishing.topics import Topic
-
-from .status import (
+from calls.status import (
     CLOSING,
     CURRENT_STATES,
     OPEN_STATES,
@@ -37,6 +23,19 @@ from .status import (
     status_of,
     utc,
 )
+from portal.i18n.languages import dutch_first
+from portal.publishing import clock
+from portal.publishing.date_reader import NamedDate
+from portal.publishing.fields import ChoicesField, PartialDateField, ProseField, last_day
+from portal.publishing.models import (
+    ChangeNote,
+    Language,
+    Publishable,
+    PublishableQuerySet,
+    Slugged,
+    Translated,
+)
+from portal.publishing.topics import Topic
 
 
 class Currency(models.TextChoices):

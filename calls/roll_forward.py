@@ -11,12 +11,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
-from portal.publishing.languages import CODES, SOURCE, translated_fields
+from calls.models import Call, InfoSession
+from calls.status import Timing
+from portal.i18n.formats import day, moment
+from portal.i18n.languages import CODES, SOURCE, translated_fields
 from portal.publishing.prose_dates import mentions
-from portal.publishing.words import day, moment
-
-from .models import Call, InfoSession
-from .status import Timing
 
 SHIFTED = ("opens_at", "closes_at", "partner_closes_at")
 SHIFTED += ("project_from", "project_until", "decision_expected")

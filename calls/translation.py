@@ -1,8 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from portal.publishing.translation import PublishableTranslation
-
-from .models import (
+from calls.models import (
     Administration,
     Call,
     CallSeries,
@@ -11,6 +9,7 @@ from .models import (
     Project,
     SupportMeasure,
 )
+from portal.publishing.translation import PublishableTranslation
 
 
 @register(CallSeries)

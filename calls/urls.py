@@ -1,8 +1,7 @@
 from django.urls import path
 
-from portal.publishing.languages import in_four
-
-from . import views
+from calls import views
+from portal.i18n.languages import in_four
 
 app_name = "calls"
 results = in_four(

@@ -2,19 +2,18 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from calls import results_csv
+from calls.calendars import calendar_of
+from calls.checklist import as_text, checklist
+from calls.data import data_of
+from calls.expected import expected_edition
+from calls.feeds import feed_of
+from calls.following import followed, name_of, title_of
+from calls.forms import CallFilter, SupportFilter
+from calls.models import Call, CallSeries, SupportMeasure
 from portal.publishing import clock
 from portal.publishing.addresses import Withdrawn, find, find_within
 from portal.publishing.forms import page_of
-
-from . import results_csv
-from .calendars import calendar_of
-from .checklist import as_text, checklist
-from .data import data_of
-from .expected import expected_edition
-from .feeds import feed_of
-from .following import followed, name_of, title_of
-from .forms import CallFilter, SupportFilter
-from .models import Call, CallSeries, SupportMeasure
 
 
 def call_list(request):

@@ -1,12 +1,11 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from partners.models import Jurisdiction, Partner, Post
+from portal.i18n.languages import CODES
 from portal.publishing.admin import DeskInline, PublishableAdmin, folded, in_pairs
-from portal.publishing.languages import CODES
 from portal.publishing.spreadsheet_admin import WithSpreadsheet
 from portal.publishing.spreadsheets import Rows
-
-from .models import Jurisdiction, Partner, Post
 
 
 @admin.register(Partner)

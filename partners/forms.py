@@ -1,9 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from partners.models import Partner
 from portal.publishing.forms import Filter
-
-from .models import Partner
 
 
 class PartnerFilter(Filter):

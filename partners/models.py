@@ -6,11 +6,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.i18n.languages import CODES, dutch_first
+from portal.i18n.unaccent import fold
 from portal.publishing import clock
 from portal.publishing.fields import PartialDateField, ProseField, not_over
-from portal.publishing.languages import CODES, dutch_first
 from portal.publishing.models import Publishable, PublishableQuerySet, Slugged, Translated
-from portal.publishing.text_search import fold
 from portal.publishing.topics import Topic
 
 

@@ -1,8 +1,7 @@
 from modeltranslation.translator import TranslationOptions, register
 
+from partners.models import Jurisdiction, Partner, Post
 from portal.publishing.translation import PublishableTranslation
-
-from .models import Jurisdiction, Partner, Post
 
 
 @register(Partner)

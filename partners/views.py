@@ -1,12 +1,11 @@
 from django.db.models import Prefetch
 from django.shortcuts import render
 
+from partners.forms import PartnerFilter
+from partners.map import place
+from partners.models import Jurisdiction, Partner, Post
+from portal.i18n.languages import active
 from portal.publishing.addresses import find
-from portal.publishing.languages import active
-
-from .forms import PartnerFilter
-from .map import place
-from .models import Jurisdiction, Partner, Post
 
 
 def partner_list(request):

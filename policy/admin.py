@@ -2,6 +2,8 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from policy.models import FocusEntry, FocusMember, Framework, Point
+from portal.i18n.languages import SOURCE
 from portal.publishing.admin import (
     DeskFields,
     DeskInline,
@@ -13,9 +15,6 @@ from portal.publishing.admin import (
     in_pairs,
     said_anew,
 )
-from portal.publishing.languages import SOURCE
-
-from .models import FocusEntry, FocusMember, Framework, Point
 
 
 class PointInline(DeskInline, admin.StackedInline):

@@ -5,9 +5,9 @@ from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.i18n.languages import dutch_first
 from portal.publishing import clock
 from portal.publishing.fields import ProseField
-from portal.publishing.languages import dutch_first
 from portal.publishing.models import Publishable, PublishableQuerySet, Translated
 from portal.publishing.topics import Topic
 

@@ -9,8 +9,7 @@ from typing import NamedTuple
 from django.db.models import F, Prefetch, Subquery
 
 from partners.models import Jurisdiction, Partner, Post
-
-from .models import FocusEntry, Framework
+from policy.models import FocusEntry, Framework
 
 
 class Reason(NamedTuple):

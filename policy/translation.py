@@ -1,8 +1,7 @@
 from modeltranslation.translator import TranslationOptions, register
 
+from policy.models import FocusEntry, Framework, Point
 from portal.publishing.translation import PublishableTranslation
-
-from .models import FocusEntry, Framework, Point
 
 
 @register(Framework)

@@ -1,8 +1,7 @@
 from django.urls import path
 
-from portal.publishing.languages import in_four
-
-from . import views
+from policy import views
+from portal.i18n.languages import in_four
 
 app_name = "policy"
 versus = in_four(

@@ -1,10 +1,9 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
+from policy.models import Framework
+from policy.priority import compare, current_jurisdictions, focus_list, newest_framework
 from portal.publishing.addresses import answer
-
-from .models import Framework
-from .priority import compare, current_jurisdictions, focus_list, newest_framework
 
 
 def newest(request):

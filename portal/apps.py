@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-from .roles import make_roles
+from portal.roles import make_roles
 
 
 class PortalConfig(AppConfig):
@@ -10,9 +10,8 @@ class PortalConfig(AppConfig):
     verbose_name = _("The site itself")
 
     def ready(self):
+        from portal.history import keep_page
         from portal.publishing.workflow import page_changed  # there are models only now
-
-        from .history import keep_page
 
         post_migrate.connect(make_roles, sender=self)
         page_changed.connect(keep_page)

@@ -17,8 +17,8 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models, transaction
 from django.utils import timezone, translation
 
+from portal.i18n.languages import CODES, SOURCE, translated_fields
 from portal.publishing.fields import ProseField
-from portal.publishing.languages import CODES, SOURCE, translated_fields
 from portal.publishing.models import Publishable
 
 RELATIVE = re.compile(r"today(?P<days>[+-]\d+)?(?: (?P<clock>\d\d:\d\d(?::\d\d)?))?")

@@ -4,8 +4,8 @@ from functools import lru_cache
 
 from babel import Locale
 
-from portal.publishing.languages import active
-from portal.publishing.text_search import fold
+from portal.i18n.languages import active
+from portal.i18n.unaccent import fold
 
 # Two-letter codes that CLDR names but that are no ISO 3166-1 country: islands counted with another
 # country, exceptional reservations, unions, pseudo-locales, and codes for private use.

@@ -6,9 +6,8 @@ from agreements.models import Agreement, WorkProgramme
 from calls.models import Call, CallSeries, SupportMeasure
 from partners.models import Partner, Post
 from policy.models import Framework
-from portal.publishing.languages import CODES, SOURCE, exists_in
-
-from .models import ServicePage
+from portal.i18n.languages import CODES, SOURCE, exists_in
+from portal.models import ServicePage
 
 KINDS = [
     Framework,

@@ -76,14 +76,16 @@ class Desk(AdminSite):
             has_nothing_to_lose = request.method != "POST" or view == self.logout
             if has_nothing_to_lose or self.has_permission(request):
                 return guarded(request, *args, **kwargs)
-            from .sign_in import sign_in_again  # Django reads this file before there are models
+            from portal.sign_in import (
+                sign_in_again,  # Django reads this file before there are models
+            )
 
             return sign_in_again(request, partial(guarded, request, *args, **kwargs))
 
         return update_wrapper(inner, guarded)
 
     def index(self, request, extra_context=None):
-        from .worklist import worklist  # likewise
+        from portal.worklist import worklist  # likewise
 
         return super().index(request, {"worklist": worklist(request), **(extra_context or {})})
 

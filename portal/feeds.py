@@ -3,10 +3,9 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portal.changes import recent_changes
+from portal.i18n.languages import active, heading_text, text_of
 from portal.publishing.feeds import Entry, atom, in_other_languages, lasting_id, marked
-from portal.publishing.languages import active, heading_text, text_of
-
-from .changes import recent_changes
 
 ENTRIES = 50
 

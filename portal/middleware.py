@@ -9,12 +9,11 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.gzip import GZipMiddleware
 from django.utils import timezone, translation
 
+from portal.boundaries import NOT_KEPT, cache_control, let_go_live
+from portal.i18n.languages import CODES, SOURCE
 from portal.publishing import clock
 from portal.publishing.addresses import Moved, Withdrawn
-from portal.publishing.languages import CODES, SOURCE
 from portal.publishing.redirects import Redirect, onward
-
-from .boundaries import NOT_KEPT, cache_control, let_go_live
 
 DESK = "/beheer/"
 PERMISSIONS_POLICY = ", ".join(
@@ -111,7 +110,7 @@ class PublicPagesAreRead:
     def __call__(self, request):
         if request.method in {"GET", "HEAD"} or request.path_info.startswith(DESK):
             return self.get_response(request)
-        from .views import not_allowed  # the views need the address book to be complete
+        from portal.views import not_allowed  # the views need the address book to be complete
 
         return not_allowed(request)
 
@@ -145,7 +144,7 @@ class AnswersOfAddresses:
         if isinstance(exception, Moved):
             return HttpResponsePermanentRedirect(exception.address)
         if isinstance(exception, Withdrawn):
-            from .views import gone  # the views need the address book to be complete
+            from portal.views import gone  # the views need the address book to be complete
 
             return gone(request, exception.thing)
         return None

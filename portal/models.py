@@ -4,8 +4,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.i18n.languages import dutch_first
 from portal.publishing.fields import PartialDateField, ProseField
-from portal.publishing.languages import dutch_first
 from portal.publishing.models import Publishable, Translated
 
 

@@ -6,7 +6,7 @@ administrators also publish alone and look after accounts. Rights given by hand 
 
 from django.apps import apps
 
-from portal.publishing.languages import TRANSLATIONS
+from portal.i18n.languages import TRANSLATIONS
 
 ROOMS = ["partners", "policy", "agreements", "calls", "portal", "publishing"]
 WITHOUT_FORM = {"draft", "draftfile", "previewlink", "opened", "linkplace"}

@@ -11,11 +11,10 @@ from agreements.models import Agreement
 from calls.models import Call, CallSeries, SupportMeasure
 from partners.models import Partner, Post
 from policy.models import Framework
-from portal.publishing.languages import CODES, SOURCE, active
-from portal.publishing.text_search import fold
-
-from .countries import by_name
-from .models import ServicePage
+from portal.countries import by_name
+from portal.i18n.languages import CODES, SOURCE, active
+from portal.i18n.unaccent import fold
+from portal.models import ServicePage
 
 MAX_LENGTH = 200  # characters in a query
 

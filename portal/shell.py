@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from portal.publishing.languages import CODES, HTML_CODES, SOURCE, active
+from portal.i18n.languages import CODES, HTML_CODES, SOURCE, active
 
 NAMES = dict(settings.LANGUAGES)
 

@@ -7,9 +7,8 @@ from agreements.models import Agreement, WorkProgramme
 from calls.models import Call, CallSeries, SupportMeasure
 from partners.models import Partner, Post
 from policy.models import Framework
-
-from .countries import CODES as COUNTRIES
-from .models import ServicePage
+from portal.countries import CODES as COUNTRIES
+from portal.models import ServicePage
 
 LISTS = [
     "home",

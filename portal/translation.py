@@ -1,8 +1,7 @@
 from modeltranslation.translator import TranslationOptions, register
 
+from portal.models import Limitation, ServicePage
 from portal.publishing.translation import PublishableTranslation
-
-from .models import Limitation, ServicePage
 
 
 @register(ServicePage)

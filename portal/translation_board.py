@@ -20,6 +20,8 @@ from django.views.decorators.http import require_safe
 
 from calls.models import Call
 from calls.status import OPEN_STATES, Status
+from portal.i18n.formats import day, moment
+from portal.i18n.languages import TRANSLATIONS
 from portal.publishing import po
 from portal.publishing.admin import (
     TranslatedAdmin,
@@ -29,10 +31,8 @@ from portal.publishing.admin import (
 )
 from portal.publishing.comparison import row_models
 from portal.publishing.drafts import Draft
-from portal.publishing.languages import TRANSLATIONS
 from portal.publishing.models import Language, Publishable
 from portal.publishing.submitted import marks
-from portal.publishing.words import day, moment
 
 PER_PAGE = 50
 LARGEST = 1_500_000  # bytes of a file; all texts in one language are a third of it

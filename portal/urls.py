@@ -5,11 +5,10 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
 
-from portal.publishing.languages import in_four
-
-from . import as_on, handbook, history_pages, preview, translation_board, views
-from .feeds import change_feed
-from .sitemaps import SITEMAPS
+from portal import as_on, handbook, history_pages, preview, translation_board, views
+from portal.feeds import change_feed
+from portal.i18n.languages import in_four
+from portal.sitemaps import SITEMAPS
 
 framework = in_four(
     nl="strategisch-kader/",

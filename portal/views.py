@@ -13,15 +13,14 @@ from django.views.decorators.http import require_safe
 from calls.models import SupportMeasure
 from partners.models import Partner, Post
 from policy.priority import newest_framework
+from portal.changes import recent_changes
+from portal.countries import CODES, by_name, name_of
+from portal.coverage import language_coverage
+from portal.i18n.languages import active
+from portal.models import ServicePage
 from portal.publishing.addresses import answer
-from portal.publishing.languages import active
 from portal.publishing.models import Document, FormerFile
-
-from .changes import recent_changes
-from .countries import CODES, by_name, name_of
-from .coverage import language_coverage
-from .models import ServicePage
-from .search import MAX_LENGTH, find_names
+from portal.search import MAX_LENGTH, find_names
 
 
 @require_safe

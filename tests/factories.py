@@ -13,8 +13,8 @@ from agreements.models import Agreement, WorkProgramme
 from calls.models import Call, CallSeries, SupportMeasure
 from partners.models import Jurisdiction, Partner, Post
 from policy.models import FocusEntry, Framework
+from portal.i18n.languages import CODES
 from portal.models import ServicePage
-from portal.publishing.languages import CODES
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 

@@ -19,11 +19,10 @@ from calls.models import Call
 from partners.models import Partner
 from policy.models import FocusMember
 from portal.desk import EDITOR_WORDS
+from portal.i18n.languages import CODES, TRANSLATIONS
 from portal.publishing.admin import TranslatedAdmin, Translation, translation_state
-from portal.publishing.languages import CODES, TRANSLATIONS
 from portal.publishing.models import Contact
-
-from .factories import (
+from tests.factories import (
     ServicePageFactory,
     brussels,
     in_four,

@@ -15,8 +15,8 @@ from calls.models import Call, SupportMeasure
 from partners.models import Partner, Post
 from policy.models import Framework
 from portal.coverage import KINDS
+from portal.i18n.languages import CODES, translated_fields
 from portal.models import ServicePage
-from portal.publishing.languages import CODES, translated_fields
 from portal.publishing.models import Publishable
 
 ROOT = Path(__file__).parent.parent

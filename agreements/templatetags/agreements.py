@@ -3,7 +3,7 @@
 from django import template
 from django.urls import reverse
 
-from ..models import Agreement
+from agreements.models import Agreement
 
 register = template.Library()
 

@@ -5,10 +5,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.publishing import words
-from portal.publishing.languages import text_of
-
-from ..models import Call, CallAmount, CallSeries, SupportMeasure
+from calls.models import Call, CallAmount, CallSeries, SupportMeasure
+from portal.i18n import formats
+from portal.i18n.languages import text_of
 
 register = template.Library()
 
@@ -34,7 +33,7 @@ def amount_line(call):
     parts = []
     for side in dict.fromkeys(row.side for row in shown):
         rows = sorted((row for row in shown if row.side == side), key=lambda row: row.amount)
-        figures = _(" or ").join(words.money(row.amount, row.currency) for row in rows)
+        figures = _(" or ").join(formats.money(row.amount, row.currency) for row in rows)
         if rows[0].kind == CallAmount.Kind.MAXIMUM:
             figures = _("at most %(amount)s") % {"amount": figures}
         if side != CallAmount.Side.TOTAL:
@@ -91,8 +90,8 @@ def deadline_moved(call, changes):
     for change in changes:
         if change.kind != change.Kind.OPENING and change.new == call.closing:
             word = _("extended") if change.new > change.old else _("brought forward")
-            same_day = words.local(change.old).date() == words.local(change.new).date()
-            old = words.moment(change.old) if same_day else words.day(change.old)
+            same_day = formats.local(change.old).date() == formats.local(change.new).date()
+            old = formats.moment(change.old) if same_day else formats.day(change.old)
             return {"old": old, "word": word}
     return None
 
@@ -145,7 +144,7 @@ def rounds(measure):
 
 
 def round_line(row):
-    days = {name: words.day(value, year=False) for name, value in row.as_dates().items()}
+    days = {name: formats.day(value, year=False) for name, value in row.as_dates().items()}
     if "start_from" in days and row.years_before:
         line = _(
             "Start from %(start_from)s to %(start_until)s: "

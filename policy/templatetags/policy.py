@@ -2,7 +2,7 @@
 
 from django import template
 
-from .. import priority
+from policy import priority
 
 register = template.Library()
 

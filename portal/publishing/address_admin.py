@@ -7,11 +7,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .addresses import OldSlug
-from .models import SLUGS
-from .redirects import Redirect
-from .version_admin import WithHistory
-from .workflow import PUBLISH
+from portal.publishing.addresses import OldSlug
+from portal.publishing.models import SLUGS
+from portal.publishing.redirects import Redirect
+from portal.publishing.version_admin import WithHistory
+from portal.publishing.workflow import PUBLISH
 
 
 class ForPublishers:

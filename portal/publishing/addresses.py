@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from .languages import CODES, SOURCE, active
-from .redirects import onward
+from portal.i18n.languages import CODES, SOURCE, active
+from portal.publishing.redirects import onward
 
 
 class Moved(Exception):

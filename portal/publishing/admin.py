@@ -26,11 +26,8 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorFormField
 from js_asset import Media
 
-from . import clock
-from .address_admin import warn_of_taken_slugs
-from .beside import beside
-from .fields import reads_the_same
-from .languages import (
+from portal.i18n.formats import NBSP, moment, size
+from portal.i18n.languages import (
     CODES,
     SOURCE,
     TRANSLATIONS,
@@ -38,9 +35,14 @@ from .languages import (
     own_text,
     translated_fields,
 )
-from .link_admin import posted_rows, warn_of_links
-from .link_check import remember
-from .models import (
+from portal.i18n.unaccent import fold
+from portal.publishing import clock
+from portal.publishing.address_admin import warn_of_taken_slugs
+from portal.publishing.beside import beside
+from portal.publishing.fields import reads_the_same
+from portal.publishing.link_admin import posted_rows, warn_of_links
+from portal.publishing.link_check import remember
+from portal.publishing.models import (
     SLUGS,
     ChangeNote,
     Contact,
@@ -50,11 +52,9 @@ from .models import (
     Slugged,
     Source,
 )
-from .prose_dates import findings
-from .text_search import fold
-from .version_admin import OnlySeen, WithHistory
-from .words import NBSP, moment, size
-from .workflow import ALONE, PUBLISH, Workflow
+from portal.publishing.prose_dates import findings
+from portal.publishing.version_admin import OnlySeen, WithHistory
+from portal.publishing.workflow import ALONE, PUBLISH, Workflow
 
 NAMES = dict(settings.LANGUAGES)  # each in its own language
 WITHDRAWAL = [f"withdrawal_reason_{code}" for code in CODES]

@@ -7,4 +7,4 @@ class PublishingConfig(AppConfig):
     verbose_name = _("Publishing")
 
     def ready(self):
-        from . import text_search  # noqa: F401  (registers the SQLite functions)
+        from portal.i18n import unaccent  # noqa: F401  (registers the SQLite functions)

@@ -10,10 +10,10 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from .fields import ProseField, clean_prose, lines
-from .languages import SOURCE, TRANSLATIONS, own_text, translated_fields
-from .models import Publishable
-from .versions import Version
+from portal.i18n.languages import SOURCE, TRANSLATIONS, own_text, translated_fields
+from portal.publishing.fields import ProseField, clean_prose, lines
+from portal.publishing.models import Publishable
+from portal.publishing.versions import Version
 
 # Behind these a full stop ends no sentence.
 ABBREVIATIONS = "art bijv blz bv ca dhr dr e.d excl incl max mevr min nr nrs o.a p par prof resp"

@@ -10,10 +10,10 @@ from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from .fields import ChoicesField, lines
-from .languages import CODES
-from .public_versions import rows_of
-from .words import day, moment
+from portal.i18n.formats import day, moment
+from portal.i18n.languages import CODES
+from portal.publishing.fields import ChoicesField, lines
+from portal.publishing.public_versions import rows_of
 
 LINE = "\n"
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from babel import Locale
 
-from .fields import lines
+from portal.publishing.fields import lines
 
 NOON, MIDNIGHT = datetime.time(12), datetime.time(0)
 

@@ -22,7 +22,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from . import clock
+from portal.publishing import clock
 
 NOT_KEPT = {"csrfmiddlewaretoken"}
 

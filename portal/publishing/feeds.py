@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.translation import override
 
-from .languages import CODES, HTML_CODES, Text, active
+from portal.i18n.languages import CODES, HTML_CODES, Text, active
 
 # Ids come from what never changes, a kind and a key: not from a host, a slug or a title. So no
 # `tag:` address, which must name a host that its maker owned on some day: this site may move.

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from .words import day
+from portal.i18n.formats import day
 
 
 class DayInput(forms.DateInput):

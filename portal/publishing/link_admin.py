@@ -14,14 +14,14 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from .fetching import Problem, Visitor
-from .link_check import look, models_with_links, told_at_once
-from .links import Link, LinkPlace, links_of, mark_of, name_of_field
-from .redirects import is_ours
-from .replacing import form_url, replace_everywhere, uses_of
-from .version_admin import OnlySeen
-from .words import day
-from .workflow import PUBLISH
+from portal.i18n.formats import day
+from portal.publishing.fetching import Problem, Visitor
+from portal.publishing.link_check import look, models_with_links, told_at_once
+from portal.publishing.links import Link, LinkPlace, links_of, mark_of, name_of_field
+from portal.publishing.redirects import is_ours
+from portal.publishing.replacing import form_url, replace_everywhere, uses_of
+from portal.publishing.version_admin import OnlySeen
+from portal.publishing.workflow import PUBLISH
 
 ANSWERS = {
     "401": _("asks for a login"),

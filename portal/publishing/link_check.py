@@ -14,10 +14,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from .fetching import SILENCE, Outcome, Problem, Visitor, problem_of
-from .links import Link, LinkPlace, links_of, mark_of, rows_with_links
-from .models import Contact, Publishable
-from .redirects import HERE, HOPS, MOVED, ask, checked, is_ours, own_path
+from portal.publishing.fetching import SILENCE, Outcome, Problem, Visitor, problem_of
+from portal.publishing.links import Link, LinkPlace, links_of, mark_of, rows_with_links
+from portal.publishing.models import Contact, Publishable
+from portal.publishing.redirects import HERE, HOPS, MOVED, ask, checked, is_ours, own_path
 
 ALL_SILENT = 3  # so many sites that do not answer, and none that does, are no coincidence
 

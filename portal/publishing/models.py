@@ -15,11 +15,7 @@ from django.utils import timezone
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext_lazy as _
 
-from . import clock, documents
-from .addresses import OldSlug
-from .drafts import note_stored
-from .fields import ChoicesField, ProseField, clean_prose
-from .languages import (
+from portal.i18n.languages import (
     CODES,
     SOURCE,
     active,
@@ -29,7 +25,11 @@ from .languages import (
     own_text,
     translated_fields,
 )
-from .redirects import Redirect, destination
+from portal.publishing import clock, documents
+from portal.publishing.addresses import OldSlug
+from portal.publishing.drafts import note_stored
+from portal.publishing.fields import ChoicesField, ProseField, clean_prose
+from portal.publishing.redirects import Redirect, destination
 
 __all__ = ["OldSlug", "Redirect"]  # Django finds them through this module
 
@@ -620,7 +620,7 @@ class Contact(Translated):
         return self.name
 
 
-from .drafts import Draft, DraftFile, Opened, PreviewLink  # noqa: E402, F401  Django finds them here
-from .links import Link, LinkPlace  # noqa: E402, F401
-from .public_versions import PublicVersion  # noqa: E402, F401
-from .versions import Version  # noqa: E402, F401
+from portal.publishing.drafts import Draft, DraftFile, Opened, PreviewLink  # noqa: E402, F401  Django finds them here
+from portal.publishing.links import Link, LinkPlace  # noqa: E402, F401
+from portal.publishing.public_versions import PublicVersion  # noqa: E402, F401
+from portal.publishing.versions import Version  # noqa: E402, F401

@@ -15,11 +15,11 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from .comparison import compared
-from .fields import ProseField, clean_prose, reads_the_same
-from .languages import SOURCE, own_text, translated_fields
-from .models import Language
-from .public_versions import rows_of
+from portal.i18n.languages import SOURCE, own_text, translated_fields
+from portal.publishing.comparison import compared
+from portal.publishing.fields import ProseField, clean_prose, reads_the_same
+from portal.publishing.models import Language
+from portal.publishing.public_versions import rows_of
 
 MARK = "portal:"
 

@@ -13,10 +13,10 @@ from typing import NamedTuple
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from . import words
-from .date_reader import MIDNIGHT, NamedDate, dates_in, sentences
-from .languages import CODES, SOURCE, own_text, translated_fields
-from .topics import Topic, is_before, topics_of
+from portal.i18n import formats
+from portal.i18n.languages import CODES, SOURCE, own_text, translated_fields
+from portal.publishing.date_reader import MIDNIGHT, NamedDate, dates_in, sentences
+from portal.publishing.topics import Topic, is_before, topics_of
 
 __all__ = ["dates_in", "findings", "mentions"]
 
@@ -101,16 +101,16 @@ def _held(value, topic):
     """The value of a field as a date that a text can name."""
     if isinstance(value, NamedDate):  # of every year
         day = datetime.date(2000, value.month, value.day)
-        return value._replace(words=words.day(day, year=False))
+        return value._replace(words=formats.day(day, year=False))
     if isinstance(value, datetime.datetime):
-        local, said = words.local(value), words.moment(value)
+        local, said = formats.local(value), formats.moment(value)
         time = local.time().replace(second=0, microsecond=0)
         date = NamedDate(local.day, local.month, local.year, time, said)
         closes_at_midnight = topic in (Topic.CLOSING, Topic.MOVED) and time == MIDNIGHT
         return date.day_before()._replace(time=LAST_MINUTE) if closes_at_midnight else date
     iso = str(value)  # a day, or a partial date
     year, month, day = (*map(int, iso.split("-")), None, None)[:3]
-    return NamedDate(day, month, year, words=words.partial(iso))
+    return NamedDate(day, month, year, words=formats.partial(iso))
 
 
 def _held_for(sentence, language, facts):

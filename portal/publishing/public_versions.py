@@ -19,7 +19,7 @@ from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from .languages import CODES, SOURCE, translated_fields
+from portal.i18n.languages import CODES, SOURCE, translated_fields
 
 # What an editor's work leaves behind and no reader finds on a public page.
 NOT_FACTS = {"id", "edits", "state", "publish_at", "withdraw_at", "withdrawn_as", "successor"}

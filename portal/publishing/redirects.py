@@ -21,8 +21,8 @@ from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from . import clock
-from .languages import CODES, active
+from portal.i18n.languages import CODES, active
+from portal.publishing import clock
 
 MOVED, HERE = 301, frozenset({200, 302})
 HOPS = 10  # more redirects in a row lead round, or might as well

@@ -14,14 +14,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .drafts import Draft
-from .fields import ProseField
-from .link_check import is_listed, listed, remember
-from .links import Link, addresses, link_fields, links_of, name_of_field, rows_with_links, with_new
-from .public_versions import rows_of
-from .redirects import own_path
-from .submitted import marks
-from .workflow import page_changed
+from portal.publishing.drafts import Draft
+from portal.publishing.fields import ProseField
+from portal.publishing.link_check import is_listed, listed, remember
+from portal.publishing.links import (
+    Link,
+    addresses,
+    link_fields,
+    links_of,
+    name_of_field,
+    rows_with_links,
+    with_new,
+)
+from portal.publishing.public_versions import rows_of
+from portal.publishing.redirects import own_path
+from portal.publishing.submitted import marks
+from portal.publishing.workflow import page_changed
 
 
 class Use(NamedTuple):

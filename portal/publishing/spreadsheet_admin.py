@@ -21,14 +21,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from . import spreadsheets
-from .comparison import compared
-from .drafts import Draft
-from .languages import CODES
-from .spreadsheets import Line
-from .submitted import as_submitted, marks
-from .version_admin import page_at
-from .workflow import request_of, said
+from portal.i18n.languages import CODES
+from portal.publishing import spreadsheets
+from portal.publishing.comparison import compared
+from portal.publishing.drafts import Draft
+from portal.publishing.spreadsheets import Line
+from portal.publishing.submitted import as_submitted, marks
+from portal.publishing.version_admin import page_at
+from portal.publishing.workflow import request_of, said
 
 KINDS = {
     "csv": "text/csv; charset=utf-8",

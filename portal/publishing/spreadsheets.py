@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from .fields import ChoicesField
+from portal.publishing.fields import ChoicesField
 
 LARGEST, UNPACKED, MOST_ROWS = 5_000_000, 100_000_000, 2_000  # bytes, bytes, rows
 MOST_COLUMNS = 200

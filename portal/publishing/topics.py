@@ -9,7 +9,7 @@ from functools import cache
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from .text_search import fold
+from portal.i18n.unaccent import fold
 
 
 class Topic(TextChoices):

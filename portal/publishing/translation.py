@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import ChangeNote, Contact, Document, Source
+from portal.publishing.models import ChangeNote, Contact, Document, Source
 
 
 class PublishableTranslation(TranslationOptions):

@@ -21,12 +21,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from .comparison import differences
-from .drafts import Draft, rolled_back
-from .models import Publishable
-from .submitted import as_submitted, marks, of_field
-from .versions import Version
-from .words import moment
+from portal.i18n.formats import moment
+from portal.publishing.comparison import differences
+from portal.publishing.drafts import Draft, rolled_back
+from portal.publishing.models import Publishable
+from portal.publishing.submitted import as_submitted, marks, of_field
+from portal.publishing.versions import Version
 
 PER_PAGE = 50
 LABELS = 6  # of what changed, in a list of versions

@@ -15,8 +15,8 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .languages import translated_fields
-from .public_versions import ExactEncoder, hash_of, rows_of, written
+from portal.i18n.languages import translated_fields
+from portal.publishing.public_versions import ExactEncoder, hash_of, rows_of, written
 
 SECRET = {"password", "last_login"}  # of accounts
 # What the desk itself keeps: where a record is in its life is never part of what is put back.

@@ -26,11 +26,11 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .comparison import compared, in_words
-from .drafts import Draft, Opened, rolled_back
-from .submitted import as_submitted, marks
-from .version_admin import page_at
-from .words import moment
+from portal.i18n.formats import moment
+from portal.publishing.comparison import compared, in_words
+from portal.publishing.drafts import Draft, Opened, rolled_back
+from portal.publishing.submitted import as_submitted, marks
+from portal.publishing.version_admin import page_at
 
 logger = logging.getLogger(__name__)
 # Sent inside the transaction when readers see a record otherwise than before: `record`. The front

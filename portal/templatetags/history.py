@@ -3,7 +3,7 @@
 from django import template
 from django.urls import reverse
 
-from ..history_pages import cited
+from portal.history_pages import cited
 
 register = template.Library()
 

@@ -9,7 +9,7 @@ import time_machine
 import vobject
 from bs4 import BeautifulSoup
 
-from portal.publishing.languages import CODES
+from portal.i18n.languages import CODES
 from tests.calls.test_calendars import CALENDARS
 from tests.calls.test_data import DATA
 from tests.calls.test_feeds import FEEDS

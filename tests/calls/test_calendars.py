@@ -6,8 +6,8 @@ import pytest
 import time_machine
 import vobject
 
+from portal.i18n.languages import CODES
 from portal.publishing.feeds import lasting_id
-from portal.publishing.languages import CODES
 from portal.publishing.models import ChangeNote
 from tests.factories import brussels, in_four, make_call
 

@@ -5,7 +5,7 @@ import datetime
 import pytest
 import time_machine
 
-from portal.publishing.languages import CODES
+from portal.i18n.languages import CODES
 from tests.factories import brussels, in_four, make_call, make_partner
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from calls.models import Call
-from portal.publishing.languages import CODES, TRANSLATIONS
+from portal.i18n.languages import CODES, TRANSLATIONS
 from portal.publishing.models import ChangeNote
 from tests.factories import brussels, in_four, make_call
 from tests.test_admin import change_page, edit, soup

@@ -55,4 +55,3 @@ def test_it_is_dropped(client, address):
     assert client.get(drop).status_code == 200
     assert client.post(drop).status_code == 302
     assert not Draft.objects.exists()
-

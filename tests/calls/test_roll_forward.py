@@ -15,8 +15,8 @@ from calls.roll_forward import (
     days_off,
     next_label,
 )
+from portal.i18n.languages import CODES, TRANSLATIONS
 from portal.publishing.fields import PartialDateField
-from portal.publishing.languages import CODES, TRANSLATIONS
 from portal.publishing.models import Contact
 from tests.factories import brussels, in_four, make_call, make_partner, make_series
 from tests.test_admin import fields, soup

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from portal.publishing.languages import CODES
+from portal.i18n.languages import CODES
 from tests.factories import (
     FocusEntryFactory,
     PublishedFactory,

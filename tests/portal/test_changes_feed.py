@@ -6,7 +6,7 @@ import feedparser
 import pytest
 from django.utils import timezone
 
-from portal.publishing.languages import CODES
+from portal.i18n.languages import CODES
 from portal.publishing.models import ChangeNote
 from tests.factories import in_four, make_call, make_partner, make_programme
 

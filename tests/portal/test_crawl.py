@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from portal.countries import CODES as COUNTRIES
-from portal.publishing.languages import CODES, HTML_CODES
+from portal.i18n.languages import CODES, HTML_CODES
 
 pytestmark = pytest.mark.django_db
 HOST = "http://testserver"

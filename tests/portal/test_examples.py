@@ -4,7 +4,7 @@ import pytest
 from django.utils.translation import gettext, override
 
 from calls.models import Call
-from portal.publishing.languages import CODES, TRANSLATIONS
+from portal.i18n.languages import CODES, TRANSLATIONS
 from portal.publishing.models import ChangeNote
 from tests.factories import in_four, make_call, make_partner, make_series
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext, override
 from calls.models import Call
 from portal.history import MainPart, NotShown, keep, keep_all
 from portal.history_pages import cited
-from portal.publishing.languages import CODES
+from portal.i18n.languages import CODES
 from portal.publishing.models import ChangeNote, Contact, PublicVersion, Source
 from portal.publishing.public_versions import facts_of, hash_of, written
 from tests.factories import brussels, in_four, make_call, make_partner, make_series

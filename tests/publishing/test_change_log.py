@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import gettext
 
-from portal.publishing.languages import CODES
+from portal.i18n.languages import CODES
 from portal.publishing.models import ChangeNote
 from tests.factories import brussels, in_four, make_call, make_partner
 from tests.test_admin import change_page, edit, soup

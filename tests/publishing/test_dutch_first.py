@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
 from partners.models import Partner, Post
-from portal.publishing.languages import TRANSLATIONS
+from portal.i18n.languages import TRANSLATIONS
 from portal.publishing.models import ChangeNote, Contact, Document, Source
 from tests.factories import (
     make_agreement,

@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from agreements.models import WorkProgramme
 from partners.models import Partner
-from portal.publishing.languages import CODES, TRANSLATIONS, in_four, languages_of
+from portal.i18n.languages import CODES, TRANSLATIONS, in_four, languages_of
 from portal.publishing.templatetags.publishing import content, name, prose, text
 from tests.factories import brussels, make_partner, make_programme
 

@@ -7,9 +7,9 @@ from django.utils.translation import override
 
 from calls.models import DeadlineChange, InfoSession, SupportRound
 from partners.models import Partner
-from portal.publishing import words
+from portal.i18n import formats
+from portal.i18n.languages import CODES
 from portal.publishing.date_reader import sentences
-from portal.publishing.languages import CODES
 from portal.publishing.models import ChangeNote
 from portal.publishing.prose_dates import dates_in, findings, mentions
 from tests.factories import (
@@ -160,10 +160,10 @@ def test_years_are_read_alone_and_in_the_name_of_a_period(language):
 def test_what_the_pages_write_is_read_back(language, month):
     instant = brussels(2027, month, 1, 17, 30)
     with override(language):
-        assert named(words.day(instant, weekday=True), language) == [f"2027-{month:02}-01"]
-        assert named(words.moment(instant), language) == [f"2027-{month:02}-01 17:30"]
-        assert named(words.partial(f"2027-{month:02}"), language) == [f"2027-{month:02}"]
-        span = words.period("2027-01-31", f"2027-{month:02}-15")
+        assert named(formats.day(instant, weekday=True), language) == [f"2027-{month:02}-01"]
+        assert named(formats.moment(instant), language) == [f"2027-{month:02}-01 17:30"]
+        assert named(formats.partial(f"2027-{month:02}"), language) == [f"2027-{month:02}"]
+        span = formats.period("2027-01-31", f"2027-{month:02}-15")
         assert named(span, language) == ["2027-01-31", f"2027-{month:02}-15"]
 
 
@@ -261,7 +261,7 @@ def test_a_finding_says_where_what_and_what_should_be_there():
     assert found.language == "nl"
     assert found.sentence == "De deadline is 15 maart."
     assert found.said == "15 maart"
-    assert words.moment(CLOSES) in found.expected
+    assert formats.moment(CLOSES) in found.expected
     assert found.said in str(found.message)
     assert found.expected in str(found.message)
 
@@ -287,7 +287,7 @@ def test_the_deadline_of_either_side_is_true():
 )
 def test_an_earlier_deadline_is_true_only_as_history(language, now, then):
     with override(language):
-        old = words.day(datetime.date(2027, 2, 15)).replace(words.NBSP, " ")
+        old = formats.day(datetime.date(2027, 2, 15)).replace(formats.NBSP, " ")
     call = call_that_says(now.format(old), language)
     old_at = brussels(2027, 2, 15, 17)
     DeadlineChange.objects.create(call=call, old=old_at, new=CLOSES, reason_nl="Staking")
@@ -344,7 +344,7 @@ def test_the_project_window_is_held_as_exactly_as_it_is_known(language, text):
     call = call_that_says("", project_from="2027-09", project_until="2028-12-31")
     for last, wrong in ((datetime.date(2028, 12, 31), 0), (datetime.date(2028, 11, 30), 1)):
         with override(language):
-            setattr(call, f"how_{language}", text.format(words.day(last)))
+            setattr(call, f"how_{language}", text.format(formats.day(last)))
         assert len(contradictions(call)) == wrong
 
 
@@ -385,12 +385,12 @@ def test_an_agreement_says_when_it_was_signed_and_came_into_force(language, text
     agreement = make_agreement(signed="2012-12-07", in_force="2014")
     with override(language):
         signed, later, force = (
-            words.partial(date) for date in ("2012-12-07", "2013-12-07", "2014-02")
+            formats.partial(date) for date in ("2012-12-07", "2013-12-07", "2014-02")
         )
     setattr(agreement, f"culture_{language}", text.format(signed, force))
     assert contradictions(agreement) == []
     setattr(agreement, f"culture_{language}", text.format(later, force))
-    assert contradictions(agreement) == [later.replace(words.NBSP, " ")]
+    assert contradictions(agreement) == [later.replace(formats.NBSP, " ")]
 
 
 @pytest.mark.django_db

@@ -3,7 +3,7 @@
 import pytest
 
 from partners.models import Partner
-from portal.publishing.text_search import fold
+from portal.i18n.unaccent import fold
 from tests.factories import make_partner
 
 pytestmark = pytest.mark.django_db

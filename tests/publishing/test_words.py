@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
-from portal.publishing import words
+from portal.i18n import formats
 from tests.factories import brussels
 
 LANGUAGES = ["nl", "fr", "de", "en"]
@@ -34,17 +34,17 @@ def these(*texts):
 
 
 def test_a_day_has_its_month_in_words_and_a_first_in_french():
-    heard = in_each(lambda: words.day(FIRST_OF_MARCH))
+    heard = in_each(lambda: formats.day(FIRST_OF_MARCH))
     assert heard == these("1~maart~2027", "1er~mars~2027", "1.~März~2027", "1~March~2027")
 
 
 def test_another_day_than_the_first_has_no_er_in_french():
-    heard = in_each(lambda: words.day(datetime.date(2027, 8, 21)))
+    heard = in_each(lambda: formats.day(datetime.date(2027, 8, 21)))
     assert heard == these("21~augustus~2027", "21~août~2027", "21.~August~2027", "21~August~2027")
 
 
 def test_a_day_can_have_its_weekday():
-    heard = in_each(lambda: words.day(FIRST_OF_MARCH, weekday=True))
+    heard = in_each(lambda: formats.day(FIRST_OF_MARCH, weekday=True))
     assert heard == these(
         "maandag 1~maart~2027",
         "lundi 1er~mars~2027",
@@ -63,7 +63,7 @@ def test_a_day_can_have_its_weekday():
     ],
 )
 def test_an_hour_is_told_as_people_tell_it(instant, clocks):
-    assert in_each(lambda: words.clock(instant)) == these(*clocks)
+    assert in_each(lambda: formats.clock(instant)) == these(*clocks)
 
 
 @pytest.mark.parametrize(
@@ -75,16 +75,16 @@ def test_an_hour_is_told_as_people_tell_it(instant, clocks):
     ],
 )
 def test_an_instant_is_told_in_brussels_time_in_winter_and_summer(utc, told):
-    assert words.moment(utc) == said(told)
+    assert formats.moment(utc) == said(told)
 
 
 def test_the_zone_has_its_name_in_each_language():
     zones = ["Brusselse tijd", "heure de Bruxelles", "Brüsseler Zeit", "Brussels time"]
-    assert in_each(words.zone) == zones
+    assert in_each(formats.zone) == zones
 
 
 def test_a_span_of_days_says_the_year_once():
-    heard = in_each(lambda: words.period("2027-01-06", "2027-03-01"))
+    heard = in_each(lambda: formats.period("2027-01-06", "2027-03-01"))
     assert heard == these(
         "6~januari tot en met 1~maart~2027",
         "du 6~janvier au 1er~mars~2027",
@@ -94,13 +94,13 @@ def test_a_span_of_days_says_the_year_once():
 
 
 def test_a_span_over_new_year_says_both_years():
-    assert words.period("2027-09-01", "2028-12-31") == said(
+    assert formats.period("2027-09-01", "2028-12-31") == said(
         "1~september~2027 tot en met 31~december~2028"
     )
 
 
 def test_a_span_of_months_elides_before_a_vowel_in_french():
-    heard = in_each(lambda: words.period("2027-04", "2027-09"))
+    heard = in_each(lambda: formats.period("2027-04", "2027-09"))
     assert heard == these(
         "april~2027 tot en met september~2027",
         "d’avril~2027 à septembre~2027",
@@ -120,7 +120,7 @@ def test_a_span_of_months_elides_before_a_vowel_in_french():
     ],
 )
 def test_a_span_says_only_what_is_known(start, end, told):
-    assert words.period(start, end) == said(told)
+    assert formats.period(start, end) == said(told)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_a_span_says_only_what_is_known(start, end, told):
     ],
 )
 def test_a_partial_date_is_as_exact_as_it_is_known(value, told):
-    assert in_each(lambda: words.partial(value)) == these(*told)
+    assert in_each(lambda: formats.partial(value)) == these(*told)
 
 
 @pytest.mark.parametrize(
@@ -167,11 +167,11 @@ def test_a_partial_date_is_as_exact_as_it_is_known(value, told):
     ],
 )
 def test_money_has_its_currency_and_thousands_in_the_right_place(amount, currency, short, told):
-    assert in_each(lambda: words.money(amount, currency, short=short)) == these(*told)
+    assert in_each(lambda: formats.money(amount, currency, short=short)) == these(*told)
 
 
 def test_a_share_has_the_space_of_its_language():
-    assert in_each(lambda: words.percent(60)) == these("60%", "60'%", "60~%", "60%")
+    assert in_each(lambda: formats.percent(60)) == these("60%", "60'%", "60~%", "60%")
 
 
 @pytest.mark.parametrize(
@@ -183,14 +183,14 @@ def test_a_share_has_the_space_of_its_language():
     ],
 )
 def test_a_size_is_in_the_unit_of_the_language(count, told):
-    assert in_each(lambda: words.size(count)) == these(*told)
+    assert in_each(lambda: formats.size(count)) == these(*told)
 
 
 def test_a_size_just_under_a_million_is_told_in_millions():
-    assert words.size(999_900) == said("1,0~MB")
+    assert formats.size(999_900) == said("1,0~MB")
 
 
 def test_a_machine_reads_the_offset_of_the_season():
-    assert words.machine(FIRST_OF_MARCH) == "2027-03-01T17:00:00+01:00"
-    assert words.machine(brussels(2027, 7, 1, 17)) == "2027-07-01T17:00:00+02:00"
-    assert words.machine("2027-06") == "2027-06"
+    assert formats.machine(FIRST_OF_MARCH) == "2027-03-01T17:00:00+01:00"
+    assert formats.machine(brussels(2027, 7, 1, 17)) == "2027-07-01T17:00:00+02:00"
+    assert formats.machine("2027-06") == "2027-06"

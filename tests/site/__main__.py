@@ -19,13 +19,12 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.site.settings"
 django.setup()
 
-from portal.publishing.languages import CODES  # noqa: E402  Django is set up first
-
-from .browser import CHROMIUM  # noqa: E402
-from .examination import CHECKS, examine  # noqa: E402
-from .pages import chosen, crawl  # noqa: E402
-from .serving import portal  # noqa: E402
-from .settings import WORK  # noqa: E402
+from portal.i18n.languages import CODES  # noqa: E402  Django is set up first
+from tests.site.browser import CHROMIUM  # noqa: E402
+from tests.site.examination import CHECKS, examine  # noqa: E402
+from tests.site.pages import chosen, crawl  # noqa: E402
+from tests.site.serving import portal  # noqa: E402
+from tests.site.settings import WORK  # noqa: E402
 
 
 def arguments():

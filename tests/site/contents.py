@@ -6,7 +6,7 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from modeltranslation.translator import translator
 
-from portal.publishing.languages import CODES
+from portal.i18n.languages import CODES
 from portal.publishing.prose_dates import findings
 
 LAST_CALL = re.compile(

@@ -11,10 +11,9 @@ from playwright.sync_api import Error
 from portal.handbook import CHAPTERS
 from portal.publishing.drafts import Draft
 from portal.publishing.versions import Version
-
-from . import browser
-from .pages import Target, elements, parse
-from .serving import STAFF
+from tests.site import browser
+from tests.site.pages import Target, elements, parse
+from tests.site.serving import STAFF
 
 CHECKS = [browser.quiet, browser.axe, browser.reflow]
 PATIENCE = 15_000  # milliseconds for a step at the desk

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import django
 
-from . import browser, colours, contents, desk, documents, jobs, languages, printing, walks
-from .pages import Target, elements
-from .pictures import contact_sheet
-from .report import Problem, Report
-from .serving import free_port
+from tests.site import browser, colours, contents, desk, documents, jobs, languages, printing, walks
+from tests.site.pages import Target, elements
+from tests.site.pictures import contact_sheet
+from tests.site.report import Problem, Report
+from tests.site.serving import free_port
 
 HERE = Path(__file__).parent
 BROWSERS = 2

@@ -11,11 +11,10 @@ from playwright.sync_api import Error, expect
 
 from calls.models import Call, CallSeries
 from partners.models import Partner
-from portal.publishing.languages import CODES
-
-from .browser import DESKTOP, Mode, new_tab
-from .desk import LOGIN, PATIENCE
-from .serving import MOMENT, ROLES, STAFF
+from portal.i18n.languages import CODES
+from tests.site.browser import DESKTOP, Mode, new_tab
+from tests.site.desk import LOGIN, PATIENCE
+from tests.site.serving import MOMENT, ROLES, STAFF
 
 ASKED, MEND = "Het nazicht is gevraagd", "Verbeter eerst wat hieronder is aangeduid"
 RESULTS = "titel;taal van de titel;Vlaamse partners;andere partners;bedrag in euro\r\n"

@@ -9,9 +9,8 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from lingua import Language, LanguageDetectorBuilder
 
-from portal.publishing.languages import CODES
-
-from .documents import documents
+from portal.i18n.languages import CODES
+from tests.site.documents import documents
 
 SPOKEN = {
     "nl": Language.DUTCH,

@@ -14,7 +14,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 from lxml import html
 
-from portal.publishing.languages import CODES
+from portal.i18n.languages import CODES
 
 LOCATION = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 STYLED = {"class", "lang", "type", "aria-current"}  # what selectors of the style sheet ask

@@ -36,8 +36,7 @@ def fill():
     )
 
     from portal.publishing.link_check import find_links
-
-    from .drafts import make_draft
+    from tests.site.drafts import make_draft
 
     work = Path(settings.DATABASES["default"]["NAME"]).parent
     shutil.rmtree(work / "media", ignore_errors=True)

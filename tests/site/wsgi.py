@@ -2,7 +2,7 @@
 
 import time_machine
 
-from .serving import MOMENT
+from tests.site.serving import MOMENT
 
 time_machine.travel(MOMENT, tick=False).start()
 

@@ -9,23 +9,23 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
-from .. import words
-from ..fields import clean_prose
-from ..languages import HTML_CODES, active, heading_parts, text_of
-from ..redirects import onward
+from portal.i18n import formats
+from portal.i18n.languages import HTML_CODES, active, heading_parts, text_of
+from portal.publishing.fields import clean_prose
+from portal.publishing.redirects import onward
 
 register = template.Library()
 
 HEADING = re.compile(r"</?h([1-6])\b")
 
 for word in (
-    words.clock,
-    words.partial,
-    words.years,
-    words.percent,
-    words.size,
-    words.machine,
-    words.number,
+    formats.clock,
+    formats.partial,
+    formats.years,
+    formats.percent,
+    formats.size,
+    formats.machine,
+    formats.number,
 ):
     register.filter(word.__name__, word)
 
@@ -33,33 +33,33 @@ for word in (
 @register.filter
 def day(value, weekday=""):
     """`{{ call.closes_at|day }}`, or with its weekday: `|day:"weekday"`."""
-    return words.day(value, weekday=weekday == "weekday")
+    return formats.day(value, weekday=weekday == "weekday")
 
 
 @register.filter
 def moment(value, weekday=""):
-    return words.moment(value, weekday=weekday == "weekday")
+    return formats.moment(value, weekday=weekday == "weekday")
 
 
 @register.filter
 def until(start, end):
     """`{{ call.project_from|until:call.project_until }}`: a span of two partial dates."""
-    return words.period(start, end)
+    return formats.period(start, end)
 
 
 @register.filter
 def money(amount, currency="EUR"):
-    return words.money(amount, currency)
+    return formats.money(amount, currency)
 
 
 @register.filter
 def money_short(amount, currency="EUR"):
-    return words.money(amount, currency, short=True)
+    return formats.money(amount, currency, short=True)
 
 
 @register.simple_tag
 def brussels_time():
-    return words.zone()
+    return formats.zone()
 
 
 @register.filter

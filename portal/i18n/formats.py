@@ -11,8 +11,8 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 
-from .fields import first_day
-from .languages import active
+from portal.i18n.languages import active
+from portal.publishing.fields import first_day
 
 NBSP, THIN = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
 
