@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner
+from portal.datecheck.topics import Topic
 from portal.i18n.formats import years
 from portal.i18n.languages import dutch_first
 from portal.publishing import clock
@@ -16,7 +17,6 @@ from portal.publishing.models import (
     PublishableQuerySet,
     Slugged,
 )
-from portal.publishing.topics import Topic
 
 
 class AgreementQuerySet(PublishableQuerySet):

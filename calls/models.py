@@ -23,9 +23,10 @@ from calls.status import (
     status_of,
     utc,
 )
+from portal.datecheck.reader import NamedDate
+from portal.datecheck.topics import Topic
 from portal.i18n.languages import dutch_first
 from portal.publishing import clock
-from portal.publishing.date_reader import NamedDate
 from portal.publishing.fields import ChoicesField, PartialDateField, ProseField, last_day
 from portal.publishing.models import (
     ChangeNote,
@@ -35,7 +36,6 @@ from portal.publishing.models import (
     Slugged,
     Translated,
 )
-from portal.publishing.topics import Topic
 
 
 class Currency(models.TextChoices):

@@ -13,9 +13,9 @@ from django.utils.translation import get_language, gettext
 
 from calls.models import Call, InfoSession
 from calls.status import Timing
+from portal.datecheck.checks import mentions
 from portal.i18n.formats import day, moment
 from portal.i18n.languages import CODES, SOURCE, translated_fields
-from portal.publishing.prose_dates import mentions
 
 SHIFTED = ("opens_at", "closes_at", "partner_closes_at")
 SHIFTED += ("project_from", "project_until", "decision_expected")

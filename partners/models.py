@@ -6,12 +6,12 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.datecheck.topics import Topic
 from portal.i18n.languages import CODES, dutch_first
 from portal.i18n.unaccent import fold
 from portal.publishing import clock
 from portal.publishing.fields import PartialDateField, ProseField, not_over
 from portal.publishing.models import Publishable, PublishableQuerySet, Slugged, Translated
-from portal.publishing.topics import Topic
 
 
 class PartnerQuerySet(PublishableQuerySet):

@@ -5,11 +5,11 @@ from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.datecheck.topics import Topic
 from portal.i18n.languages import dutch_first
 from portal.publishing import clock
 from portal.publishing.fields import ProseField
 from portal.publishing.models import Publishable, PublishableQuerySet, Translated
-from portal.publishing.topics import Topic
 
 
 class FrameworkQuerySet(PublishableQuerySet):

@@ -26,6 +26,7 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorFormField
 from js_asset import Media
 
+from portal.datecheck.checks import findings
 from portal.i18n.formats import NBSP, moment, size
 from portal.i18n.languages import (
     CODES,
@@ -52,7 +53,6 @@ from portal.publishing.models import (
     Slugged,
     Source,
 )
-from portal.publishing.prose_dates import findings
 from portal.publishing.version_admin import OnlySeen, WithHistory
 from portal.publishing.workflow import ALONE, PUBLISH, Workflow
 

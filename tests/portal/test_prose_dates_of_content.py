@@ -3,7 +3,7 @@
 import pytest
 from modeltranslation.translator import translator
 
-from portal.publishing.prose_dates import findings
+from portal.datecheck.checks import findings
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
 

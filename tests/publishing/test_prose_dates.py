@@ -7,11 +7,11 @@ from django.utils.translation import override
 
 from calls.models import DeadlineChange, InfoSession, SupportRound
 from partners.models import Partner
+from portal.datecheck.checks import dates_in, findings, mentions
+from portal.datecheck.reader import sentences
 from portal.i18n import formats
 from portal.i18n.languages import CODES
-from portal.publishing.date_reader import sentences
 from portal.publishing.models import ChangeNote
-from portal.publishing.prose_dates import dates_in, findings, mentions
 from tests.factories import (
     brussels,
     make_agreement,

@@ -6,8 +6,8 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from modeltranslation.translator import translator
 
+from portal.datecheck.checks import findings
 from portal.i18n.languages import CODES
-from portal.publishing.prose_dates import findings
 
 LAST_CALL = re.compile(
     r"\b(laatste\W+(project)?oproep|dernier\W+appel|letzte\w*\W+(projekt)?aufruf"

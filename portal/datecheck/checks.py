@@ -13,10 +13,10 @@ from typing import NamedTuple
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from portal.datecheck.reader import MIDNIGHT, NamedDate, dates_in, sentences
+from portal.datecheck.topics import Topic, is_before, topics_of
 from portal.i18n import formats
 from portal.i18n.languages import CODES, SOURCE, own_text, translated_fields
-from portal.publishing.date_reader import MIDNIGHT, NamedDate, dates_in, sentences
-from portal.publishing.topics import Topic, is_before, topics_of
 
 __all__ = ["dates_in", "findings", "mentions"]
 
