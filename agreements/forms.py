@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Agreement
 from partners.models import Partner
 from portal.i18n.languages import active
-from portal.publishing.forms import Filter
+from portal.publishing.filters import Filter
 
 
 class AgreementFilter(Filter):

@@ -37,7 +37,7 @@ from calls.status import Status
 from portal.i18n.formats import machine
 from portal.i18n.languages import active, heading_text, text_of
 from portal.publishing import clock
-from portal.publishing.feeds import UNKNOWN
+from portal.publishing.atom import UNKNOWN
 
 
 def data_of(request, form):

@@ -11,7 +11,7 @@ from calls.status import Status
 from portal.i18n.formats import day, local, moment
 from portal.i18n.languages import active
 from portal.publishing import clock
-from portal.publishing.feeds import Entry, atom, in_other_languages, lasting_id, marked
+from portal.publishing.atom import Entry, atom, in_other_languages, lasting_id, marked
 
 ENTRIES = 50
 

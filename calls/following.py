@@ -16,7 +16,7 @@ from calls.templatetags.calls import amount_line
 from portal.i18n.formats import day, moment, partial, zone
 from portal.i18n.languages import SOURCE, Text, active, heading_text, text_of
 from portal.publishing import clock
-from portal.publishing.feeds import UNKNOWN
+from portal.publishing.atom import UNKNOWN
 
 LIMIT = 200  # calls in a calendar; some 20 years of them
 

@@ -12,7 +12,7 @@ from calls.status import CURRENT_STATES, Status
 from partners.models import Partner
 from portal.i18n import formats
 from portal.i18n.languages import CODES, active
-from portal.publishing.forms import DayField, Filter
+from portal.publishing.filters import DayField, Filter
 from portal.publishing.models import Language
 
 # What a visitor ticks, and the computed states that each stands for.

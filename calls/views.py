@@ -12,8 +12,8 @@ from calls.following import followed, name_of, title_of
 from calls.forms import CallFilter, SupportFilter
 from calls.models import Call, CallSeries, SupportMeasure
 from portal.publishing import clock
-from portal.publishing.addresses import Withdrawn, find, find_within
-from portal.publishing.forms import page_of
+from portal.publishing.filters import page_of
+from portal.publishing.selectors import Withdrawn, find, find_within
 
 
 def call_list(request):

@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner
-from portal.publishing.forms import Filter
+from portal.publishing.filters import Filter
 
 
 class PartnerFilter(Filter):

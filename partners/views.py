@@ -5,7 +5,7 @@ from partners.forms import PartnerFilter
 from partners.map import place
 from partners.models import Jurisdiction, Partner, Post
 from portal.i18n.languages import active
-from portal.publishing.addresses import find
+from portal.publishing.selectors import find
 
 
 def partner_list(request):

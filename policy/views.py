@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from policy.models import Framework
 from policy.priority import compare, current_jurisdictions, focus_list, newest_framework
-from portal.publishing.addresses import answer
+from portal.publishing.selectors import answer
 
 
 def newest(request):

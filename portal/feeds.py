@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from portal.changes import recent_changes
 from portal.i18n.languages import active, heading_text, text_of
-from portal.publishing.feeds import Entry, atom, in_other_languages, lasting_id, marked
+from portal.publishing.atom import Entry, atom, in_other_languages, lasting_id, marked
 
 ENTRIES = 50
 

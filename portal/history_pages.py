@@ -23,7 +23,7 @@ from portal.coverage import KINDS
 from portal.history import keep_up
 from portal.i18n.languages import Text, active, heading_text
 from portal.publishing import clock
-from portal.publishing.forms import DayField
+from portal.publishing.filters import DayField
 from portal.publishing.public_versions import PublicVersion
 
 CITED = re.compile(r"\d{4}-\d\d-\d\dT\d\d\.\d\d\.\d\dZ?")

@@ -12,8 +12,8 @@ from django.utils import timezone, translation
 from portal.boundaries import NOT_KEPT, cache_control, let_go_live
 from portal.i18n.languages import CODES, SOURCE
 from portal.publishing import clock
-from portal.publishing.addresses import Moved, Withdrawn
 from portal.publishing.redirects import Redirect, onward
+from portal.publishing.selectors import Moved, Withdrawn
 
 DESK = "/beheer/"
 PERMISSIONS_POLICY = ", ".join(

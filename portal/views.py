@@ -18,8 +18,8 @@ from portal.countries import CODES, by_name, name_of
 from portal.coverage import language_coverage
 from portal.i18n.languages import active
 from portal.models import ServicePage
-from portal.publishing.addresses import answer
 from portal.publishing.models import Document, FormerFile
+from portal.publishing.selectors import answer
 from portal.search import MAX_LENGTH, find_names
 
 

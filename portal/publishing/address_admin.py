@@ -7,9 +7,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.publishing.addresses import OldSlug
 from portal.publishing.models import SLUGS
 from portal.publishing.redirects import Redirect
+from portal.publishing.selectors import OldSlug
 from portal.publishing.version_admin import WithHistory
 from portal.publishing.workflow import PUBLISH
 

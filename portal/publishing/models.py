@@ -26,10 +26,10 @@ from portal.i18n.languages import (
     translated_fields,
 )
 from portal.publishing import clock, documents
-from portal.publishing.addresses import OldSlug
 from portal.publishing.drafts import note_stored
 from portal.publishing.fields import ChoicesField, ProseField, clean_prose
 from portal.publishing.redirects import Redirect, destination
+from portal.publishing.selectors import OldSlug
 
 __all__ = ["OldSlug", "Redirect"]  # Django finds them through this module
 

@@ -7,7 +7,7 @@ import time_machine
 import vobject
 
 from portal.i18n.languages import CODES
-from portal.publishing.feeds import lasting_id
+from portal.publishing.atom import lasting_id
 from portal.publishing.models import ChangeNote
 from tests.factories import brussels, in_four, make_call
 

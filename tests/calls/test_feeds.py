@@ -11,7 +11,7 @@ from lxml import etree
 
 from calls.models import Call
 from portal.i18n.languages import CODES, HTML_CODES
-from portal.publishing.feeds import lasting_id
+from portal.publishing.atom import lasting_id
 from portal.publishing.models import ChangeNote
 from tests.factories import brussels, in_four, make_call, make_partner
 

@@ -14,8 +14,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from portal.publishing.atom import lasting_id
 from portal.publishing.clock import today
-from portal.publishing.feeds import lasting_id
 from tests.factories import make_call
 
 pytestmark = pytest.mark.django_db(transaction=True)
