@@ -6,8 +6,8 @@ from django.db.models import Q
 
 from agreements.models import WorkProgramme
 from calls.models import Call
-from portal.coverage import KINDS
 from portal.publishing.models import ChangeNote
+from portal.registry import KINDS
 
 # Records whose heading or address needs another record: fetch both at once.
 WITH_OWNER = [

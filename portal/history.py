@@ -21,10 +21,10 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from portal.as_on import AsOn, public_site
-from portal.coverage import KINDS
 from portal.i18n.languages import CODES, heading_text
 from portal.publishing import clock
 from portal.publishing.public_versions import PublicVersion, facts_of, hash_of, rows_of, written
+from portal.registry import KINDS
 
 logger = logging.getLogger(__name__)
 EMPTY_LINES = re.compile(r"[ \t]*\n[ \t\n]*")  # not \s: a space that does not break is text

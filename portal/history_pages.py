@@ -19,12 +19,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.as_on import read_instant, twin
-from portal.coverage import KINDS
 from portal.history import keep_up
 from portal.i18n.languages import Text, active, heading_text
 from portal.publishing import clock
 from portal.publishing.filters import DayField
 from portal.publishing.public_versions import PublicVersion
+from portal.registry import KINDS
 
 CITED = re.compile(r"\d{4}-\d\d-\d\dT\d\d\.\d\d\.\d\dZ?")
 ALMOST_A_SECOND = datetime.timedelta(microseconds=999_999)  # an address names a whole second

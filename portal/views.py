@@ -15,11 +15,11 @@ from partners.models import Partner, Post
 from policy.priority import newest_framework
 from portal.changes import recent_changes
 from portal.countries import CODES, by_name, name_of
-from portal.coverage import language_coverage
 from portal.i18n.languages import active
 from portal.models import ServicePage
 from portal.publishing.models import Document, FormerFile
 from portal.publishing.selectors import answer
+from portal.registry import language_coverage
 from portal.search import MAX_LENGTH, find_names
 
 

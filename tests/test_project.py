@@ -14,10 +14,10 @@ from agreements.models import Agreement
 from calls.models import Call, SupportMeasure
 from partners.models import Partner, Post
 from policy.models import Framework
-from portal.coverage import KINDS
 from portal.i18n.languages import CODES, translated_fields
 from portal.models import ServicePage
 from portal.publishing.models import Publishable
+from portal.registry import KINDS
 
 ROOT = Path(__file__).parent.parent
 FLOORS = ["portal.publishing", "partners", "policy", "agreements", "calls", "portal"]

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 
 from calls.models import Call, CallSeries
 from partners.models import Partner
-from portal.content import ContentError, load
+from portal.content_loader import ContentError, load
 from portal.publishing.models import Publishable, Source
 from tests.factories import brussels, in_four, make_page, make_series
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.content import ContentError, load
+from portal.content_loader import ContentError, load
 from portal.models import ServicePage
 
 FILES = ["contacts", "partners", "posts", "policy", "agreements", "calls", "support", "pages"]

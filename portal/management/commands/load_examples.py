@@ -13,7 +13,7 @@ from django.db.models import ProtectedError, Q
 from agreements.models import Agreement, WorkProgramme
 from calls.models import Call, CallSeries, SupportMeasure
 from partners.models import Partner
-from portal.content import ContentError, load
+from portal.content_loader import ContentError, load
 
 # What is deleted before what it refers to.
 EXAMPLE_MODELS = [Call, CallSeries, SupportMeasure, WorkProgramme, Agreement, Partner]
