@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-from portal.roles import make_roles
+from portal.backoffice.roles import make_roles
 
 
 class PortalConfig(AppConfig):

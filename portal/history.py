@@ -20,7 +20,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
 
-from portal.as_on import AsOn, public_site
+from portal.backoffice.time_travel import AsOn, public_site
 from portal.i18n.languages import CODES, heading_text
 from portal.publishing import clock
 from portal.publishing.public_versions import PublicVersion, facts_of, hash_of, rows_of, written

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.as_on import read_instant, twin
+from portal.backoffice.time_travel import read_instant, twin
 from portal.history import keep_up
 from portal.i18n.languages import Text, active, heading_text
 from portal.publishing import clock

@@ -5,7 +5,8 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
 
-from portal import as_on, handbook, history_pages, preview, translation_board, views
+from portal import history_pages, translation_board, views
+from portal.backoffice import handbook, preview, time_travel
 from portal.feeds import change_feed
 from portal.i18n.languages import in_four
 from portal.sitemaps import SITEMAPS
@@ -75,8 +76,8 @@ urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("media/<int:pk>/<str:name>", views.document, name="document"),
     path("media/<int:pk>/<int:former>/<str:name>", views.former_file, name="former_file"),
-    path("beheer/op/", as_on.choose, name="as_on"),
-    re_path(r"^beheer/op/(?P<when>[^/]+)/(?P<path>.*)$", as_on.show),
+    path("beheer/op/", time_travel.choose, name="as_on"),
+    re_path(r"^beheer/op/(?P<when>[^/]+)/(?P<path>.*)$", time_travel.show),
     path("beheer/voorbeeld/<int:pk>/", preview.preview, name="preview"),
     re_path(
         r"^beheer/voorbeeld/(?P<pk>\d+)/(?P<when>[^/]+)/(?P<path>.*)$",

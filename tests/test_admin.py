@@ -18,7 +18,7 @@ from django.utils.translation import gettext, override
 from calls.models import Call
 from partners.models import Partner
 from policy.models import FocusMember
-from portal.desk import EDITOR_WORDS
+from portal.backoffice.site import EDITOR_WORDS
 from portal.i18n.languages import CODES, TRANSLATIONS
 from portal.publishing.admin import TranslatedAdmin, Translation, translation_state
 from portal.publishing.models import Contact

@@ -1,5 +1,5 @@
 // The prose editor (django-prose-editor, Tiptap) as the desk wants it: a toolbar in the language of the
-// page, everything named, and a Tab key that leaves the text. portal/desk.py has its words.
+// page, everything named, and a Tab key that leaves the text. portal/backoffice/site.py has its words.
 
 import {
   BulletList as BaseList,

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from portal.handbook import CHAPTERS, FOLDER
+from portal.backoffice.handbook import CHAPTERS, FOLDER
 from tests.test_admin import soup
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.test import RequestFactory
 from django.urls import reverse, reverse_lazy
 from playwright.sync_api import Error
 
-from portal.handbook import CHAPTERS
+from portal.backoffice.handbook import CHAPTERS
 from portal.publishing.drafts import Draft
 from portal.publishing.versions import Version
 from tests.site import browser

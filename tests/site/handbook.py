@@ -13,7 +13,7 @@ django.setup()
 
 from calls.models import Call  # noqa: E402  Django is set up first
 from partners.models import Partner  # noqa: E402
-from portal.handbook import FOLDER  # noqa: E402
+from portal.backoffice.handbook import FOLDER  # noqa: E402
 from portal.publishing.link_admin import replace_url  # noqa: E402
 from portal.publishing.models import Link  # noqa: E402
 from tests.site.browser import CHROMIUM, chromium  # noqa: E402

@@ -76,16 +76,14 @@ class Desk(AdminSite):
             has_nothing_to_lose = request.method != "POST" or view == self.logout
             if has_nothing_to_lose or self.has_permission(request):
                 return guarded(request, *args, **kwargs)
-            from portal.sign_in import (
-                sign_in_again,  # Django reads this file before there are models
-            )
+            from portal.backoffice.login import sign_in_again
 
             return sign_in_again(request, partial(guarded, request, *args, **kwargs))
 
         return update_wrapper(inner, guarded)
 
     def index(self, request, extra_context=None):
-        from portal.worklist import worklist  # likewise
+        from portal.backoffice.dashboard import worklist  # likewise
 
         return super().index(request, {"worklist": worklist(request), **(extra_context or {})})
 
@@ -94,4 +92,4 @@ class Desk(AdminSite):
 
 
 class DeskConfig(AdminConfig):
-    default_site = "portal.desk.Desk"
+    default_site = "portal.backoffice.site.Desk"

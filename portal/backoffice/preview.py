@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import require_safe
 
-from portal.as_on import read_instant, site_at, spelled
+from portal.backoffice.time_travel import read_instant, site_at, spelled
 from portal.context_processors import NAMES
 from portal.i18n.languages import CODES
 from portal.publishing.drafts import Draft, PreviewLink
