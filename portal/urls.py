@@ -5,11 +5,12 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
 
-from portal import history_pages, translation_board, views
+from portal import history_pages, views
 from portal.backoffice import handbook, preview, time_travel
 from portal.feeds import change_feed
 from portal.i18n.languages import in_four
 from portal.sitemaps import SITEMAPS
+from portal.translations import board
 
 framework = in_four(
     nl="strategisch-kader/",
@@ -87,7 +88,7 @@ urlpatterns = [
     re_path(
         r"^voorbeeld/(?P<token>[\w-]+)/(?P<path>.*)$", preview.preview_link, name="preview_link"
     ),
-    path("beheer/vertalingen/", include(translation_board.urlpatterns)),
+    path("beheer/vertalingen/", include(board.urlpatterns)),
     path("beheer/handleiding/", include(handbook.urlpatterns)),
     path("beheer/", admin.site.urls),
     *i18n_patterns(

@@ -36,7 +36,7 @@ from portal.publishing.submitted import marks
 
 PER_PAGE = 50
 LARGEST = 1_500_000  # bytes of a file; all texts in one language are a third of it
-SALT, A_DAY = "portal.translation_board", 86400
+SALT, A_DAY = "portal.translations.board", 86400
 LANGUAGES = [(code, Language(code).label) for code in TRANSLATIONS]
 WAITING = "waiting"  # the state of all that is not up to date
 
