@@ -2,8 +2,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, WorkProgramme
+from portal.exchange.admin import WithSpreadsheet
 from portal.publishing.admin import PublishableAdmin, folded
-from portal.publishing.spreadsheet_admin import WithSpreadsheet
 
 
 @admin.register(Agreement)

@@ -29,6 +29,8 @@ from calls.models import (
     SupportRound,
 )
 from calls.status import Status
+from portal.exchange.admin import KINDS, WithSpreadsheet, sent
+from portal.exchange.tables import Rows
 from portal.i18n.formats import day, moment
 from portal.i18n.languages import CODES
 from portal.publishing.admin import (
@@ -42,8 +44,6 @@ from portal.publishing.admin import (
     public_sentence,
     was_public,
 )
-from portal.publishing.spreadsheet_admin import KINDS, WithSpreadsheet, sent
-from portal.publishing.spreadsheets import Rows
 from portal.publishing.workflow import PUBLISH, page_changed
 
 

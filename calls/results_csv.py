@@ -20,9 +20,9 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from calls.models import Project
+from portal.exchange.tables import FORMULA, as_csv, cell_of, file_of, meaning_of
 from portal.i18n.languages import CODES, in_four
 from portal.publishing.models import Language
-from portal.publishing.spreadsheets import FORMULA, as_csv, cell_of, file_of, meaning_of
 
 # The words of the file, like those of an address, are part of what others build on.
 DESCRIPTION = in_four(nl="beschrijving", fr="description", de="Beschreibung", en="description")

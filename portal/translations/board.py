@@ -20,9 +20,9 @@ from django.views.decorators.http import require_safe
 
 from calls.models import Call
 from calls.status import OPEN_STATES, Status
+from portal.exchange import po
 from portal.i18n.formats import day, moment
 from portal.i18n.languages import TRANSLATIONS
-from portal.publishing import po
 from portal.publishing.admin import (
     TranslatedAdmin,
     Translation,

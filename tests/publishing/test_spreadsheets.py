@@ -12,10 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from agreements.models import Agreement, WorkProgramme
 from calls.models import Call, Project, SupportMeasure
 from partners.models import Partner, Post
-from portal.publishing import spreadsheet_admin
+from portal.exchange import admin
+from portal.exchange.tables import harmless, text_of_cell
 from portal.publishing.drafts import Draft
 from portal.publishing.models import Contact
-from portal.publishing.spreadsheets import harmless, text_of_cell
 from tests.factories import (
     brussels,
     in_four,
@@ -381,7 +381,7 @@ def test_a_row_may_name_what_another_row_makes(client):
 
 
 def test_too_many_changes_at_once_are_refused(client, monkeypatch):
-    monkeypatch.setattr(spreadsheet_admin, "MOST_CHANGES", 1)
+    monkeypatch.setattr(admin, "MOST_CHANGES", 1)
     rows = [{"slug_nl": name, "name_nl": name, "kind": "state"} for name in ("a", "b")]
     assert "1" in check(client, Partner, sheet(*rows)).select_one(".errorlist").text
 

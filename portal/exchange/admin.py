@@ -21,11 +21,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.exchange import tables
+from portal.exchange.tables import Line
 from portal.i18n.languages import CODES
-from portal.publishing import spreadsheets
 from portal.publishing.comparison import compared
 from portal.publishing.drafts import Draft
-from portal.publishing.spreadsheets import Line
 from portal.publishing.submitted import as_submitted, marks
 from portal.publishing.version_admin import page_at
 from portal.publishing.workflow import request_of, said
@@ -63,9 +63,9 @@ class UploadForm(forms.Form):
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if file.size > spreadsheets.LARGEST:
+        if file.size > tables.LARGEST:
             raise ValidationError(_("This file is too large."))
-        return spreadsheets.table_of(file.read())
+        return tables.table_of(file.read())
 
     def clean(self):
         data = super().clean()
@@ -130,10 +130,10 @@ class WithSpreadsheet:
             records = self.get_changelist_instance(request).get_queryset(request)
         except IncorrectLookupParameters:
             return redirect(f"{self.list_url()}?e=1")  # as Django's own list does
-        rows = [[spreadsheets.cell_of(one, field) for field in fields] for one in records]
-        about = [spreadsheets.meaning_of(field) for field in fields]
+        rows = [[tables.cell_of(one, field) for field in fields] for one in records]
+        about = [tables.meaning_of(field) for field in fields]
         try:
-            content = spreadsheets.file_of([field.name for field in fields], rows, about, kind)
+            content = tables.file_of([field.name for field in fields], rows, about, kind)
         except ValidationError as problem:
             self.message_user(request, " ".join(problem.messages), messages.ERROR)
             return redirect(self.list_url())
@@ -151,7 +151,7 @@ class WithSpreadsheet:
         is_confirmed = "signed" in request.POST
         is_sent = request.method == "POST" and not is_confirmed
         form = UploadForm(*((request.POST, request.FILES) if is_sent else ()))
-        context = {"form": form, "fields": map(spreadsheets.meaning_of, self.sheet_fields(request))}
+        context = {"form": form, "fields": map(tables.meaning_of, self.sheet_fields(request))}
         try:
             if is_confirmed:
                 signed = request.POST["signed"]
@@ -263,7 +263,7 @@ class WithSpreadsheet:
         for name, cell in zip(self.sheet_key, key, strict=True):
             field = fields[name]
             if field.is_relation:
-                cell = filled_in(name, spreadsheets.named, field.related_model, cell).pk
+                cell = filled_in(name, tables.named, field.related_model, cell).pk
             elif not cell:
                 raise ValidationError({name: _("This cell tells which record it is. Fill it in.")})
             else:
@@ -275,7 +275,7 @@ class WithSpreadsheet:
         return [
             (capfirst(str(fields[name].verbose_name)), compared(old, cell))
             for name, cell in cells.items()
-            for old in [spreadsheets.cell_of(record, fields[name]) if record else ""]
+            for old in [tables.cell_of(record, fields[name]) if record else ""]
             if old != cell
         ]
 
@@ -283,7 +283,7 @@ class WithSpreadsheet:
         new = {
             name: cell
             for name, cell in cells.items()
-            if cell != spreadsheets.cell_of(record, fields[name])
+            if cell != tables.cell_of(record, fields[name])
         }
         if not new:
             return Line(number, str(record), SAME, [], [])
@@ -311,7 +311,7 @@ class WithSpreadsheet:
 
     def filled(self, posted, cells, fields, names):
         for name in names:
-            filled_in(name, spreadsheets.put, posted, fields[name], cells[name])
+            filled_in(name, tables.put, posted, fields[name], cells[name])
         return posted
 
     def empty_form(self, request):
