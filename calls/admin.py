@@ -44,7 +44,8 @@ from portal.publishing.admin import (
     public_sentence,
     was_public,
 )
-from portal.publishing.workflow import PUBLISH, page_changed
+from portal.publishing.permissions import PUBLISH
+from portal.publishing.signals import page_changed
 
 
 class StatusFilter(admin.SimpleListFilter):

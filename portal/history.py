@@ -23,7 +23,9 @@ from django.utils.translation import override
 from portal.backoffice.time_travel import AsOn, public_site
 from portal.i18n.languages import CODES, heading_text
 from portal.publishing import clock
-from portal.publishing.public_versions import PublicVersion, facts_of, hash_of, rows_of, written
+from portal.publishing.canonical import hash_of, written
+from portal.publishing.children import rows_of
+from portal.publishing.public_versions import PublicVersion, facts_of
 from portal.registry import KINDS
 
 logger = logging.getLogger(__name__)

@@ -25,7 +25,8 @@ from portal.publishing.fields import last_day
 from portal.publishing.link_admin import form_url, places_to_show, replace_url, words_for
 from portal.publishing.links import Link
 from portal.publishing.models import Document, Language
-from portal.publishing.workflow import PUBLISH, name_of
+from portal.publishing.permissions import PUBLISH
+from portal.publishing.workflow import name_of
 
 SHOWN = 8  # rows of one kind; the list behind it has them all
 SOON = timedelta(days=30)

@@ -31,7 +31,8 @@ from django.views.decorators.http import require_safe
 from portal.i18n.languages import CODES
 from portal.middleware import DESK
 from portal.publishing import clock
-from portal.publishing.drafts import Draft, rolled_back
+from portal.publishing.drafts import Draft
+from portal.publishing.rollback import rolled_back
 from portal.publishing.workflow import publish_due
 
 SHAPE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?([+-]\d\d:\d\d)?")

@@ -8,10 +8,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing.models import SLUGS
+from portal.publishing.permissions import PUBLISH
 from portal.publishing.redirects import Redirect
 from portal.publishing.selectors import OldSlug
 from portal.publishing.version_admin import WithHistory
-from portal.publishing.workflow import PUBLISH
 
 
 class ForPublishers:

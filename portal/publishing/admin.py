@@ -53,8 +53,9 @@ from portal.publishing.models import (
     Slugged,
     Source,
 )
+from portal.publishing.permissions import ALONE, PUBLISH
 from portal.publishing.version_admin import OnlySeen, WithHistory
-from portal.publishing.workflow import ALONE, PUBLISH, Workflow
+from portal.publishing.workflow import Workflow
 
 NAMES = dict(settings.LANGUAGES)  # each in its own language
 WITHDRAWAL = [f"withdrawal_reason_{code}" for code in CODES]

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from portal.i18n.formats import day, moment
 from portal.i18n.languages import CODES
+from portal.publishing.children import rows_of
 from portal.publishing.fields import ChoicesField, lines
-from portal.publishing.public_versions import rows_of
 
 LINE = "\n"
 

@@ -6,8 +6,6 @@ public is its own draft: then the form is empty, and the row only tells who wrot
 """
 
 import secrets
-from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import timedelta
 
 from django.conf import settings
@@ -202,27 +200,3 @@ class Opened(models.Model):
 
     def __str__(self):
         return f"{self.user}, {self.at}"
-
-
-_stored = ContextVar("files stored in what is rolled back", default=None)
-
-
-@contextmanager
-def rolled_back():
-    """Whatever is written inside is undone at the end, uploaded files too."""
-    names = []
-    token = _stored.set(names)
-    try:
-        with transaction.atomic():
-            yield
-            transaction.set_rollback(True)
-    finally:
-        _stored.reset(token)
-        for name in names:
-            default_storage.delete(name)
-
-
-def note_stored(file):
-    """To be called when an uploaded file was stored: a preview does not keep it."""
-    if (names := _stored.get()) is not None:
-        names.append(file.name)

@@ -18,10 +18,10 @@ from portal.i18n.formats import day
 from portal.publishing.fetching import Problem, Visitor
 from portal.publishing.link_check import look, models_with_links, told_at_once
 from portal.publishing.links import Link, LinkPlace, links_of, mark_of, name_of_field
+from portal.publishing.permissions import PUBLISH
 from portal.publishing.redirects import is_ours
 from portal.publishing.replacing import form_url, replace_everywhere, uses_of
 from portal.publishing.version_admin import OnlySeen
-from portal.publishing.workflow import PUBLISH
 
 ANSWERS = {
     "401": _("asks for a login"),

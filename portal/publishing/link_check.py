@@ -15,9 +15,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.publishing.fetching import SILENCE, Outcome, Problem, Visitor, problem_of
+from portal.publishing.internal_client import HERE, HOPS, MOVED, ask
 from portal.publishing.links import Link, LinkPlace, links_of, mark_of, rows_with_links
 from portal.publishing.models import Contact, Publishable
-from portal.publishing.redirects import HERE, HOPS, MOVED, ask, checked, is_ours, own_path
+from portal.publishing.redirects import checked, is_ours, own_path
 
 ALL_SILENT = 3  # so many sites that do not answer, and none that does, are no coincidence
 

@@ -18,8 +18,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.languages import CODES, translated_fields
+from portal.publishing.children import rows_of
 from portal.publishing.fields import ProseField
-from portal.publishing.public_versions import rows_of
 
 FAILURES, SPREAD = 3, timedelta(days=2)  # at least so many, over at least so long
 CHECK_EVERY = timedelta(hours=20)  # so that a daily run finds all of them due

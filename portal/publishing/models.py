@@ -26,9 +26,9 @@ from portal.i18n.languages import (
     translated_fields,
 )
 from portal.publishing import clock, documents
-from portal.publishing.drafts import note_stored
 from portal.publishing.fields import ChoicesField, ProseField, clean_prose
 from portal.publishing.redirects import Redirect, destination
+from portal.publishing.rollback import note_stored
 from portal.publishing.selectors import OldSlug
 
 __all__ = ["OldSlug", "Redirect"]  # Django finds them through this module

@@ -6,13 +6,10 @@ when days are counted down. Nobody edits or deletes one: only its end is set, by
 portal/history.py writes them, because only the front door can show a page.
 """
 
-import datetime
-import hashlib
 import json
 
-from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
+from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.fields.files import FieldFile
@@ -20,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from portal.i18n.languages import CODES, SOURCE, translated_fields
+from portal.publishing.canonical import hash_of, written
+from portal.publishing.children import rows_of
 
 # What an editor's work leaves behind and no reader finds on a public page.
 NOT_FACTS = {"id", "edits", "state", "publish_at", "withdraw_at", "withdrawn_as", "successor"}
@@ -120,24 +119,6 @@ class PublicVersion(models.Model):
         )
 
 
-class ExactEncoder(DjangoJSONEncoder):
-    """Instants to the microsecond, always in UTC: Django's own cut them off."""
-
-    def default(self, value):
-        if isinstance(value, datetime.datetime):
-            return value.astimezone(datetime.UTC).isoformat()
-        return super().default(value)
-
-
-def written(facts):
-    """One text for the same facts, whatever the order in which a database keeps them."""
-    return json.dumps(facts, cls=ExactEncoder, ensure_ascii=False, sort_keys=True)
-
-
-def hash_of(text):
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 # Facts
 
 
@@ -148,19 +129,6 @@ def facts_of(record):
     """
     with override(SOURCE):
         return json.loads(written(_facts(record)))
-
-
-def rows_of(record):
-    """{name: rows} of what belongs to a record alone: inlines, sources, documents, changes."""
-    inlines = [
-        relation.get_accessor_name()
-        for relation in record._meta.related_objects
-        if relation.one_to_many and relation.on_delete is models.CASCADE
-    ]
-    about = [
-        field.name for field in record._meta.private_fields if isinstance(field, GenericRelation)
-    ]
-    return {name: getattr(record, name).all() for name in sorted([*inlines, *about])}
 
 
 def _facts(thing, parent=None):

@@ -5,27 +5,21 @@ saved, and once more when a reader follows it, since pages move on: nobody is se
 """
 
 import re
-from contextlib import contextmanager
-from functools import cache
-from io import BytesIO
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.handlers.base import BaseHandler
-from django.core.handlers.wsgi import WSGIRequest
 from django.core.validators import URLValidator
 from django.db import models
 from django.http.request import validate_host
-from django.urls import get_script_prefix, reverse, set_script_prefix
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.languages import CODES, active
 from portal.publishing import clock
+from portal.publishing.internal_client import HERE, HOPS, MOVED, ask, is_asked, without_prefix
 
-MOVED, HERE = 301, frozenset({200, 302})
-HOPS = 10  # more redirects in a row lead round, or might as well
 OF_OURS = re.compile(r"/(?![/\\])[^\s\\]*")
 is_web_address = URLValidator(schemes=["http", "https"])
 
@@ -121,53 +115,6 @@ def is_ours(address):
 
 def is_at_the_desk(address):
     return address.startswith(reverse("admin:index"))
-
-
-def is_asked(request):
-    """Whether an answer is only looked at, by `ask`."""
-    return hasattr(request, "with_redirects")
-
-
-def ask(address, with_redirects=True):
-    """What the site answers to an address of its own. The request knows which record it is about.
-
-    It answers as on the instant of the clock, and in one step: it does not follow redirects itself.
-    """
-    parts = urlsplit(address)
-    request = WSGIRequest(
-        {
-            "REQUEST_METHOD": "GET",
-            "PATH_INFO": unquote(parts.path).encode().decode("latin-1"),  # as WSGI has it
-            "QUERY_STRING": parts.query,
-            "SERVER_NAME": settings.ALLOWED_HOSTS[0].lstrip(".*") or "localhost",
-            "SERVER_PORT": "443",
-            "wsgi.url_scheme": "https",  # plain http may be sent on to it
-            "wsgi.input": BytesIO(),
-        }
-    )
-    request.as_on, request.with_redirects = None, with_redirects
-    with without_prefix():
-        response = site().get_response(request)
-    response.asked = request
-    return response
-
-
-@cache
-def site():
-    """The site with all its middleware, as the server runs it."""
-    handler = BaseHandler()
-    handler.load_middleware()
-    return handler
-
-
-@contextmanager
-def without_prefix():
-    outside = get_script_prefix()
-    set_script_prefix("/")
-    try:
-        yield
-    finally:
-        set_script_prefix(outside)
 
 
 # When something is saved

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.publishing.children import rows_of
 from portal.publishing.drafts import Draft
 from portal.publishing.fields import ProseField
 from portal.publishing.link_check import is_listed, listed, remember
@@ -26,10 +27,9 @@ from portal.publishing.links import (
     rows_with_links,
     with_new,
 )
-from portal.publishing.public_versions import rows_of
 from portal.publishing.redirects import own_path
+from portal.publishing.signals import page_changed
 from portal.publishing.submitted import marks
-from portal.publishing.workflow import page_changed
 
 
 class Use(NamedTuple):

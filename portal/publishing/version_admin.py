@@ -23,8 +23,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.formats import moment
 from portal.publishing.comparison import differences
-from portal.publishing.drafts import Draft, rolled_back
+from portal.publishing.drafts import Draft
 from portal.publishing.models import Publishable
+from portal.publishing.rollback import rolled_back
 from portal.publishing.submitted import as_submitted, marks, of_field
 from portal.publishing.versions import Version
 

@@ -16,7 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.languages import translated_fields
-from portal.publishing.public_versions import ExactEncoder, hash_of, rows_of, written
+from portal.publishing.canonical import ExactEncoder, hash_of, written
+from portal.publishing.children import rows_of
 
 SECRET = {"password", "last_login"}  # of accounts
 # What the desk itself keeps: where a record is in its life is never part of what is put back.

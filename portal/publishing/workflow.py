@@ -15,7 +15,6 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
-from django.dispatch import Signal
 from django.forms.formsets import all_valid
 from django.http import Http404, HttpRequest, QueryDict
 from django.shortcuts import redirect
@@ -28,15 +27,14 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.formats import moment
 from portal.publishing.comparison import compared, in_words
-from portal.publishing.drafts import Draft, Opened, rolled_back
+from portal.publishing.drafts import Draft, Opened
+from portal.publishing.permissions import ALONE, PUBLISH
+from portal.publishing.rollback import rolled_back
+from portal.publishing.signals import page_changed
 from portal.publishing.submitted import as_submitted, marks
 from portal.publishing.version_admin import page_at
 
 logger = logging.getLogger(__name__)
-# Sent inside the transaction when readers see a record otherwise than before: `record`. The front
-# door keeps the page as it is then (portal/history.py), which the floor cannot.
-page_changed = Signal()
-PUBLISH, ALONE = "publishing.publish_page", "publishing.publish_alone"
 AN_HOUR = timedelta(hours=1)
 PART = re.compile(r"_[01]$")  # of a field with a day and an hour
 

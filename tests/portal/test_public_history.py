@@ -15,8 +15,9 @@ from calls.models import Call
 from portal.history import MainPart, NotShown, keep, keep_all
 from portal.history_pages import cited
 from portal.i18n.languages import CODES
+from portal.publishing.canonical import hash_of, written
 from portal.publishing.models import ChangeNote, Contact, PublicVersion, Source
-from portal.publishing.public_versions import facts_of, hash_of, written
+from portal.publishing.public_versions import facts_of
 from tests.factories import brussels, in_four, make_call, make_partner, make_series
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,17 @@
+"""The rows that make up a record with it: they have no page of their own."""
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+
+
+def rows_of(record):
+    """{name: rows} of what belongs to a record alone: inlines, sources, documents, changes."""
+    inlines = [
+        relation.get_accessor_name()
+        for relation in record._meta.related_objects
+        if relation.one_to_many and relation.on_delete is models.CASCADE
+    ]
+    about = [
+        field.name for field in record._meta.private_fields if isinstance(field, GenericRelation)
+    ]
+    return {name: getattr(record, name).all() for name in sorted([*inlines, *about])}

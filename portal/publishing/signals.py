@@ -1,0 +1,7 @@
+"""What other packages hear about pages."""
+
+from django.dispatch import Signal
+
+# Sent inside the transaction when readers see a record otherwise than before: `record`. The front
+# door keeps the page as it is then (portal/history.py), which the floor cannot.
+page_changed = Signal()
