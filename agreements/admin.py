@@ -2,8 +2,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, WorkProgramme
+from portal.editing.base import PublishableAdmin, folded
 from portal.exchange.admin import WithSpreadsheet
-from portal.publishing.admin import PublishableAdmin, folded
 
 
 @admin.register(Agreement)

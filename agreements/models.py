@@ -9,14 +9,10 @@ from partners.models import Partner
 from portal.datecheck.topics import Topic
 from portal.i18n.formats import years
 from portal.i18n.languages import dutch_first
+from portal.i18n.partial_dates import last_day
 from portal.publishing import clock
-from portal.publishing.fields import ChoicesField, PartialDateField, ProseField, last_day, not_over
-from portal.publishing.models import (
-    Language,
-    Publishable,
-    PublishableQuerySet,
-    Slugged,
-)
+from portal.publishing.fields import ChoicesField, PartialDateField, ProseField, not_over
+from portal.publishing.models import Language, Publishable, PublishableQuerySet, Slugged
 
 
 class AgreementQuerySet(PublishableQuerySet):

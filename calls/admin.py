@@ -29,11 +29,7 @@ from calls.models import (
     SupportRound,
 )
 from calls.status import Status
-from portal.exchange.admin import KINDS, WithSpreadsheet, sent
-from portal.exchange.tables import Rows
-from portal.i18n.formats import day, moment
-from portal.i18n.languages import CODES
-from portal.publishing.admin import (
+from portal.editing.base import (
     DayOnlyForm,
     DeskFields,
     DeskInline,
@@ -44,8 +40,12 @@ from portal.publishing.admin import (
     public_sentence,
     was_public,
 )
-from portal.publishing.permissions import PUBLISH
+from portal.exchange.admin import KINDS, WithSpreadsheet, sent
+from portal.exchange.tables import Rows
+from portal.i18n.formats import day, moment
+from portal.i18n.languages import CODES
 from portal.publishing.signals import page_changed
+from portal.revisions.permissions import PUBLISH
 
 
 class StatusFilter(admin.SimpleListFilter):

@@ -15,9 +15,9 @@ from icalendar import Alarm, Calendar, Event, Timezone
 from calls.following import edited, in_brussels, lines, told
 from calls.status import Status, utc
 from portal.i18n.languages import HTML_CODES, active, heading_text, text_of
+from portal.i18n.partial_dates import first_day, last_day
 from portal.publishing import clock
 from portal.publishing.atom import lasting_id, readable
-from portal.publishing.fields import first_day, last_day
 
 ONE_DAY = datetime.timedelta(days=1)
 REMINDERS = (7 * ONE_DAY, ONE_DAY)

@@ -26,8 +26,9 @@ from calls.status import (
 from portal.datecheck.reader import NamedDate
 from portal.datecheck.topics import Topic
 from portal.i18n.languages import dutch_first
+from portal.i18n.partial_dates import last_day
 from portal.publishing import clock
-from portal.publishing.fields import ChoicesField, PartialDateField, ProseField, last_day
+from portal.publishing.fields import ChoicesField, PartialDateField, ProseField
 from portal.publishing.models import (
     ChangeNote,
     Language,

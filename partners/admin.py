@@ -2,10 +2,10 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Jurisdiction, Partner, Post
+from portal.editing.base import DeskInline, PublishableAdmin, folded, in_pairs
 from portal.exchange.admin import WithSpreadsheet
 from portal.exchange.tables import Rows
 from portal.i18n.languages import CODES
-from portal.publishing.admin import DeskInline, PublishableAdmin, folded, in_pairs
 
 
 @admin.register(Partner)

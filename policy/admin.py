@@ -3,8 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from policy.models import FocusEntry, FocusMember, Framework, Point
-from portal.i18n.languages import SOURCE
-from portal.publishing.admin import (
+from portal.editing.base import (
     DeskFields,
     DeskInline,
     PublicAtOnce,
@@ -15,6 +14,7 @@ from portal.publishing.admin import (
     in_pairs,
     said_anew,
 )
+from portal.i18n.languages import SOURCE
 
 
 class PointInline(DeskInline, admin.StackedInline):

@@ -6,9 +6,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.editing.base import DeskInline, PublishableAdmin, folded, in_pairs
+from portal.editing.history_views import WithHistory
 from portal.models import Limitation, ServicePage
-from portal.publishing.admin import DeskInline, PublishableAdmin, folded, in_pairs
-from portal.publishing.version_admin import WithHistory
 
 
 class LimitationInline(DeskInline, admin.StackedInline):

@@ -10,7 +10,7 @@ class PortalConfig(AppConfig):
     verbose_name = _("The site itself")
 
     def ready(self):
-        from portal.history import keep_page
+        from portal.archive.capture import keep_page
         from portal.publishing.signals import page_changed  # there are models only now
 
         post_migrate.connect(make_roles, sender=self)

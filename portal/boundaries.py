@@ -14,8 +14,8 @@ from django.db import Error
 from django.db.models import CharField, Min, QuerySet, Value
 from django.utils import timezone
 
-from portal.publishing.drafts import Draft
-from portal.publishing.workflow import publish_due
+from portal.editing.workflow import publish_due
+from portal.revisions.models import Draft
 
 SECOND = datetime.timedelta(seconds=1)
 # One second because nginx counts whole ones: what it takes at 12:00:00.9 for 10 seconds it still

@@ -12,8 +12,9 @@ from django.utils import timezone, translation
 from portal.boundaries import NOT_KEPT, cache_control, let_go_live
 from portal.i18n.languages import CODES, SOURCE
 from portal.publishing import clock
-from portal.publishing.redirects import Redirect, onward
 from portal.publishing.selectors import Moved, Withdrawn
+from portal.redirects.models import Redirect
+from portal.redirects.resolve import onward
 
 DESK = "/beheer/"
 PERMISSIONS_POLICY = ", ".join(
@@ -142,7 +143,10 @@ class AnswersOfAddresses:
 
     def process_exception(self, request, exception):
         if isinstance(exception, Moved):
-            return HttpResponsePermanentRedirect(exception.address)
+            address = exception.address
+            if exception.is_successor:
+                address = onward(request, address)
+            return HttpResponsePermanentRedirect(address)
         if isinstance(exception, Withdrawn):
             from portal.views import gone  # the views need the address book to be complete
 

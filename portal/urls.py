@@ -5,7 +5,8 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
 
-from portal import history_pages, views
+from portal import views
+from portal.archive import views as archive_views
 from portal.backoffice import handbook, preview, time_travel
 from portal.feeds import change_feed
 from portal.i18n.languages import in_four
@@ -104,9 +105,9 @@ urlpatterns = [
         path(search, views.search, name="search"),
         path(changes, views.change_list, name="changes"),
         path(changes_feed, change_feed, name="change_feed"),
-        path(history, history_pages.history, name="history"),
-        path(version, history_pages.version, name="version"),
-        path(version_data, history_pages.version_data, name="version_data"),
+        path(history, archive_views.history, name="history"),
+        path(version, archive_views.version, name="version"),
+        path(version_data, archive_views.version_data, name="version_data"),
         *(path(word, views.service_page, {"key": key}, name=key) for key, word in PAGES.items()),
     ),
 ]

@@ -16,17 +16,17 @@ from agreements.models import Agreement
 from calls.models import Call
 from calls.status import Status
 from policy.models import Framework
+from portal.editing.base import PublishableAdmin
+from portal.editing.links import form_url, places_to_show, replace_url, words_for
+from portal.editing.workflow import name_of
 from portal.i18n.formats import day, moment, partial
 from portal.i18n.languages import TRANSLATIONS, exists_in
+from portal.i18n.partial_dates import last_day
+from portal.links.models import Link
 from portal.models import ServicePage
-from portal.publishing.admin import PublishableAdmin
-from portal.publishing.drafts import Draft
-from portal.publishing.fields import last_day
-from portal.publishing.link_admin import form_url, places_to_show, replace_url, words_for
-from portal.publishing.links import Link
 from portal.publishing.models import Document, Language
-from portal.publishing.permissions import PUBLISH
-from portal.publishing.workflow import name_of
+from portal.revisions.models import Draft
+from portal.revisions.permissions import PUBLISH
 
 SHOWN = 8  # rows of one kind; the list behind it has them all
 SOON = timedelta(days=30)

@@ -20,9 +20,9 @@ from django.views.decorators.http import require_safe
 
 from portal.backoffice.time_travel import read_instant, site_at, spelled
 from portal.context_processors import NAMES
+from portal.editing.workflow import CannotGoLive
 from portal.i18n.languages import CODES
-from portal.publishing.drafts import Draft, PreviewLink
-from portal.publishing.workflow import CannotGoLive
+from portal.revisions.models import Draft, PreviewLink
 
 NOW = "nu"
 NOT_PREVIEWED = (".atom", ".ics", ".json", ".csv", ".xml")

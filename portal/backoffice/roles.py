@@ -8,7 +8,8 @@ from django.apps import apps
 
 from portal.i18n.languages import TRANSLATIONS
 
-ROOMS = ["partners", "policy", "agreements", "calls", "portal", "publishing"]
+APPS = ["partners", "policy", "agreements", "calls", "portal"]
+APPS += ["publishing", "revisions", "redirects", "archive", "links"]
 WITHOUT_FORM = {"draft", "draftfile", "previewlink", "opened", "linkplace"}
 ONLY_SEEN = {"version", "publicversion"}  # the portal keeps them by itself
 TRANSLATORS = {"fr": "Vertaler Frans", "de": "Vertaler Duits", "en": "Vertaler Engels"}
@@ -19,8 +20,8 @@ def rights():
     of_content = {
         action: [
             f"{action}_{model._meta.model_name}"
-            for room in ROOMS
-            for model in apps.get_app_config(room).get_models()
+            for app in APPS
+            for model in apps.get_app_config(app).get_models()
             if model._meta.model_name not in WITHOUT_FORM
             and (action == "view" or model._meta.model_name not in ONLY_SEEN)
         ]

@@ -28,12 +28,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from portal.editing.workflow import publish_due
 from portal.i18n.languages import CODES
 from portal.middleware import DESK
 from portal.publishing import clock
-from portal.publishing.drafts import Draft
 from portal.publishing.rollback import rolled_back
-from portal.publishing.workflow import publish_due
+from portal.revisions.models import Draft
 
 SHAPE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?([+-]\d\d:\d\d)?")
 # Of the request of a member of staff: what makes an answer shorter, unsaid or personal.

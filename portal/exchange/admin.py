@@ -21,14 +21,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.editing.history_views import page_at
+from portal.editing.workflow import request_of, said
 from portal.exchange import tables
 from portal.exchange.tables import Line
 from portal.i18n.languages import CODES
-from portal.publishing.comparison import compared
-from portal.publishing.drafts import Draft
-from portal.publishing.submitted import as_submitted, marks
-from portal.publishing.version_admin import page_at
-from portal.publishing.workflow import request_of, said
+from portal.revisions.diff import compared
+from portal.revisions.models import Draft
+from portal.revisions.submitted import as_submitted, marks
 
 KINDS = {
     "csv": "text/csv; charset=utf-8",

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 
 from portal.i18n.languages import SOURCE, own_text, translated_fields
 from portal.publishing.children import rows_of
-from portal.publishing.comparison import compared
 from portal.publishing.fields import ProseField, clean_prose, reads_the_same
 from portal.publishing.models import Language
+from portal.revisions.diff import compared
 
 MARK = "portal:"
 

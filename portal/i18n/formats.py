@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as date_format
 
 from portal.i18n.languages import active
-from portal.publishing.fields import first_day
+from portal.i18n.partial_dates import first_day
 
 NBSP, THIN = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
 

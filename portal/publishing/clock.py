@@ -1,8 +1,8 @@
 """The one clock: whatever decides what the public sees asks it for the time.
 
 It tells the present, or the one instant at which the site is being shown: so a whole answer is made
-for one instant, and staff can see the site as on another (portal/backoffice/time_travel.py). What is *stored* as the
-moment of an edit is none of its business: that is always `timezone.now()`.
+for one instant, and staff can see the site as on another (portal/backoffice/time_travel.py). What
+is *stored* as the moment of an edit does not come from here: that is always `timezone.now()`.
 """
 
 from contextlib import contextmanager

@@ -1,21 +1,20 @@
 """Addresses: a slug per language, old addresses that move on, and pages that are gone."""
 
-from django.contrib.contenttypes.fields import GenericForeignKey
-from django.contrib.contenttypes.models import ContentType
-from django.db import models
 from django.db.models import Q
 from django.http import Http404
-from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.languages import CODES, SOURCE, active
-from portal.publishing.redirects import onward
+from portal.publishing.models import OldSlug
 
 
 class Moved(Exception):
-    """The thing asked for lives at another address: answer 301."""
+    """The thing asked for lives at another address: answer 301.
 
-    def __init__(self, address):
-        self.address = address
+    The address of a successor may itself have moved on since an editor wrote it down.
+    """
+
+    def __init__(self, address, is_successor=False):
+        self.address, self.is_successor = address, is_successor
 
 
 class Withdrawn(Exception):
@@ -70,7 +69,7 @@ def answer(request, thing, address="get_absolute_url"):
     request.asked_for = thing
     for record in filter(None, (thing.whole, thing)):
         if record.has_moved():
-            raise Moved(onward(request, record.successor))
+            raise Moved(record.successor, is_successor=True)
         if record.was_withdrawn() and not record.is_readable():
             raise Withdrawn(record)
         if not record.is_readable():
@@ -81,33 +80,3 @@ def answer(request, thing, address="get_absolute_url"):
         query = request.META.get("QUERY_STRING", "")
         raise Moved(f"{canonical}?{query}" if query else canonical)
     return thing
-
-
-class OldSlug(models.Model):
-    """A slug that a thing once had; its address leads to the thing's present one."""
-
-    content_type = models.ForeignKey(
-        ContentType, on_delete=models.CASCADE, verbose_name=_("kind of page")
-    )
-    object_id = models.PositiveBigIntegerField()
-    record = GenericForeignKey()
-    slug = models.SlugField(_("former address"), max_length=120)
-
-    class Meta:
-        verbose_name = _("former address")
-        verbose_name_plural = _("former addresses")
-        ordering = ["slug"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["content_type", "slug"], name="publishing_oldslug_leads_to_one_thing"
-            )
-        ]
-
-    def __str__(self):
-        return self.slug
-
-    @classmethod
-    def owners(cls, model, slug):
-        """Keys of the things of this model that once had this slug."""
-        content_type = ContentType.objects.get_for_model(model)
-        return cls.objects.filter(content_type=content_type, slug=slug).values("object_id")

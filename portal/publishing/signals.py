@@ -3,5 +3,5 @@
 from django.dispatch import Signal
 
 # Sent inside the transaction when readers see a record otherwise than before: `record`. The front
-# door keeps the page as it is then (portal/history.py), which the floor cannot.
+# door keeps the page as it is then (portal/archive/capture.py), which the floor cannot.
 page_changed = Signal()

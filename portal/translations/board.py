@@ -20,19 +20,14 @@ from django.views.decorators.http import require_safe
 
 from calls.models import Call
 from calls.status import OPEN_STATES, Status
+from portal.editing.base import TranslatedAdmin, Translation, translates, translation_state
 from portal.exchange import po
 from portal.i18n.formats import day, moment
 from portal.i18n.languages import TRANSLATIONS
-from portal.publishing.admin import (
-    TranslatedAdmin,
-    Translation,
-    translates,
-    translation_state,
-)
-from portal.publishing.comparison import row_models
-from portal.publishing.drafts import Draft
 from portal.publishing.models import Language, Publishable
-from portal.publishing.submitted import marks
+from portal.revisions.diff import row_models
+from portal.revisions.models import Draft
+from portal.revisions.submitted import marks
 
 PER_PAGE = 50
 LARGEST = 1_500_000  # bytes of a file; all texts in one language are a third of it

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Permission
 
-from portal.publishing.drafts import Draft
+from portal.revisions.models import Draft
 from tests.factories import in_four, make_call
 from tests.test_admin import change_page, fields
 

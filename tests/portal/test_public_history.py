@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from calls.models import Call
-from portal.history import MainPart, NotShown, keep, keep_all
-from portal.history_pages import cited
+from portal.archive.capture import MainPart, NotShown, keep, keep_all
+from portal.archive.facts import facts_of
+from portal.archive.models import PublicVersion
+from portal.archive.views import cited
 from portal.i18n.languages import CODES
 from portal.publishing.canonical import hash_of, written
-from portal.publishing.models import ChangeNote, Contact, PublicVersion, Source
-from portal.publishing.public_versions import facts_of
+from portal.publishing.models import ChangeNote, Contact, Source
 from tests.factories import brussels, in_four, make_call, make_partner, make_series
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,11 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.urls import reverse
 
-from portal.publishing.admin import TranslatedAdmin
-from portal.publishing.link_check import find_links
-from portal.publishing.models import OldSlug, Redirect, Version
+from portal.editing.base import TranslatedAdmin
+from portal.links.checker import find_links
+from portal.publishing.models import OldSlug
+from portal.redirects.models import Redirect
+from portal.revisions.models import Version
 from tests.factories import make_partner
 from tests.test_admin import MAKERS, address, fields, soup
 

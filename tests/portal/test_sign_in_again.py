@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.publishing.drafts import Draft
+from portal.revisions.models import Draft
 from tests.factories import in_four, make_partner
 from tests.test_admin import change_page, fields, soup
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from partners.models import Partner
-from portal.publishing.drafts import Draft
 from portal.publishing.models import ChangeNote
+from portal.revisions.models import Draft
 from tests.factories import brussels, in_four, make_call, make_partner
 from tests.test_admin import change_page, edit, fields, soup
 

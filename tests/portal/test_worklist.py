@@ -7,9 +7,9 @@ from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext
 
-from portal.publishing.drafts import Draft
-from portal.publishing.link_check import find_links
-from portal.publishing.links import Link
+from portal.links.checker import find_links
+from portal.links.models import Link
+from portal.revisions.models import Draft
 from tests.factories import (
     ServicePageFactory,
     brussels,
@@ -129,7 +129,7 @@ def test_a_broken_link_leads_to_where_it_is_mended(client, person, sections, rol
     Link.objects.update(state="broken", failed_since=since, failures=3, answer="404")
     person(role)
     form = f"/beheer/partners/partner/{partner.pk}/change/"
-    replace = f"/beheer/publishing/link/{Link.objects.get().pk}/vervangen/"
+    replace = f"/beheer/links/link/{Link.objects.get().pk}/vervangen/"
     fix = {"Redacteur": form, "Publicist": replace}.get(role)
     rows = sections().get(gettext("Broken links"), {})
     assert rows == ({"Japan: https://x.be/": fix} if fix else {})

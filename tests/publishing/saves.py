@@ -18,7 +18,7 @@ from django.test import Client  # noqa: E402
 from django.utils import translation  # noqa: E402
 
 from partners.models import Partner  # noqa: E402
-from portal.publishing.versions import Version, check_trail  # noqa: E402
+from portal.revisions.models import Version, check_trail  # noqa: E402
 from tests.factories import make_partner  # noqa: E402
 from tests.test_admin import edit  # noqa: E402
 

@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from partners.models import Partner
-from portal.publishing.beside import marked, marked_prose, sentences
+from portal.editing.source_text import marked, marked_prose, sentences
 from tests.factories import in_four, make_partner
 from tests.test_admin import change_page, edit, fields, soup
 

@@ -6,7 +6,7 @@ import pytest
 from django import forms
 from django.utils.translation import override
 
-from portal.publishing.comparison import compared, in_words
+from portal.revisions.diff import compared, in_words
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from pypdf import PdfWriter
 
 from portal.publishing.models import Document
-from portal.publishing.versions import Version
+from portal.revisions.models import Version
 from tests.factories import (
     make_agreement,
     make_call,

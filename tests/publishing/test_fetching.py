@@ -9,16 +9,9 @@ import time
 
 import pytest
 
-from portal.publishing.fetching import (
-    HOPS,
-    Outcome,
-    Problem,
-    Visitor,
-    is_allowed,
-    is_public,
-    problem_of,
-    target_of,
-)
+from portal.links.fetch import HOPS, Outcome, Visitor, problem_of
+from portal.links.problems import Problem
+from portal.links.ssrf import is_allowed, is_public, target_of
 
 PRIVATE = [
     "http://127.0.0.1/",
@@ -231,7 +224,7 @@ def test_a_name_that_nobody_knows_is_no_site():
 
 def test_the_same_host_is_asked_again_after_a_pause(server, monkeypatch):
     waits = []
-    monkeypatch.setattr("portal.publishing.fetching.time.sleep", waits.append)
+    monkeypatch.setattr("portal.links.fetch.time.sleep", waits.append)
     visitor = Visitor(resolve=here, is_allowed=is_here, pause=2)
     server.answers["/a"] = (200, {})
     for host in ("a.test", "b.test", "a.test"):
@@ -288,7 +281,7 @@ def test_the_connection_goes_to_the_address_that_was_checked(server, monkeypatch
         asked_for.append(address[0])
         return connect(address, *args)
 
-    monkeypatch.setattr("portal.publishing.fetching.socket.create_connection", connected)
+    monkeypatch.setattr("portal.links.fetch.socket.create_connection", connected)
     server.answers["/a"] = (200, {})
     visitor = Visitor(lambda host, port: answers.pop(0), is_here, pause=0)
     assert visitor.visit(server.url("/a")).is_good

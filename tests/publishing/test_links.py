@@ -10,14 +10,16 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from portal.history import keep
-from portal.publishing import link_check
-from portal.publishing.drafts import Draft
-from portal.publishing.fetching import Outcome, Problem
-from portal.publishing.link_check import asked, check_due, find_links, in_turns, told_at_once
-from portal.publishing.links import Link, links_of
+from portal.archive.capture import keep
+from portal.archive.models import PublicVersion
+from portal.links import checker
+from portal.links.checker import asked, check_due, find_links, in_turns, told_at_once
+from portal.links.extract import links_of
+from portal.links.fetch import Outcome
+from portal.links.models import Link
+from portal.links.problems import Problem
 from portal.publishing.models import Contact, Document, Source
-from portal.publishing.public_versions import PublicVersion
+from portal.revisions.models import Draft
 from tests.factories import brussels, in_four, make_call, make_measure, make_partner, make_post
 from tests.test_admin import change_page, edit, fields, soup
 
@@ -25,7 +27,7 @@ pytestmark = pytest.mark.django_db
 NOW = brussels(2027, 3, 1, 12)
 DAY = timedelta(days=1)
 OLD, NEW = "https://old.example.org/a?b=1&c=2", "https://new.example.org/"
-LIST = reverse("admin:publishing_link_changelist")
+LIST = reverse("admin:links_link_changelist")
 GOOD, BAD, UNSURE = Outcome(True, "200"), Outcome(False, "404"), Outcome(None, "403")
 
 
@@ -70,7 +72,7 @@ def person(client, django_user_model):
 @pytest.fixture
 def replace(client, monkeypatch):
     """`replace(OLD, NEW)` posts the page that replaces a link; the network is not asked."""
-    monkeypatch.setattr("portal.publishing.link_admin.Visitor", lambda **said: Answers(GOOD))
+    monkeypatch.setattr("portal.editing.links.Visitor", lambda **said: Answers(GOOD))
 
     def post(old=OLD, new=NEW, **posted):
         find_links()
@@ -81,7 +83,7 @@ def replace(client, monkeypatch):
 
 def page_of(address):
     link = Link.objects.get(address=address)
-    return reverse("admin:publishing_link_replace", args=[link.pk])
+    return reverse("admin:links_link_replace", args=[link.pk])
 
 
 # Finding
@@ -150,7 +152,7 @@ def test_finding_costs_as_many_queries_however_many_pages_there_are(
     django_assert_num_queries, django_assert_max_num_queries
 ):
     def read():
-        return [place for record in link_check.listed() for place in links_of(record)]
+        return [place for record in checker.listed() for place in links_of(record)]
 
     add_source(make_call(what_nl=prose()))
     read()
@@ -339,7 +341,7 @@ def test_saving_tells_what_leads_nowhere_and_saves_all_the_same(desk):
 
 
 def test_saving_visits_no_other_site(desk, monkeypatch):
-    monkeypatch.setattr("portal.publishing.fetching.socket.getaddrinfo", None)
+    monkeypatch.setattr("portal.links.fetch.socket.getaddrinfo", None)
     assert saved(desk, make_partner(body_nl=prose()), minor="on") == []
     assert Link.objects.get().state == "new"
 
@@ -428,7 +430,7 @@ def test_who_publishes_replaces_and_everyone_sees_the_list(client, person, role,
     assert client.get(LIST).status_code == 200
     assert client.get(page_of(OLD)).status_code == status
     assert client.get(page_of(OLD).replace("vervangen", "change"), follow=True).status_code == 200
-    assert client.get(reverse("admin:publishing_link_add")).status_code == 403
+    assert client.get(reverse("admin:links_link_add")).status_code == 403
 
 
 # A new address

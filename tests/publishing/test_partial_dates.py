@@ -5,7 +5,8 @@ import datetime
 import pytest
 
 from partners.models import Jurisdiction
-from portal.publishing.fields import first_day, last_day, not_over, read_partial_date
+from portal.i18n.partial_dates import first_day, last_day, read_partial_date
+from portal.publishing.fields import not_over
 from tests.factories import make_jurisdiction, make_partner, make_post
 
 DAY = datetime.timedelta(days=1)

@@ -9,13 +9,14 @@ from django.db import OperationalError
 from django.urls import reverse
 from django.utils.translation import override
 
-from portal.publishing.models import OldSlug, Redirect
+from portal.publishing.models import OldSlug
+from portal.redirects.models import Redirect
 from tests.factories import brussels, make_partner
 from tests.test_admin import edit, soup
 
 pytestmark = pytest.mark.django_db
 AT, SECOND = brussels(2027, 3, 1, 12), datetime.timedelta(seconds=1)
-REDIRECTS = reverse("admin:publishing_redirect_changelist")
+REDIRECTS = reverse("admin:redirects_redirect_changelist")
 OLD_SLUGS = reverse("admin:publishing_oldslug_changelist")
 
 
@@ -137,7 +138,7 @@ def test_one_address_has_one_redirect():
 
 def test_what_an_editor_made_can_be_changed(admin_client):
     redirect = make_redirect("/oud/", "/nl/")
-    page = reverse("admin:publishing_redirect_change", args=[redirect.pk])
+    page = reverse("admin:redirects_redirect_change", args=[redirect.pk])
     response = admin_client.post(page, {"old": "/oud/", "new": "/nl/partners/", "note": ""})
     assert response.status_code == 302
     redirect.refresh_from_db()
@@ -161,7 +162,7 @@ def test_who_publishes_writes_redirects_and_others_look(client, django_user_mode
     for name, args in [("redirect_add", []), ("redirect_delete", [redirect.pk])]:
         page = reverse(f"admin:publishing_{name}", args=args)
         assert client.get(page).status_code == (200 if may else 403)
-    change = soup(client.get(reverse("admin:publishing_redirect_change", args=[redirect.pk])))
+    change = soup(client.get(reverse("admin:redirects_redirect_change", args=[redirect.pk])))
     assert bool(change.select("[name=_save]")) == may
     page = reverse("admin:publishing_oldslug_delete", args=[old.pk])
     assert client.get(page).status_code == (200 if may else 403)

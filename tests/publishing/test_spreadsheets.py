@@ -14,8 +14,8 @@ from calls.models import Call, Project, SupportMeasure
 from partners.models import Partner, Post
 from portal.exchange import admin
 from portal.exchange.tables import harmless, text_of_cell
-from portal.publishing.drafts import Draft
 from portal.publishing.models import Contact
+from portal.revisions.models import Draft
 from tests.factories import (
     brussels,
     in_four,

@@ -9,9 +9,8 @@ from django.db import connection
 from django.urls import reverse
 
 from partners.models import Partner
-from portal.publishing.drafts import Draft
 from portal.publishing.models import Contact, Document
-from portal.publishing.versions import Altered, Version, check_trail
+from portal.revisions.models import Altered, Draft, Version, check_trail
 from tests.factories import in_four, make_call, make_framework, make_partner
 from tests.test_admin import address, change_page, edit, fields, soup
 
@@ -182,7 +181,7 @@ def test_every_kind_of_row_comes_back_as_it_was(client, make):
 
 def test_the_logbook_tells_what_everyone_did_and_lets_nobody_change_it(client, partner):
     edit(client, partner, name_nl="Nippon")
-    shown = soup(client.get(reverse("admin:publishing_version_changelist")))
+    shown = soup(client.get(reverse("admin:revisions_version_changelist")))
     assert "Nippon" in shown.select_one("#result_list").text
     version = Version.objects.first()
     for page in ("add", "delete"):
@@ -206,7 +205,7 @@ def test_the_logbook_shows_only_kinds_that_one_may_see(client, partner, django_u
     user = django_user_model.objects.create_user("iemand", is_staff=True)
     user.user_permissions.add(*user.user_permissions.model.objects.filter(codename="view_version"))
     client.force_login(user)
-    assert not soup(client.get(reverse("admin:publishing_version_changelist"))).select(".field-did")
+    assert not soup(client.get(reverse("admin:revisions_version_changelist"))).select(".field-did")
 
 
 def test_no_code_of_ours_changes_or_deletes_a_version(client, partner):
@@ -225,9 +224,9 @@ def test_no_code_of_ours_changes_or_deletes_a_version(client, partner):
 @pytest.mark.parametrize(
     "sql",
     [
-        "UPDATE publishing_version SET note = 'x' WHERE id = %s",
-        "UPDATE publishing_version SET person = 'x' WHERE id = %s",
-        "DELETE FROM publishing_version WHERE id = %s",
+        "UPDATE revisions_version SET note = 'x' WHERE id = %s",
+        "UPDATE revisions_version SET person = 'x' WHERE id = %s",
+        "DELETE FROM revisions_version WHERE id = %s",
     ],
 )
 def test_an_altered_version_gives_itself_away(client, partner, sql):

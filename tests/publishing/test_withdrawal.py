@@ -11,7 +11,8 @@ from django.utils.translation import override
 from calls.models import Call
 from partners.models import Partner
 from portal import boundaries
-from portal.publishing.models import ChangeNote, Redirect
+from portal.publishing.models import ChangeNote
+from portal.redirects.models import Redirect
 from tests.factories import brussels, in_four, make_call, make_partner
 from tests.test_admin import edit, soup
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext
 
 from partners.admin import PartnerAdmin
 from partners.models import Partner
-from portal.history import keep
-from portal.publishing.drafts import Draft, PreviewLink
-from portal.publishing.public_versions import PublicVersion
+from portal.archive.capture import keep
+from portal.archive.models import PublicVersion
+from portal.revisions.models import Draft, PreviewLink
 from tests.factories import brussels, in_four, make_call, make_partner
 from tests.test_admin import change_page, fields, soup
 
@@ -21,7 +21,7 @@ CONTENT = ("partner", "call", "callseries", "document", "source", "changenote")
 
 @pytest.fixture
 def person(django_user_model):
-    """`person("name", "publishing.publish_page", …)`: an editor with some further rights."""
+    """`person("name", "revisions.publish_page", …)`: an editor with some further rights."""
 
     def make(name, *rights, writes=True):
         user = django_user_model.objects.create_user(name, is_staff=True)
@@ -41,7 +41,7 @@ def editor(person):
 
 @pytest.fixture
 def publisher(person):
-    return person("publisher", "publishing.publish_page")
+    return person("publisher", "revisions.publish_page")
 
 
 @pytest.fixture
@@ -310,7 +310,7 @@ def test_a_draft_begun_before_another_version_does_not_go_live_over_it(
 
 
 def test_a_translator_writes_one_language_and_nothing_else(client, person, publisher, partner):
-    translator = person("translator", "publishing.translate_fr", writes=False)
+    translator = person("translator", "revisions.translate_fr", writes=False)
     client.force_login(translator)
     shown = fields(client.get(change_page(partner)))
     assert "name_fr" in shown and "name_nl" not in shown and "kind" not in shown

@@ -9,8 +9,7 @@ from django.urls import reverse, reverse_lazy
 from playwright.sync_api import Error
 
 from portal.backoffice.handbook import CHAPTERS
-from portal.publishing.drafts import Draft
-from portal.publishing.versions import Version
+from portal.revisions.models import Draft, Version
 from tests.site import browser
 from tests.site.pages import Target, elements, parse
 from tests.site.serving import STAFF

@@ -4,8 +4,7 @@ from django.contrib import admin
 from django.test import RequestFactory
 
 from partners.models import Partner
-from portal.publishing.drafts import Draft
-from portal.publishing.versions import Version
+from portal.revisions.models import Draft, Version
 
 
 def make_draft(author, asked_at):

@@ -14,8 +14,8 @@ django.setup()
 from calls.models import Call  # noqa: E402  Django is set up first
 from partners.models import Partner  # noqa: E402
 from portal.backoffice.handbook import FOLDER  # noqa: E402
-from portal.publishing.link_admin import replace_url  # noqa: E402
-from portal.publishing.models import Link  # noqa: E402
+from portal.editing.links import replace_url  # noqa: E402
+from portal.links.models import Link  # noqa: E402
 from tests.site.browser import CHROMIUM, chromium  # noqa: E402
 from tests.site.jobs import ASKED, RESULTS, Desk, partner  # noqa: E402
 from tests.site.serving import portal  # noqa: E402

@@ -35,7 +35,7 @@ def fill():
         Group,  # the server reads this file before there are models
     )
 
-    from portal.publishing.link_check import find_links
+    from portal.links.checker import find_links
     from tests.site.drafts import make_draft
 
     work = Path(settings.DATABASES["default"]["NAME"]).parent

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from portal.publishing.link_check import check_due, find_links
+from portal.links.checker import check_due, find_links
 
 
 class Command(BaseCommand):

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.publishing.versions import Altered, check_trail
+from portal.revisions.models import Altered, check_trail
 
 
 class Command(BaseCommand):

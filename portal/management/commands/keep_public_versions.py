@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from portal.history import keep_all
+from portal.archive.capture import keep_all
 
 
 class Command(BaseCommand):

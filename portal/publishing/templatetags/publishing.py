@@ -12,7 +12,6 @@ from django.utils.translation import gettext
 from portal.i18n import formats
 from portal.i18n.languages import HTML_CODES, active, heading_parts, text_of
 from portal.publishing.fields import clean_prose
-from portal.publishing.redirects import onward
 
 register = template.Library()
 
@@ -160,12 +159,6 @@ def heading(thing, shape="text"):
 def public_changes(thing):
     """What readers were told of changes to this page so far, newest first."""
     return thing.changes.public()
-
-
-@register.simple_tag(takes_context=True)
-def successor(context, thing):
-    """The address to read instead of a withdrawn page, in the language of this one."""
-    return thing.successor and onward(context["request"], thing.successor)
 
 
 @register.filter

@@ -1,0 +1,52 @@
+"""The facts behind a page, as data."""
+
+import json
+
+from django.db import models
+from django.db.models.fields.files import FieldFile
+from django.utils.translation import override
+
+from portal.i18n.languages import CODES, SOURCE, translated_fields
+from portal.publishing.canonical import written
+from portal.publishing.children import rows_of
+
+# What an editor's work leaves behind and no reader finds on a public page.
+NOT_FACTS = {"id", "edits", "state", "publish_at", "withdraw_at", "withdrawn_as", "successor"}
+NOT_FACTS |= {"content_type", "object_id"}  # whose row it is
+NOT_FACTS |= {f"{name}_{code}" for name in ("changed", "withdrawal_reason") for code in CODES}
+
+
+def facts_of(record):
+    """What a record says of itself, with the rows that belong to it; what is empty is left out.
+
+    Other records that it names are in it by their Dutch name.
+    """
+    with override(SOURCE):
+        return json.loads(written(_facts(record)))
+
+
+def _facts(thing, parent=None):
+    found = {field.name: _value(thing, field) for field in _own_fields(thing, parent)}
+    for field in thing._meta.many_to_many:
+        if field.remote_field.through._meta.auto_created:  # others are rows
+            found[field.name] = [str(other) for other in getattr(thing, field.name).all()]
+    for name, rows in rows_of(thing).items():
+        found[name] = [_facts(row, parent=thing) for row in rows]
+    return {name: value for name, value in found.items() if _says_something(value)}
+
+
+def _own_fields(thing, parent):
+    texts = translated_fields(type(thing)) if hasattr(thing, "tidy_texts") else ()
+    for field in thing._meta.concrete_fields:
+        of_parent = field.is_relation and parent and field.related_model is type(parent)
+        if not (of_parent or field.name in texts or field.name in NOT_FACTS):
+            yield field
+
+
+def _value(thing, field):
+    value = getattr(thing, field.name)
+    return str(value) if value and isinstance(value, (models.Model, FieldFile)) else value
+
+
+def _says_something(value):
+    return bool(value) or (value == 0 and value is not False)  # 0 applications are a fact

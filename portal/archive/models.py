@@ -1,0 +1,112 @@
+"""What was public, as it was public: kept whole, so that it can be cited and checked for ever.
+
+A version is the main part of a page in one language, with the facts of the record behind it. It is
+written when the page goes live, when its facts change and when one of its own dates passes; never
+when days are counted down. Nobody edits or deletes one: only its end is set, by what comes next.
+portal/archive/capture.py writes them, because only the front door can show a page.
+"""
+
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.i18n.languages import CODES
+from portal.publishing.canonical import hash_of, written
+
+
+class PublicVersionQuerySet(models.QuerySet):
+    def of_kind(self, model):
+        return self.filter(content_type=ContentType.objects.get_for_model(model))
+
+    def of(self, model, pk):
+        """The versions of one record, which may itself be gone."""
+        return self.of_kind(model).filter(object_id=pk)
+
+    def begun(self, at):
+        return self.filter(public_from__lte=at)
+
+    def current(self):
+        return self.filter(public_until__isnull=True)
+
+    def end(self, at):
+        """Set the one thing of a version that is not known when it is written."""
+        return self.current().update(public_until=at)
+
+
+class PublicVersion(models.Model):
+    """The main part of a page as it was public in one language, from one instant until another."""
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, editable=False)
+    object_id = models.PositiveBigIntegerField(editable=False)
+    record = GenericForeignKey()
+    language = models.CharField(
+        max_length=2, choices=[(code, code) for code in CODES], editable=False
+    )
+    public_from = models.DateTimeField(editable=False)
+    public_until = models.DateTimeField(null=True, editable=False)
+    title = models.CharField(max_length=400, editable=False)
+    title_language = models.CharField(max_length=2, editable=False)
+    main = models.TextField(editable=False)
+    facts = models.JSONField(editable=False)
+    facts_hash = models.CharField(max_length=64, editable=False)
+    content_hash = models.CharField(max_length=64, editable=False)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PublicVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("public version")
+        verbose_name_plural = _("public versions")
+        ordering = ["-public_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "language", "public_from"],
+                name="archive_publicversion_begins_once_in_each_language",
+            ),
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "language"],
+                condition=Q(public_until__isnull=True),
+                name="archive_publicversion_is_the_only_current_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(public_until__isnull=True) | Q(public_until__gt=F("public_from")),
+                name="archive_publicversion_ends_after_it_began",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.title}, {self.language}, {self.public_from:%Y-%m-%d %H:%M:%S}"
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise TypeError("what was public is not changed afterwards")
+        self.facts_hash = hash_of(written(self.facts))
+        self.content_hash = hash_of(self.as_cited())
+        super().save(*args, **kwargs)
+
+    @property
+    def is_example(self):
+        return "is_example" in self.facts
+
+    def is_current(self, at):
+        return self.public_until is None or self.public_until > at
+
+    def as_cited(self):
+        """The text whose SHA-256 is the content hash. The facts are in it by their own hash."""
+        return written(
+            {
+                "kind": ContentType.objects.get_for_id(self.content_type_id).model,
+                "id": self.object_id,
+                "language": self.language,
+                "public_from": self.public_from,
+                "title": self.title,
+                "title_language": self.title_language,
+                "main": self.main,
+                "facts_hash": self.facts_hash,
+            }
+        )
+
+
+# Facts

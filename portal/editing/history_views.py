@@ -1,0 +1,326 @@
+"""The history of every record at the desk: look back, compare, put back; and the logbook of all."""
+
+from copy import copy
+from itertools import zip_longest
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.paginator import Paginator
+from django.db import IntegrityError, models, transaction
+from django.http import Http404, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.datastructures import MultiValueDict
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from portal.i18n.formats import moment
+from portal.publishing.models import Publishable
+from portal.publishing.rollback import rolled_back
+from portal.revisions.diff import differences
+from portal.revisions.models import Draft, Version
+from portal.revisions.submitted import as_submitted, marks, of_field
+
+PER_PAGE = 50
+LABELS = 6  # of what changed, in a list of versions
+
+
+def page_at(page, address, view, name):
+    """A further address of the desk's page of a kind of record, for staff."""
+    name = f"{page.opts.app_label}_{page.opts.model_name}_{name}"
+    return path(address, page.admin_site.admin_view(view), name=name)
+
+
+class WithHistory:
+    """For the desk's page of any record: what is done there is kept as a version."""
+
+    object_history_template = "admin/versions.html"
+
+    def get_urls(self):
+        back = "<int:pk>/history/<int:version>/terugzetten/"
+        return [
+            page_at(self, "<int:pk>/history/vergelijken/", self.compare, "compare"),
+            page_at(self, back, self.restore, "restore"),
+            *super().get_urls(),
+        ]
+
+    # Keeping versions
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            self.before_change(request, obj)
+        super().save_model(request, obj, form, change)
+
+    def before_change(self, request, record):
+        """To be called before a record is changed: content from files has no version yet."""
+        if not getattr(request, "is_preview", False):
+            Version.objects.begin(self.model._base_manager.get(pk=record.pk))
+
+    def keep_version(self, request, record, did, note=""):
+        if not getattr(request, "is_preview", False):
+            stored = self.model._base_manager.get(pk=record.pk)
+            Version.objects.keep(stored, did, request.user, note)
+
+    def log_addition(self, request, obj, message):
+        self.keep_version(request, obj, Version.Did.MADE, note_of(request, message))
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request, obj, message):
+        self.keep_version(request, obj, Version.Did.CHANGED, note_of(request, message))
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request, queryset):
+        queryset = list(queryset)
+        for record in queryset:
+            self.keep_version(request, record, Version.Did.REMOVED)
+        return super().log_deletions(request, queryset)
+
+    # Looking back
+
+    def versions_or_404(self, request, pk):
+        """The record, None when it is deleted, and its versions."""
+        record = self.get_object(request, str(pk))
+        if not self.has_view_or_change_permission(request, record):
+            raise PermissionDenied
+        versions = Version.objects.of(self.model, pk).select_related("by")
+        if not (record or versions.exists()):
+            raise Http404
+        return record, versions
+
+    def history_view(self, request, object_id, extra_context=None):
+        try:
+            pk = int(unquote(object_id))
+        except ValueError:
+            raise Http404 from None
+        record, versions = self.versions_or_404(request, pk)
+        page = Paginator(versions, PER_PAGE).get_page(request.GET.get("p"))
+        first = PER_PAGE * (page.number - 1)
+        some = list(versions[first : first + PER_PAGE + 1])  # one more, to compare the last with
+        pairs = zip_longest(some[:PER_PAGE], some[1:])
+        context = {"page": page, "rows": [(one, self.in_short(one, older)) for one, older in pairs]}
+        return self.page_of_history(request, pk, record, _("Change history"), context)
+
+    def in_short(self, version, before):
+        """Which fields a version changed, in words."""
+        if not before:
+            return ""
+        labels = [label for label, _change in differences(self.model, before.data, version.data)]
+        rest = len(labels) - LABELS
+        more = ngettext("and %(n)d more", "and %(n)d more", rest) % {"n": rest}
+        return ", ".join(labels[:LABELS] + ([more] if rest > 0 else []))
+
+    def page_of_history(self, request, pk, record, title, context, name="versions"):
+        request.current_app = self.admin_site.name
+        newest = Version.objects.of(self.model, pk).first()
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": record,
+            "pk": pk,
+            "title": title,
+            "subtitle": str(record or newest.name),
+            "newest": newest,
+            "may_restore": self.may_restore(request, record),
+            **context,
+        }
+        return TemplateResponse(request, f"admin/{name}.html", context)
+
+    def compare(self, request, pk):
+        """Two versions field by field: `van` and `tot` are their numbers, the older one first."""
+        record, versions = self.versions_or_404(request, pk)
+        numbers = [number_in(request.GET.get(name)) for name in ("van", "tot")]
+        old, new = (get_object_or_404(versions, pk=number) for number in sorted(numbers))
+        context = {"old": old, "new": new, "rows": differences(self.model, old.data, new.data)}
+        return self.page_of_history(
+            request, pk, record, _("Compare versions"), context, "compare_versions"
+        )
+
+    # Putting back
+
+    def may_restore(self, request, record):
+        if record is None:
+            return self.has_add_permission(request)
+        may_all = getattr(self, "may_change_all", self.has_change_permission)
+        return may_all(request, record)
+
+    def restore(self, request, pk, version):
+        """Make an earlier version the newest one; of a page that readers know, the next draft."""
+        record, versions = self.versions_or_404(request, pk)
+        version = get_object_or_404(versions, pk=version)
+        if request.method != "POST":
+            return redirect(self.history_url(pk))
+        if not self.may_restore(request, record):
+            raise PermissionDenied
+        try:
+            with transaction.atomic():
+                return self.restored(request, record, version)
+        except (ValidationError, IntegrityError, models.ProtectedError) as error:
+            what = error.messages if isinstance(error, ValidationError) else [str(error)]
+            message = gettext("This version cannot be put back as it was: %(why)s")
+            self.message_user(request, message % {"why": " ".join(what)}, messages.ERROR)
+            return redirect(self.history_url(pk))
+
+    def restored(self, request, record, version):
+        if record and isinstance(record, Publishable) and self.is_approved(record):
+            return self.restored_as_draft(request, record, version)
+        if record:
+            self.before_change(request, record)
+        thing = version.put_back(record)
+        thing.refresh_from_db()
+        thing.full_clean()
+        if hasattr(thing, "edits"):
+            self.model._base_manager.filter(pk=thing.pk).update(edits=thing.edits + 1)
+        note = gettext("Put back as it was on %(moment)s.") % {"moment": moment(version.at)}
+        self.log_change(request, thing, note)
+        self.message_user(request, note, messages.SUCCESS)
+        return redirect(self.address_of("change", thing.pk))
+
+    def restored_as_draft(self, request, record, version):
+        url = self.address_of("change", record.pk)
+        if Draft.objects.of(record).exists():
+            message = gettext(
+                "There is a draft of this page already. Publish it or throw it away first."
+            )
+            self.message_user(request, message, messages.ERROR)
+            return redirect(url)
+        form, files, live = self.as_it_was(request, record, version)
+        seen = {"edits": record.edits, "marks": marks(live)}
+        Draft(record=record, author=request.user, seen=seen).keep_form(form, files)
+        message = gettext(
+            "What the page was on %(moment)s is in the form now, as a draft. Say what changes for "
+            "the reader, then publish it or ask for review."
+        )
+        self.message_user(request, message % {"moment": moment(version.at)}, messages.SUCCESS)
+        return redirect(url)
+
+    def as_it_was(self, request, record, version):
+        """The form of a record as an editor would fill it in to have an old version again."""
+        asked = copy(request)
+        asked.sees_all = True
+        form, present = self.unbound(asked, record)
+        live = as_submitted(form, present)
+        posted, files = QueryDict(mutable=True), MultiValueDict()
+        with rolled_back():
+            form, then = self.unbound(asked, version.put_back(copy(record)))
+            pairs = as_submitted(form)
+            for rows, rows_now in zip(then, present, strict=True):
+                pairs += rows_again(rows, rows_now, files)
+        for name, value in pairs:
+            posted.appendlist(name, value)
+        return posted, files, live
+
+    def address_of(self, page, *args):
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=args)
+
+    def history_url(self, pk):
+        return self.address_of("history", pk)
+
+
+def note_of(request, message):
+    """What a person said of a change; the list of fields that Django makes is not that."""
+    return message if isinstance(message, str) else getattr(request, "version_note", "")
+
+
+def number_in(text):
+    if not (text or "").isascii() or not (text or "").isdigit():
+        raise Http404
+    return int(text)
+
+
+def rows_again(then, now, files):
+    """(name, value) of rows as they were then: some stay, some go, some come back without an id.
+
+    Their files, where these are others, are added to `files`.
+    """
+    there = {row.instance.pk: row for row in now.initial_forms}
+    were = {row.instance.pk: row for row in then.initial_forms}
+    if getattr(then.model, "tells", False):
+        were = there
+    stay = [(row, "stay") for pk, row in were.items() if pk in there]
+    go = [(row, "go") for pk, row in there.items() if pk not in were]
+    come = [(row, "come") for pk, row in were.items() if pk not in there]
+    rows, key = [*stay, *go, *come], then.model._meta.pk.name
+    management = f"{then.prefix}-"
+    yield f"{management}TOTAL_FORMS", str(len(rows))
+    yield f"{management}INITIAL_FORMS", str(len(stay) + len(go))
+    for number, (row, what) in enumerate(rows):
+        prefix = f"{then.prefix}-{number}"
+        for bound in row:
+            for name, value in of_field(bound):
+                if not (what == "come" and bound.name == key):
+                    yield prefix + name.removeprefix(row.prefix), value
+        if what == "go":
+            yield f"{prefix}-DELETE", "on"
+        else:
+            keep_files(row.instance, there.get(row.instance.pk), prefix, files)
+
+
+def keep_files(then, row_now, prefix, files):
+    for field in then._meta.concrete_fields:
+        if isinstance(field, models.FileField) and (file := getattr(then, field.name)):
+            same = row_now and getattr(row_now.instance, field.name).name == file.name
+            if not same and default_storage.exists(file.name):
+                with file.open("rb") as opened:
+                    name = file.name.rpartition("/")[2]
+                    files.appendlist(
+                        f"{prefix}-{field.name}", SimpleUploadedFile(name, opened.read())
+                    )
+
+
+class OnlySeen:
+    """For what the portal keeps by itself: nobody adds, changes or deletes it here."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Version)
+class VersionAdmin(OnlySeen, admin.ModelAdmin):
+    """The logbook: what everyone did at the desk."""
+
+    change_form_template = "admin/change_form.html"
+    list_display = ["at", "what", "did", "who", "note"]
+    list_display_links = ["at"]
+    list_filter = [
+        "did",
+        ("content_type", admin.RelatedOnlyFieldListFilter),
+        ("by", admin.RelatedOnlyFieldListFilter),
+    ]
+    list_select_related = ["by", "content_type"]
+    search_fields = ["name", "note", "person"]
+    fields = ["what", "did", "at", "who", "note", "hash", "previous"]
+    readonly_fields = ["what", "who"]
+
+    def get_queryset(self, request):
+        """Of what this person may see: the accounts of others are not for everyone."""
+        kinds = [
+            ContentType.objects.get_for_model(model).pk
+            for model, page in self.admin_site._registry.items()
+            if isinstance(page, WithHistory) and page.has_view_permission(request)
+        ]
+        return super().get_queryset(request).filter(content_type__in=kinds)
+
+    @admin.display(description=_("of what"), ordering="name")
+    def what(self, version):
+        """The record by its name then, with the way to its history."""
+        page = self.admin_site.get_model_admin(version.model)
+        kind = capfirst(version.content_type.name)
+        url = page.history_url(version.object_id)
+        return format_html('{}: <a href="{}">{}</a>', kind, url, version.name)
+
+    @admin.display(description=_("who"), ordering="person")
+    def who(self, version):
+        return version.person or gettext("nobody at the desk")

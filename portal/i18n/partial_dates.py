@@ -1,0 +1,48 @@
+"""Dates of which perhaps only the year or the month is known, such as 2006-05."""
+
+import calendar
+import datetime
+import re
+
+MONTHS = "januari februari maart april mei juni juli augustus september".split()
+MONTHS += "oktober november december".split()
+SHAPES = [
+    re.compile(shape)
+    for shape in (
+        r"(?P<year>\d{4})(-(?P<month>\d{1,2})(-(?P<day>\d{1,2}))?)?",
+        r"((?P<day>\d{1,2})[ /.-]+)?(?P<month>\d{1,2})[ /.-]+(?P<year>\d{4})",
+        rf"((?P<day>\d{{1,2}}) )?(?P<name>{'|'.join(MONTHS)}) (?P<year>\d{{4}})",
+    )
+]
+
+
+def read_partial_date(text):
+    """ISO text of a date known to the day, month or year: '1994', '2006-05', '1996-03-04'.
+
+    Editors may also write '4/3/1996', '4 maart 1996' or 'mei 2006'. ValueError when unreadable.
+    """
+    text = " ".join(str(text).lower().split())
+    match = next((match for shape in SHAPES if (match := shape.fullmatch(text))), None)
+    if not match:
+        raise ValueError(f"{text!r} is no year, month or day")
+    found = {"name": None} | match.groupdict()
+    month = MONTHS.index(found["name"]) + 1 if found["name"] else found["month"]
+    numbers = [int(part) for part in (found["year"], month, found["day"]) if part is not None]
+    if numbers[0] < 1000:
+        raise ValueError(f"{text!r} is too long ago")
+    datetime.date(*[*numbers, 1, 1][:3])  # a month or day that does not exist is a ValueError
+    return "-".join([f"{numbers[0]:04}", *(f"{part:02}" for part in numbers[1:])])
+
+
+def first_day(partial):
+    """The first calendar day that a partial date can mean."""
+    year, month, day = (*map(int, partial.split("-")), 1, 1)[:3]
+    return datetime.date(year, month, day)
+
+
+def last_day(partial):
+    """The last calendar day that a partial date can mean: '2024' is 31 December 2024."""
+    parts = [int(part) for part in partial.split("-")]
+    year, month = (*parts, 12)[:2]
+    day = parts[2] if len(parts) == 3 else calendar.monthrange(year, month)[1]
+    return datetime.date(year, month, day)

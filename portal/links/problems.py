@@ -1,0 +1,17 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Problem(models.TextChoices):
+    """Why an address gives no answer with a status code."""
+
+    MALFORMED = "malformed", _("this is no address of a page")
+    CREDENTIALS = "credentials", _("the address has a user name or password in it")
+    PORT = "port", _("the address has an unusual port")
+    PRIVATE = "private", _("the address leads into a private network")
+    NO_HOST = "no-host", _("there is no site with this name")
+    NO_CONNECTION = "no-connection", _("the site does not let anyone connect")
+    TIMEOUT = "timeout", _("the site takes too long to answer")
+    TLS = "tls", _("the secure connection to the site is not in order")
+    NONSENSE = "nonsense", _("the site answers nothing that makes sense")
+    ROUND = "round", _("the address leads on too often")

@@ -1,0 +1,81 @@
+"""Which addresses may be visited: public ones only, whatever a name resolves to."""
+
+import ipaddress
+import socket
+from contextlib import suppress
+from typing import NamedTuple
+from urllib.parse import quote, urlsplit
+
+from portal.links.problems import Problem
+
+PORTS = {"http": 80, "https": 443}
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+class CannotAsk(Exception):
+    def __init__(self, problem):
+        super().__init__(problem)
+        self.problem = problem
+
+
+def is_allowed(ip, port):
+    return port in PORTS.values() and is_public(ip)
+
+
+def is_public(ip):
+    """Whether an IP address is one of the internet, in whatever spelling it hides another one."""
+    ip = ipaddress.ip_address(ip)
+    if ip.version == 6:
+        if ip.ipv4_mapped:
+            return is_public(ip.ipv4_mapped)
+        if ip in NAT64:
+            return is_public(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
+        if ip.sixtofour or ip.teredo or ip.is_site_local:  # tunnels to any IPv4 address
+            return False
+    unusual = ip.is_private or ip.is_loopback or ip.is_link_local or ip.is_unspecified
+    return ip.is_global and not (unusual or ip.is_multicast or ip.is_reserved)
+
+
+def resolved(host, port):
+    """The IP addresses of a host; spellings such as 127.1 and 0x7f000001 become plain here."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(where[0] for *_rest, where in found))
+
+
+class Target(NamedTuple):
+    scheme: str
+    host: str
+    port: int
+    path: str
+
+
+def target_of(address):
+    """The parts of a web address; CannotAsk says what is wrong with it."""
+    try:
+        parts = urlsplit(address.strip())
+        port = parts.port
+        host = (parts.hostname or "").encode("idna").decode("ascii")
+    except (ValueError, UnicodeError) as error:
+        raise CannotAsk(Problem.MALFORMED) from error
+    if parts.scheme not in PORTS or not host:
+        raise CannotAsk(Problem.MALFORMED)
+    if "@" in parts.netloc:
+        raise CannotAsk(Problem.CREDENTIALS)
+    path = escaped(parts.path or "/") + (f"?{escaped(parts.query)}" if parts.query else "")
+    return Target(parts.scheme, host, PORTS[parts.scheme] if port is None else port, path)
+
+
+def escaped(text):
+    """Letters that an address may not have, as it may: also line ends, which would be headers."""
+    return quote(text, safe="%/:=&?~#+!$,;'@()*[]|")
+
+
+def is_plainly_private(host):
+    if host.rstrip(".") == "localhost":
+        return True
+    try:
+        return not is_public(ipaddress.ip_address(host))
+    except ValueError:
+        with suppress(OSError):  # 127.1 and its like
+            return not is_public(socket.inet_ntoa(socket.inet_aton(host)))
+    return False

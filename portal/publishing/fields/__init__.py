@@ -1,0 +1,21 @@
+from portal.publishing.fields.choices import ChoicesField
+from portal.publishing.fields.partial_date import PartialDateField, PartialDateFormField, not_over
+from portal.publishing.fields.prose import (
+    PROSE,
+    ProseField,
+    clean_prose,
+    lines,
+    reads_the_same,
+)
+
+__all__ = [
+    "PROSE",
+    "ChoicesField",
+    "PartialDateField",
+    "PartialDateFormField",
+    "ProseField",
+    "clean_prose",
+    "lines",
+    "not_over",
+    "reads_the_same",
+]

@@ -1,0 +1,308 @@
+"""What every public record shares: a state, dates, four languages."""
+
+import datetime
+
+from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.i18n.languages import (
+    CODES,
+    SOURCE,
+    active,
+    exists_in,
+    languages_of,
+    own_text,
+    translated_fields,
+)
+from portal.publishing import clock
+from portal.publishing.fields import ProseField, clean_prose
+
+
+class Language(models.TextChoices):
+    """Languages of documents and application forms: more than the four of the pages."""
+
+    NL = "nl", _("Dutch")
+    FR = "fr", _("French")
+    DE = "de", _("German")
+    EN = "en", _("English")
+    OTHER = "other", _("another language")
+
+
+class Translated(models.Model):
+    """A record with texts in four languages. Saving tidies them, so that empty means empty."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        self.tidy_texts()
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        super().clean()
+        self.tidy_texts()
+
+    def dated_facts(self):
+        """{topic: the dates that fields hold} for what texts may tell of; see `prose_dates`.
+
+        A topic with an empty value among its dates is not known in full.
+        """
+        return {}
+
+    def tidy_texts(self):
+        """Trim the texts and sanitise the prose: imports and scripts pass no form."""
+        for name in translated_fields(type(self)):
+            tidy = clean_prose if isinstance(self._meta.get_field(name), ProseField) else _trim
+            for code in CODES:
+                setattr(self, f"{name}_{code}", tidy(getattr(self, f"{name}_{code}")))
+
+
+def _trim(text):
+    return (text or "").strip()
+
+
+class PublishableQuerySet(models.QuerySet):
+    def published(self, at=None):
+        """What the public may see at an instant, now unless said."""
+        return self.filter(self.model.is_public_at(at or clock.now()))
+
+    def translated_in(self, language):
+        return self.filter(exists_in(self.model, language))
+
+    def real(self):
+        """Without the examples: what feeds, sitemaps and counts speak of."""
+        return self.filter(is_example=False)
+
+
+class Publishable(Translated):
+    """A record with a public page: draft, published from an instant on, or withdrawn.
+
+    `changed_nl` … `changed_en` are the instants at which the text in that language last changed in
+    substance; a translation older than the Dutch is shown as not up to date.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    class Left(models.TextChoices):
+        GONE = "gone", _("the reason, instead of the page")
+        READABLE = "readable", _("the page, with a notice above it")
+        MOVED = "moved", _("the successor, at once")
+
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.DRAFT, db_index=True
+    )
+    publish_at = models.DateTimeField(
+        _("public from"),
+        null=True,
+        blank=True,
+        help_text=_("Brussels time. Leave empty to publish at once."),
+    )
+    withdrawal_reason = models.CharField(
+        _("reason for withdrawal"),
+        max_length=400,
+        blank=True,
+        help_text=_("Readers see this. For example: “Replaced by the call for 2027.”"),
+    )
+    withdraw_at = models.DateTimeField(
+        _("public until"),
+        null=True,
+        blank=True,
+        help_text=_("Brussels time. From this second on the page is withdrawn."),
+    )
+    withdrawn_as = models.CharField(
+        _("what readers then find"), max_length=8, choices=Left.choices, default=Left.GONE
+    )
+    successor = models.CharField(
+        _("successor"),
+        max_length=300,
+        blank=True,
+        help_text=_("Address of the page to read instead, such as /nl/partners/japan/."),
+    )
+    caveat = models.TextField(
+        _("caveat"),
+        blank=True,
+        help_text=_(
+            "What readers must know about these facts. For example: “The sources disagree.”"
+        ),
+    )
+    edits = models.PositiveIntegerField(default=0, editable=False)
+    is_example = models.BooleanField(
+        _("example"), default=False, help_text=_("Shown with the label “Example”, never in search.")
+    )
+    changed_nl = models.DateTimeField(_("Dutch changed on"), null=True, editable=False)
+    changed_fr = models.DateTimeField(_("French changed on"), null=True, editable=False)
+    changed_de = models.DateTimeField(_("German changed on"), null=True, editable=False)
+    changed_en = models.DateTimeField(_("English changed on"), null=True, editable=False)
+
+    sources = GenericRelation("publishing.Source")
+    documents = GenericRelation("publishing.Document")
+    changes = GenericRelation("publishing.ChangeNote")
+
+    objects = PublishableQuerySet.as_manager()
+
+    FIXED = ()  # fields that are part of the address and cannot change once they were public
+    PART_OF = None  # the link to a record that must be public too, such as the series of a call
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=(~Q(state="withdrawn") & Q(withdraw_at__isnull=True))
+                | (Q(withdrawal_reason_nl__isnull=False) & Q(withdrawal_reason_nl__gt="")),
+                name="%(app_label)s_%(class)s_says_why_it_was_withdrawn",
+                violation_error_message=_("Say in Dutch why this is withdrawn: readers see it."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(withdrawn_as="moved") | ~Q(successor=""),
+                name="%(app_label)s_%(class)s_moves_to_a_successor",
+                violation_error_message=_("Give the address of the page to read instead."),
+            ),
+            models.CheckConstraint(
+                condition=Q(withdraw_at__isnull=True)
+                | Q(publish_at__isnull=True)
+                | Q(withdraw_at__gt=F("publish_at")),
+                name="%(app_label)s_%(class)s_is_public_before_it_is_withdrawn",
+                violation_error_message=_("A page cannot be withdrawn before it is public."),
+            ),
+        ]
+
+    def save(self, *args, **kwargs):
+        if self.whole and self.whole.is_example:
+            self.is_example = True  # a part of an example is one
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def is_public_at(cls, at, prefix=""):
+        """The condition behind `published()`; `prefix` is the path to this model in a query."""
+        public = (
+            Q((f"{prefix}state", cls.State.PUBLISHED))
+            & (Q((f"{prefix}publish_at__isnull", True)) | Q((f"{prefix}publish_at__lte", at)))
+            & (Q((f"{prefix}withdraw_at__isnull", True)) | Q((f"{prefix}withdraw_at__gt", at)))
+        )
+        if cls.PART_OF:
+            whole = cls._meta.get_field(cls.PART_OF).related_model
+            public &= whole.is_public_at(at, prefix=f"{prefix}{cls.PART_OF}__")
+        return public
+
+    @classmethod
+    def is_withdrawn_at(cls, at):
+        """The condition for what was public once and is no more; see `was_withdrawn`."""
+        began = Q(publish_at__isnull=True) | Q(publish_at__lte=at)
+        ended = Q(state=cls.State.PUBLISHED, withdraw_at__lte=at)
+        return began & (Q(state=cls.State.WITHDRAWN) | ended)
+
+    @classmethod
+    def turning_points(cls):
+        """When what the public sees turns by itself: columns of instants, and how long before."""
+        return [("publish_at", datetime.timedelta()), ("withdraw_at", datetime.timedelta())]
+
+    @property
+    def whole(self):
+        """The record that this one is part of, or None."""
+        return getattr(self, self.PART_OF) if self.PART_OF else None
+
+    def is_published(self, at=None):
+        at = at or clock.now()
+        alone = self.state == self.State.PUBLISHED and self.has_begun(at) and not self.has_ended(at)
+        return alone and (self.whole is None or self.whole.is_published(at))
+
+    def has_begun(self, at):
+        return self.publish_at is None or self.publish_at <= at
+
+    def has_ended(self, at):
+        return self.withdraw_at is not None and self.withdraw_at <= at
+
+    def is_partly_translated(self, language=None):
+        """Whether some of the texts are there in a language, though not all."""
+        language = language or active()
+        return language not in self.languages and any(
+            own_text(self, name, language) for name in translated_fields(type(self))
+        )
+
+    def was_withdrawn(self, at=None):
+        """Whether this was public once and is no more; see `is_withdrawn_at`."""
+        at = at or clock.now()
+        ended = self.state == self.State.PUBLISHED and self.has_ended(at)
+        return self.has_begun(at) and (self.state == self.State.WITHDRAWN or ended)
+
+    @property
+    def withdrawn_since(self):
+        """The instant at which this was withdrawn by itself; None when an editor did it."""
+        by_itself = self.state == self.State.PUBLISHED and self.was_withdrawn()
+        return self.withdraw_at if by_itself else None
+
+    def has_moved(self):
+        return self.was_withdrawn() and self.withdrawn_as == self.Left.MOVED
+
+    def moves_to(self):
+        """Where the address of this leads when it, or its whole, is withdrawn; '' for nowhere."""
+        for one in filter(None, (self.whole, self)):
+            is_planned = one.state == one.State.WITHDRAWN or one.withdraw_at
+            if is_planned and one.withdrawn_as == one.Left.MOVED:
+                return one.successor
+        return ""
+
+    def is_readable(self):
+        """Whether readers find the page itself: it is public, or withdrawn with a notice."""
+        if self.whole and not self.whole.is_readable():
+            return False
+        if self.was_withdrawn():
+            return self.withdrawn_as == self.Left.READABLE
+        return self.state == self.State.PUBLISHED and self.has_begun(clock.now())
+
+    @property
+    def withdrawn_part(self):
+        """What was withdrawn: this itself, or what it is part of; None when neither was."""
+        return next((one for one in (self, self.whole) if one and one.was_withdrawn()), None)
+
+    def clean(self):
+        super().clean()
+        self.keep_address()
+
+    def keep_address(self):
+        """What is part of an address without a memory of old ones stays as it was made public."""
+        if not (self.pk and self.FIXED):
+            return
+        old = type(self)._base_manager.filter(pk=self.pk).first()
+        for name in self.FIXED if old and old.state != self.State.DRAFT else ():
+            if getattr(old, name) != getattr(self, name):
+                raise ValidationError(
+                    {name: _("This is part of the public address, which stays for ever.")}
+                )
+
+    @property
+    def languages(self):
+        return languages_of(self)
+
+    def is_outdated(self, language=None):
+        """Whether the Dutch changed after the translation into this language did."""
+        language = language or active()
+        if language == SOURCE or language not in self.languages or not self.changed_nl:
+            return False
+        changed = getattr(self, f"changed_{language}")
+        return changed is None or changed < self.changed_nl
+
+    def note_changes(self, languages=CODES, at=None):
+        """Remember that the texts in these languages changed in substance."""
+        at = at or timezone.now()  # one instant for all: none is older than another
+        for code in languages:
+            setattr(self, f"changed_{code}", at)
+
+
+class AboutARecord(models.Model):
+    """Belongs to one record of any room."""
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, editable=False)
+    object_id = models.PositiveBigIntegerField(editable=False)
+    record = GenericForeignKey()
+
+    class Meta:
+        abstract = True

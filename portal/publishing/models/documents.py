@@ -1,0 +1,133 @@
+"""Files of ours and on other websites, with what they were before."""
+
+from pathlib import PurePosixPath
+
+from django.core.validators import FileExtensionValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import get_valid_filename
+from django.utils.translation import gettext_lazy as _
+
+from portal.i18n.languages import (
+    dutch_first,
+)
+from portal.publishing import documents
+from portal.publishing.fields import ChoicesField
+from portal.publishing.models.base import AboutARecord, Language, Translated
+from portal.publishing.rollback import note_stored
+
+
+class Document(AboutARecord, Translated):
+    """A file of ours, or one on another website, with what a reader wants to know beforehand.
+
+    `size` is in bytes; `pages` are counted when a file is uploaded. Both are empty when unknown.
+    """
+
+    class Kind(models.TextChoices):
+        FORM = "form", _("application form")
+        REGULATIONS = "regulations", _("regulations")
+        TEXT = "text", _("text of the agreement")
+        RESULTS = "results", _("results")
+        OTHER = "other", _("other document")
+
+    title = models.CharField(_("title"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.OTHER)
+    languages = ChoicesField(_("languages of the document"), options=Language, blank=False)
+    file = models.FileField(
+        _("file"),
+        upload_to="documenten/%Y/",
+        blank=True,
+        validators=[FileExtensionValidator(documents.EXTENSIONS)],
+    )
+    url = models.URLField(_("or its web address"), max_length=600, blank=True)
+    size = models.PositiveBigIntegerField(_("size in bytes"), null=True, editable=False)
+    pages = models.PositiveIntegerField(_("pages"), null=True, editable=False)
+    is_accessible = models.BooleanField(
+        _("accessible"),
+        null=True,
+        blank=True,
+        help_text=_("Can a screen reader read it? Unknown if unsure."),
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta(AboutARecord.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["position", "id"]
+        indexes = [models.Index(fields=["content_type", "object_id"], name="document_record")]
+        constraints = [
+            *dutch_first(required=["title"]),
+            models.CheckConstraint(
+                condition=(Q(file="") & ~Q(url="")) | (~Q(file="") & Q(url="")),
+                name="publishing_document_is_a_file_or_an_address",
+                violation_error_message=_("Choose a file or give a web address, not both."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def save(self, *args, **kwargs):
+        is_uploaded = self.file and not self.file._committed
+        if is_uploaded:
+            self.size, self.pages = documents.measure(self.file)
+        elif not self.file:
+            self.size = self.pages = None
+        super().save(*args, **kwargs)
+        if is_uploaded:
+            note_stored(self.file)
+
+    def get_absolute_url(self):
+        if self.url:
+            return self.url
+        return reverse("document", args=[self.pk, self.file_name])
+
+    def keep_former_file(self):
+        """To be called before another file takes the place of one that readers know."""
+        before = type(self)._base_manager.get(pk=self.pk)
+        if before.file and before.file.name != self.file.name:
+            self.former.create(file=before.file.name, size=before.size, pages=before.pages)
+
+    @property
+    def file_name(self):
+        return file_name(self.file)
+
+    @property
+    def format(self):
+        """The kind of file in capitals, such as 'PDF'; '' for a web page."""
+        suffix = PurePosixPath(self.file.name if self.file else self.url.split("?")[0]).suffix
+        return suffix[1:].upper() if suffix[1:].lower() in documents.EXTENSIONS else ""
+
+
+class FormerFile(models.Model):
+    """What a document was before a newer file took its place: readers can still cite it."""
+
+    tells = True  # what happened: it stays when an older version of the record is put back
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="former")
+    file = models.FileField(max_length=200, editable=False)
+    size = models.PositiveBigIntegerField(null=True, editable=False)
+    pages = models.PositiveIntegerField(null=True, editable=False)
+    until = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("former file")
+        verbose_name_plural = _("former files")
+        ordering = ["-until", "-id"]
+
+    def __str__(self):
+        return self.file.name
+
+    def get_absolute_url(self):
+        return reverse("former_file", args=[self.document_id, self.pk, self.file_name])
+
+    @property
+    def file_name(self):
+        return file_name(self.file)
+
+
+def file_name(file):
+    """The name under which a file of ours is sent."""
+    return get_valid_filename(PurePosixPath(file.name).name)

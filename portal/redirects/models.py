@@ -1,0 +1,83 @@
+"""Where addresses lead: what the site answers to one, and the redirects that editors make.
+
+A redirect of an editor works where nothing else answers. Where it ends is found out when it is
+saved, and once more when a reader follows it, since pages move on: nobody is sent twice.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.publishing.internal_client import ask
+from portal.redirects.paths import OF_OURS, is_at_the_desk, own_path, path_of, with_slash
+from portal.redirects.validators import destination
+
+
+class Redirect(models.Model):
+    """An address at which nothing is any more, and the one to which readers are sent instead."""
+
+    old = models.CharField(
+        _("old address"),
+        max_length=300,
+        unique=True,
+        help_text=_("As readers still find it in letters and on other sites, such as /nl/oud/."),
+        error_messages={"unique": _("There is a redirect from this address already.")},
+    )
+    new = models.CharField(
+        _("leads to"),
+        max_length=600,
+        help_text=_("A page of this site, such as /nl/partners/, or a whole https:// address."),
+    )
+    note = models.CharField(
+        _("note"),
+        max_length=300,
+        blank=True,
+        help_text=_("Only editors see this. For example: “Printed in the brochure of 2024.”"),
+    )
+    made_at = models.DateTimeField(_("made on"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("redirect")
+        verbose_name_plural = _("redirects")
+        ordering = ["old"]
+
+    def __str__(self):
+        return self.old
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        led_here = type(self).objects.filter(new__in=[self.old, self.old.removesuffix("/")])
+        led_here.update(new=self.new)  # no redirect leads to a redirect
+
+    @classmethod
+    def from_path(cls, path):
+        """The redirect from the path of a request; PostgreSQL refuses to look for a NUL."""
+        return None if "\0" in path else cls.objects.filter(old=with_slash(path)).first()
+
+    def clean(self):
+        super().clean()
+        self.check_old()
+        try:
+            self.new = destination(self.new, lambda address, thing: path_of(address) == self.old)
+        except ValidationError as error:
+            raise ValidationError({"new": error}) from error
+
+    def check_old(self):
+        address = own_path(self.old)
+        if not OF_OURS.fullmatch(address) or is_at_the_desk(address) or "?" in address:
+            message = _("Give the path of an address of this site, such as /nl/oud/.")
+            raise ValidationError({"old": message})
+        self.old = path_of(address)
+        if ask(self.old, with_redirects=False).status_code != 404:
+            message = _(
+                "A page of this site answers at this address. Withdraw that page, or change its "
+                "address, instead."
+            )
+            raise ValidationError({"old": message})
+
+
+# When something is saved
+
+
+# When a reader follows it

@@ -1,0 +1,42 @@
+"""What addresses look like: those of this site and all others."""
+
+import re
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.core.validators import URLValidator
+from django.http.request import validate_host
+from django.urls import reverse
+
+OF_OURS = re.compile(r"/(?![/\\])[^\s\\]*")
+is_web_address = URLValidator(schemes=["http", "https"])
+
+
+def path_of(address):
+    return with_slash(unquote(urlsplit(address).path))
+
+
+def with_slash(path):
+    """A path as redirects know it: with a slash behind it, unless it looks like a file."""
+    path = path.rstrip("/")
+    return path if "." in path.rpartition("/")[2] else f"{path}/"
+
+
+def own_path(address):
+    """The path of a whole address of this site; of any other, the address as it is."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return address
+    ours = [host for host in settings.ALLOWED_HOSTS if host != "*"]
+    if parts.scheme in {"http", "https"} and validate_host(parts.hostname or "", ours):
+        return parts._replace(scheme="", netloc="", path=parts.path or "/").geturl()
+    return address
+
+
+def is_ours(address):
+    return address.startswith("/")
+
+
+def is_at_the_desk(address):
+    return address.startswith(reverse("admin:index"))

@@ -1,0 +1,3 @@
+"""Rights that no single form has."""
+
+PUBLISH, ALONE = "revisions.publish_page", "revisions.publish_alone"
