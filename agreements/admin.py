@@ -2,7 +2,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, WorkProgramme
-from portal.editing.base import PublishableAdmin, folded
+from portal.editing.base import folded
+from portal.editing.publishable import PublishableAdmin
 from portal.exchange.admin import WithSpreadsheet
 
 

@@ -29,17 +29,10 @@ from calls.models import (
     SupportRound,
 )
 from calls.status import Status
-from portal.editing.base import (
-    DayOnlyForm,
-    DeskFields,
-    DeskInline,
-    PublishableAdmin,
-    PublishableForm,
-    folded,
-    in_pairs,
-    public_sentence,
-    was_public,
-)
+from portal.editing.base import DeskFields, folded, in_pairs
+from portal.editing.forms import DayOnlyForm, PublishableForm, public_sentence, was_public
+from portal.editing.inlines import DeskInline
+from portal.editing.publishable import PublishableAdmin
 from portal.exchange.admin import KINDS, WithSpreadsheet, sent
 from portal.exchange.tables import Rows
 from portal.i18n.formats import day, moment

@@ -2,7 +2,9 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Jurisdiction, Partner, Post
-from portal.editing.base import DeskInline, PublishableAdmin, folded, in_pairs
+from portal.editing.base import folded, in_pairs
+from portal.editing.inlines import DeskInline
+from portal.editing.publishable import PublishableAdmin
 from portal.exchange.admin import WithSpreadsheet
 from portal.exchange.tables import Rows
 from portal.i18n.languages import CODES

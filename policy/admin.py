@@ -3,17 +3,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from policy.models import FocusEntry, FocusMember, Framework, Point
-from portal.editing.base import (
-    DeskFields,
-    DeskInline,
-    PublicAtOnce,
-    PublishableAdmin,
-    SubstanceForm,
-    TranslatedAdmin,
-    folded,
-    in_pairs,
-    said_anew,
-)
+from portal.editing.base import DeskFields, PublicAtOnce, TranslatedAdmin, folded, in_pairs
+from portal.editing.forms import SubstanceForm, said_anew
+from portal.editing.inlines import DeskInline
+from portal.editing.publishable import PublishableAdmin
 from portal.i18n.languages import SOURCE
 
 

@@ -6,8 +6,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.editing.base import DeskInline, PublishableAdmin, folded, in_pairs
+from portal.editing.base import folded, in_pairs
 from portal.editing.history_views import WithHistory
+from portal.editing.inlines import DeskInline
+from portal.editing.publishable import PublishableAdmin
 from portal.models import Limitation, ServicePage
 
 

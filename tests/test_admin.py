@@ -19,7 +19,8 @@ from calls.models import Call
 from partners.models import Partner
 from policy.models import FocusMember
 from portal.backoffice.site import EDITOR_WORDS
-from portal.editing.base import TranslatedAdmin, Translation, translation_state
+from portal.editing.base import TranslatedAdmin
+from portal.editing.states import Translation, translation_state
 from portal.i18n.languages import CODES, TRANSLATIONS
 from portal.publishing.models import Contact
 from tests.factories import (

@@ -1,3 +1,3 @@
 """Django looks for pages of the admin here."""
 
-from portal.editing import base, history_views, links, redirects  # noqa: F401  (they register)
+from portal.editing import history_views, links, records, redirects  # noqa: F401  (they register)

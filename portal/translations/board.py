@@ -20,7 +20,8 @@ from django.views.decorators.http import require_safe
 
 from calls.models import Call
 from calls.status import OPEN_STATES, Status
-from portal.editing.base import TranslatedAdmin, Translation, translates, translation_state
+from portal.editing.base import TranslatedAdmin, translates
+from portal.editing.states import Translation, translation_state
 from portal.exchange import po
 from portal.i18n.formats import day, moment
 from portal.i18n.languages import TRANSLATIONS

@@ -1,0 +1,74 @@
+"""The rows that every page has: documents, sources, public changes."""
+
+from django.contrib import admin
+from django.contrib.contenttypes.admin import GenericStackedInline
+from django.utils.html import format_html_join
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from portal.editing.base import DeskFields, in_pairs
+from portal.editing.forms import DutchFirstForm
+from portal.i18n.formats import moment, size
+from portal.publishing.models import (
+    ChangeNote,
+    Document,
+    Source,
+)
+
+
+class DeskInline(DeskFields):
+    """Rows inside a form. `after` is a class of the fieldset that they follow.
+
+    One empty row is there for who has no JavaScript. Folded, with their number in the heading.
+    """
+
+    form = DutchFirstForm
+    extra = 1
+    after = ""
+    classes = ["collapse"]
+
+
+DOCUMENT_ROWS = "publishing-document-content_type-object_id-group"  # where Django's form has them
+
+
+class DocumentInline(DeskInline, GenericStackedInline):
+    model = Document
+    ct_field, ct_fk_field = "content_type", "object_id"
+    after = "texts"
+    fields = [
+        *in_pairs("title"),
+        ("kind", "position"),
+        "languages",
+        ("file", "url"),
+        ("is_accessible", "measured", "former_files"),
+    ]
+    readonly_fields = ["measured", "former_files"]
+
+    @admin.display(description=_("size"))
+    def measured(self, document):
+        pages = document.pages or 0
+        parts = [size(document.size) if document.size else ""]
+        parts.append(ngettext("%(n)d page", "%(n)d pages", pages) % {"n": pages} if pages else "")
+        return ", ".join(filter(None, parts)) or gettext("counted when a file is saved")
+
+    @admin.display(description=_("former files"))
+    def former_files(self, document):
+        former = document.former.all() if document.pk else []
+        until = gettext("until %(moment)s")
+        rows = ((one.get_absolute_url(), until % {"moment": moment(one.until)}) for one in former)
+        return format_html_join("; ", '<a href="{}">{}</a>', rows) or gettext("none")
+
+
+class SourceInline(DeskInline, GenericStackedInline):
+    model = Source
+    ct_field, ct_fk_field = "content_type", "object_id"
+    fields = ["title", "url", ("language", "checked_on", "confidence"), *in_pairs("note")]
+
+
+class ChangeNoteInline(DeskInline, GenericStackedInline):
+    """What readers were told before. A new sentence has its place at the end of the form."""
+
+    model = ChangeNote
+    extra = max_num = 0
+    ct_field, ct_fk_field = "content_type", "object_id"
+    fields = ["at", *in_pairs("text")]

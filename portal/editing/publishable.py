@@ -1,0 +1,203 @@
+"""The form and list of a record with a public page."""
+
+from urllib.parse import urlencode
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import gettext_lazy as _
+
+from portal.datecheck.checks import findings
+from portal.editing.base import NAMES, TranslatedAdmin, in_pairs, sees_all, translates
+from portal.editing.filters import TRANSLATION_FILTERS, StateFilter
+from portal.editing.forms import WITHDRAWAL, PublishableForm, said_anew, was_public
+from portal.editing.inlines import ChangeNoteInline, DocumentInline, SourceInline
+from portal.editing.links import posted_rows, warn_of_links
+from portal.editing.redirects import warn_of_taken_slugs
+from portal.editing.states import public_state
+from portal.editing.workflow import Workflow
+from portal.i18n.languages import (
+    CODES,
+    SOURCE,
+    TRANSLATIONS,
+)
+from portal.links.checker import remember
+from portal.publishing.models import (
+    ChangeNote,
+    Document,
+    Publishable,
+)
+from portal.revisions.permissions import ALONE
+
+
+class PublishableAdmin(Workflow, TranslatedAdmin):
+    """The form and list of a record with a public page."""
+
+    form = PublishableForm
+    change_form_template = "admin/page_form.html"
+    list_display = ["__str__", "public_state", "translations"]
+    list_filter = [StateFilter, *TRANSLATION_FILTERS, "is_example"]
+    readonly_fields = ["public_state", "is_example"]
+
+    def get_inlines(self, request, obj):
+        told_before = [ChangeNoteInline] if obj else []
+        return [*self.inlines, DocumentInline, SourceInline, *told_before]
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        fieldsets += [self.publication_fieldset(request, obj), self.withdrawal_fieldset(obj)]
+        if obj and was_public(obj) and self.has_change_permission(request, obj):
+            fieldsets.append(self.readers_fieldset())
+        if obj and not self.may_change_all(request, obj):
+            fieldsets = [self.only_translated(request, *one) for one in fieldsets]
+        return fieldsets
+
+    def only_translated(self, request, name, options):
+        """A fieldset without what only an editor is asked: whether readers must know, and when."""
+        own = {f"updated_{code}" for code in translates(request.user)}
+        asked = {*PublishableForm.declared_fields, *self.form.declared_fields} - own
+        fields = [one for one in flatten(options["fields"]) if one not in asked]
+        return name, options | {"fields": fields}
+
+    def language_fieldset(self, request, code, obj=None):
+        name, options = super().language_fieldset(request, code, obj)
+        options["fields"].append(f"caveat_{code}")
+        if obj and code != SOURCE and self.has_change_permission(request, obj):
+            options["fields"].append(f"updated_{code}")
+        return name, options
+
+    def publication_fieldset(self, request, obj):
+        is_new = obj is None
+        may_change = not is_new and self.has_change_permission(request, obj)
+        return _("Publication"), {
+            "classes": ["publication"],
+            "fields": [
+                *([] if is_new else ["public_state"]),
+                "publish_at",
+                *([] if is_new else ["is_example"]),
+                *(["minor"] if may_change and not was_public(obj) else []),
+                *(["live_at"] if may_change and was_public(obj) else []),
+                *(["alone_because"] if request.user.has_perm(ALONE) else []),
+            ],
+        }
+
+    def readers_fieldset(self):
+        return _("What changes for the reader?"), {
+            "classes": ["publication", "readers"],
+            "fields": [*in_pairs("told"), "minor"],
+            "description": _(
+                "One sentence, on the page and in the list of recent changes. Nothing new for the "
+                "reader? Then tick “small improvement”."
+            ),
+        }
+
+    def withdrawal_fieldset(self, obj):
+        folded_away = obj is None or obj.state != obj.State.WITHDRAWN
+        withdraw = ["withdraw"] if obj and was_public(obj) else []
+        return _("Withdrawal"), {
+            "classes": ["publication", *(["collapse"] if folded_away else [])],
+            "fields": [*withdraw, "withdraw_at", *WITHDRAWAL, "withdrawn_as", "successor"],
+        }
+
+    def about_language(self, code, obj):
+        about = super().about_language(code, obj)
+        if code != SOURCE:
+            which = {"taal": code, "staat": "all", "soort": self.opts.label_lower, "id": obj.pk}
+            url = f"{reverse('export_translations')}?{urlencode(which)}"
+            words = gettext("Export for a translator (PO)")
+            about = format_html('{} <a href="{}">{}</a>', about, url, words)
+        if not obj.is_published():
+            return about
+        with override(code):
+            url = obj.get_absolute_url()
+        text = gettext("Public page: %(language)s") % {"language": NAMES[code]}
+        return format_html('{} <a href="{}">{}</a>', about, url, text)
+
+    def view_on_site(self, thing):
+        return thing.get_absolute_url() if thing.is_published() else None
+
+    def has_delete_permission(self, request, obj=None):
+        """What was public is withdrawn, with its reason; only drafts and examples are deleted."""
+        deletable = obj is None or obj.state == obj.State.DRAFT or obj.is_example
+        return deletable and super().has_delete_permission(request, obj)
+
+    def _create_formsets(self, request, obj, change):
+        formsets, inlines = super()._create_formsets(request, obj, change)
+        obj.posted_rows = formsets  # for the form of the record, which asks whether they say news
+        return formsets, inlines
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        self.note_changes(form, formsets, change)
+        if form.was_public and form.cleaned_data.get(f"told_{SOURCE}"):
+            texts = {f"text_{code}": form.cleaned_data[f"told_{code}"] for code in CODES}
+            ChangeNote.objects.create(record=form.instance, **texts)
+        self.warn(request, form, change)
+        if not getattr(request, "is_preview", False):
+            remember(form.instance)
+
+    def save_formset(self, request, form, formset, change):
+        if formset.model is Document and form.was_public:
+            for row in formset.initial_forms:
+                if {"file", "url"} & set(row.changed_data):
+                    row.instance.keep_former_file()
+        super().save_formset(request, form, formset, change)
+
+    def warn(self, request, form, change):
+        """Say what an editor should look at once more; nothing of it stops a publication."""
+        if form.instance.state != Publishable.State.WITHDRAWN:
+            warn_of_dates(request, form.instance)
+            if not sees_all(request):  # else nobody hears it
+                warn_of_links(request, form.instance, posted_rows(form.instance))
+        warn_of_taken_slugs(request, form)
+
+    def note_changes(self, form, formsets, change):
+        """Remember which texts changed in substance, for the notice on outdated translations."""
+        thing, data = form.instance, form.cleaned_data
+        if not change:
+            languages = {SOURCE, *thing.languages}
+        else:
+            languages = said_anew(form, formsets)
+            if data.get("minor"):  # what tells itself is never minor
+                languages = {None} if form.tells_itself() else set()
+            if None in languages:  # a fact is new in all languages at once: none falls behind
+                current = {code for code in thing.languages if not thing.is_outdated(code)}
+                languages |= {SOURCE} if SOURCE in languages else current
+                languages.remove(None)
+            languages |= {code for code in TRANSLATIONS if data.get(f"updated_{code}")}
+        if languages:
+            thing.note_changes(languages, at=timezone.now())
+            thing.save(update_fields=[f"changed_{code}" for code in languages])
+
+    @admin.display(description=_("public state now"), ordering="state")
+    def public_state(self, thing):
+        """The state, with a link to the page where there is one."""
+        url, state = self.view_on_site(thing), public_state(thing)
+        if not url:
+            return state
+        link = '{}, <a href="{}">{}<span class="visually-hidden">: {}</span></a>'
+        return format_html(link, state, url, gettext("view"), thing)
+
+
+def warn_of_dates(request, thing):
+    """Say which dates in the texts of a record are not those of its fields or its Dutch text."""
+    found = findings(thing)
+    if not found:
+        return
+    count = len(found)
+    heading = ngettext(
+        "Look at %(count)d date in the texts:", "Look at %(count)d dates in the texts:", count
+    ) % {"count": count}
+    rows = (
+        (
+            thing._meta.get_field(f"{one.field}_{one.language}").verbose_name,
+            one.sentence,
+            one.message,
+        )
+        for one in found
+    )
+    listed = format_html_join("", "<li>{}: “{}” {}</li>", rows)
+    messages.warning(request, format_html("{} <ul>{}</ul>", heading, listed))
