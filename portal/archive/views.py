@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.archive.capture import keep_up
 from portal.archive.models import PublicVersion
-from portal.backoffice.time_travel import read_instant, twin
+from portal.i18n.instants import read_instant, twin
 from portal.i18n.languages import Text, active, heading_text
 from portal.publishing import clock
 from portal.publishing.filters import DayField

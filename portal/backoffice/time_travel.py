@@ -9,7 +9,6 @@ On the night in autumn an hour comes twice: a time in it means the first, unless
 (2027-10-31T02:30:00+01:00). An hour that spring skips is refused.
 """
 
-import datetime
 import re
 from contextlib import contextmanager
 from functools import cache
@@ -29,13 +28,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from portal.editing.workflow import publish_due
+from portal.i18n.instants import read_instant, spelled, twin
 from portal.i18n.languages import CODES
 from portal.middleware import DESK
 from portal.publishing import clock
 from portal.publishing.rollback import rolled_back
 from portal.revisions.models import Draft
 
-SHAPE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?([+-]\d\d:\d\d)?")
 # Of the request of a member of staff: what makes an answer shorter, unsaid or personal.
 NOT_PASSED_ON = {
     "HTTP_COOKIE",
@@ -46,35 +45,6 @@ NOT_PASSED_ON = {
 }
 # Addresses that editors wrote into texts know of no prefix.
 WRITTEN_BY_HAND = re.compile(rb'(href|action)="/(?=(?:%s)/)' % "|".join(CODES).encode())
-
-
-def read_instant(text):
-    """The instant of '2027-03-01T17:00:00' in Brussels; a ValidationError when it is none."""
-    try:
-        written = datetime.datetime.fromisoformat(text) if SHAPE.fullmatch(text) else None
-    except ValueError:
-        written = None
-    if not written or not 1900 <= written.year <= 2200:
-        raise ValidationError(
-            _("Write a date and a time, such as 2027-03-01T17:00:00, between 1900 and 2200.")
-        )
-    if written.tzinfo:
-        return timezone.localtime(written)
-    instant = timezone.make_aware(written)
-    if timezone.localtime(instant.astimezone(datetime.UTC)).replace(tzinfo=None, fold=0) != written:
-        raise ValidationError(_("This time does not exist: the clock skips it that night."))
-    return instant
-
-
-def twin(instant):
-    """The other instant at which the clocks in Brussels show the same, or None."""
-    other = instant.replace(fold=1 - instant.fold)
-    return other if other.utcoffset() != instant.utcoffset() else None
-
-
-def spelled(instant):
-    """An instant as an address has it: with its offset only where the clock is not enough."""
-    return instant.replace(tzinfo=instant.tzinfo if twin(instant) else None).isoformat()
 
 
 def address(instant, page):

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language
 
-from portal.backoffice.time_travel import read_instant, twin
+from portal.i18n.instants import read_instant, twin
 from portal.publishing import clock
 from portal.publishing.models import ChangeNote
 from tests.factories import brussels, in_four, make_call, make_page, make_partner

@@ -1,0 +1,39 @@
+"""Instants as addresses spell them, by the clock of Brussels."""
+
+import datetime
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+SHAPE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?([+-]\d\d:\d\d)?")
+
+
+def read_instant(text):
+    """The instant of '2027-03-01T17:00:00' in Brussels; a ValidationError when it is none."""
+    try:
+        written = datetime.datetime.fromisoformat(text) if SHAPE.fullmatch(text) else None
+    except ValueError:
+        written = None
+    if not written or not 1900 <= written.year <= 2200:
+        raise ValidationError(
+            _("Write a date and a time, such as 2027-03-01T17:00:00, between 1900 and 2200.")
+        )
+    if written.tzinfo:
+        return timezone.localtime(written)
+    instant = timezone.make_aware(written)
+    if timezone.localtime(instant.astimezone(datetime.UTC)).replace(tzinfo=None, fold=0) != written:
+        raise ValidationError(_("This time does not exist: the clock skips it that night."))
+    return instant
+
+
+def twin(instant):
+    """The other instant at which the clocks in Brussels show the same, or None."""
+    other = instant.replace(fold=1 - instant.fold)
+    return other if other.utcoffset() != instant.utcoffset() else None
+
+
+def spelled(instant):
+    """An instant as an address has it: with its offset only where the clock is not enough."""
+    return instant.replace(tzinfo=instant.tzinfo if twin(instant) else None).isoformat()
