@@ -85,19 +85,19 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",  # outermost: the ETag is of the bytes sent
-    "portal.middleware.CompressPublicPages",
+    "portal.middleware.gzip.CompressPublicPages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "portal.middleware.LifeOfAnswers",
+    "portal.middleware.cache.LifeOfAnswers",
     "csp.middleware.CSPMiddleware",
-    "portal.middleware.LanguageOfAddress",
-    "portal.middleware.PublicPagesAreRead",
-    "portal.middleware.AnswersOfAddresses",
-    "portal.middleware.DeskSessions",
+    "portal.middleware.language.LanguageOfAddress",
+    "portal.middleware.fallback.PublicPagesAreRead",
+    "portal.middleware.fallback.AnswersOfAddresses",
+    "portal.middleware.admin_only.DeskSessions",
     "django.middleware.common.CommonMiddleware",
-    "portal.middleware.DeskForms",
-    "portal.middleware.DeskSignIn",
-    "portal.middleware.DeskMessages",
+    "portal.middleware.admin_only.DeskForms",
+    "portal.middleware.admin_only.DeskSignIn",
+    "portal.middleware.admin_only.DeskMessages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone, translation
 
-from portal import boundaries
+from portal.middleware import boundaries
 from portal.publishing.models import ChangeNote, Document, Source
 
 

@@ -30,7 +30,7 @@ from django.views.decorators.http import require_safe
 from portal.editing.workflow import publish_due
 from portal.i18n.instants import read_instant, spelled, twin
 from portal.i18n.languages import CODES
-from portal.middleware import DESK
+from portal.middleware.admin_only import DESK
 from portal.publishing import clock
 from portal.publishing.rollback import rolled_back
 from portal.revisions.models import Draft

@@ -8,8 +8,14 @@ import time_machine
 from django.apps import apps
 from django.db import OperationalError, models
 
-from portal import boundaries
-from portal.boundaries import MARGIN, let_go_live, next_boundary, next_midnight, quiet_around
+from portal.middleware import boundaries
+from portal.middleware.boundaries import (
+    MARGIN,
+    let_go_live,
+    next_boundary,
+    next_midnight,
+    quiet_around,
+)
 from portal.publishing.models import ChangeNote, Publishable
 from tests.factories import (
     brussels,

@@ -15,8 +15,8 @@ from tests.factories import make_partner
 
 @pytest.fixture(autouse=True)
 def nothing_is_due(monkeypatch):
-    monkeypatch.setattr("portal.middleware.let_go_live", lambda at: None)
-    monkeypatch.setattr("portal.middleware.Redirect.from_path", lambda path: None)
+    monkeypatch.setattr("portal.middleware.cache.let_go_live", lambda at: None)
+    monkeypatch.setattr("portal.middleware.fallback.Redirect.from_path", lambda path: None)
 
 
 @pytest.fixture

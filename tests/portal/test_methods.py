@@ -3,7 +3,7 @@
 import pytest
 from django.http import HttpResponse
 
-from portal.middleware import LanguageOfAddress
+from portal.middleware.language import LanguageOfAddress
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from calls.models import Call
 from partners.models import Partner
-from portal import boundaries
+from portal.middleware import boundaries
 from portal.publishing.models import ChangeNote
 from portal.redirects.models import Redirect
 from tests.factories import brussels, in_four, make_call, make_partner
