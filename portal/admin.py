@@ -1,13 +1,8 @@
-from django import forms
 from django.contrib import admin
-from django.contrib.auth import admin as auth_admin
-from django.contrib.auth.models import Group, Permission, User
-from django.utils.text import capfirst
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.backoffice import users  # noqa: F401  (registers accounts and roles)
 from portal.editing.base import folded, in_pairs
-from portal.editing.history_views import WithHistory
 from portal.editing.inlines import DeskInline
 from portal.editing.publishable import PublishableAdmin
 from portal.models import Limitation, ServicePage
@@ -31,49 +26,3 @@ class ServicePageAdmin(PublishableAdmin):
     autocomplete_fields = ["contacts"]
     list_display = ["__str__", "key", "reviewed_on", "public_state", "translations"]
     search_fields = folded("title", "summary", "body")
-
-
-# Staff
-
-ACTIONS = {"add": _("Add"), "change": _("Change"), "delete": _("Delete"), "view": _("View")}
-
-
-class RightsField(forms.ModelMultipleChoiceField):
-    """Rights as boxes to tick, in the words of the desk: “Oproep: Wijzigen”."""
-
-    def label_from_instance(self, right):
-        action = ACTIONS.get(right.codename.split("_")[0])
-        if not action:  # a right of ours, named in drafts.py
-            return gettext(right.name)
-        return f"{capfirst(right.content_type.name)}: {action}"
-
-
-class WithRights:
-    filter_horizontal = []
-
-    def may_restore(self, request, record):
-        return False  # what someone may do is never given back unseen, and no password is kept
-
-    class Media:
-        js = [forms.Script("desk/names.js", type="module")]
-
-    def formfield_for_manytomany(self, db_field, request, **kwargs):
-        kwargs["widget"] = forms.CheckboxSelectMultiple
-        if db_field.related_model is Permission:
-            inner = ["admin", "contenttypes", "sessions"]  # Django's own bookkeeping
-            rights = Permission.objects.exclude(content_type__app_label__in=inner)
-            kwargs |= {"form_class": RightsField, "queryset": rights}
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
-
-
-admin.site.unregister([User, Group])
-
-
-@admin.register(Group)
-class GroupAdmin(WithRights, WithHistory, auth_admin.GroupAdmin):
-    pass
-
-
-@admin.register(User)
-class UserAdmin(WithRights, WithHistory, auth_admin.UserAdmin):
-    readonly_fields = ["last_login", "date_joined"]

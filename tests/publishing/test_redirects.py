@@ -160,7 +160,7 @@ def test_who_publishes_writes_redirects_and_others_look(client, django_user_mode
     redirect = make_redirect("/oud/", "/nl/")
     assert client.get(REDIRECTS).status_code == client.get(OLD_SLUGS).status_code == 200
     for name, args in [("redirect_add", []), ("redirect_delete", [redirect.pk])]:
-        page = reverse(f"admin:publishing_{name}", args=args)
+        page = reverse(f"admin:redirects_{name}", args=args)
         assert client.get(page).status_code == (200 if may else 403)
     change = soup(client.get(reverse("admin:redirects_redirect_change", args=[redirect.pk])))
     assert bool(change.select("[name=_save]")) == may
