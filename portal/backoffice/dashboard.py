@@ -16,9 +16,9 @@ from agreements.models import Agreement
 from calls.models import Call
 from calls.status import Status
 from policy.models import Framework
+from portal.editing.going_live import name_of
 from portal.editing.links import form_url, places_to_show, replace_url, words_for
 from portal.editing.publishable import PublishableAdmin
-from portal.editing.workflow import name_of
 from portal.i18n.formats import day, moment, partial
 from portal.i18n.languages import TRANSLATIONS, exists_in
 from portal.i18n.partial_dates import last_day

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 
 from portal.backoffice.time_travel import site_at
 from portal.context_processors import NAMES
-from portal.editing.workflow import CannotGoLive
+from portal.editing.going_live import CannotGoLive
 from portal.i18n.instants import read_instant, spelled
 from portal.i18n.languages import CODES
 from portal.revisions.models import Draft, PreviewLink

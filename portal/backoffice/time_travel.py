@@ -27,7 +27,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from portal.editing.workflow import publish_due
+from portal.editing.going_live import publish_due
 from portal.i18n.instants import read_instant, spelled, twin
 from portal.i18n.languages import CODES
 from portal.middleware.admin_only import DESK

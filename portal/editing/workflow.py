@@ -5,64 +5,39 @@ who wrote, except an administrator who says why. Whoever saves over a newer vers
 """
 
 import json
-import logging
-import re
-from contextlib import contextmanager
 from copy import copy
 from datetime import timedelta
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.core.exceptions import PermissionDenied
 from django.forms.formsets import all_valid
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import QueryDict
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
+from portal.editing.going_live import GoingLiveMixin, name_of, request_of
 from portal.editing.history_views import page_at
+from portal.editing.posted import (
+    PART,
+    label_of_name,
+    merged,
+    read_seen,
+)
+from portal.editing.review import ReviewMixin
 from portal.i18n.formats import moment
-from portal.publishing.rollback import rolled_back
 from portal.publishing.signals import page_changed
-from portal.redirects.validators import check_successor
-from portal.revisions.diff import compared, in_words
 from portal.revisions.models import Draft, Opened
-from portal.revisions.permissions import ALONE, PUBLISH
+from portal.revisions.permissions import ALONE
 from portal.revisions.submitted import as_submitted, marks
 
-logger = logging.getLogger(__name__)
 AN_HOUR = timedelta(hours=1)
-PART = re.compile(r"_[01]$")  # of a field with a day and an hour
 
 
-class CannotGoLive(Exception):
-    """A draft does not fit the record as it is now; says why, in words for editors."""
-
-
-class Unheard:
-    """Takes messages of a publication that no request waits for."""
-
-    def add(self, level, message, extra_tags=""):
-        pass
-
-
-def request_of(user, posted, files, of=None):
-    """A submitted form as the admin's own code wants to have it."""
-    request = copy(of) if of else HttpRequest()
-    request.method, request.POST, request.user = "POST", posted, user
-    if of:
-        request._files = files  # what Django's own request reads FILES from
-    else:
-        request.FILES, request._messages, request.sees_all = files, Unheard(), True
-    return request
-
-
-class Workflow:
+class Workflow(ReviewMixin, GoingLiveMixin):
     """For the admin page of a record with a public page."""
 
     # Opening and submitting the form
@@ -309,175 +284,6 @@ class Workflow:
             return redirect(self.form_url(record))
         return None
 
-    # Going live
-
-    def go_live(self, draft, user, why=""):
-        """Publish a draft as one change; raises CannotGoLive and then writes nothing."""
-        try:
-            with transaction.atomic():
-                self.publish(draft, user, why)
-        except (IntegrityError, ValidationError) as error:
-            raise CannotGoLive(str(error)) from error
-
-    def publish(self, draft, user, why="", is_preview=False):
-        record = self.model._base_manager.select_for_update().get(pk=draft.object_id)
-        if not draft.form:
-            self.publish_new(record, draft, user, why)
-            return
-        if draft.seen and draft.seen["edits"] != record.edits:
-            raise CannotGoLive(
-                gettext("The page changed since the draft was begun. Open the draft to compare.")
-            )
-        request = request_of(user, draft.data(), draft.opened_files())
-        request.publishing = request.approved = True
-        request.is_preview = is_preview
-        form, formsets, is_valid = self.bound(request, record)
-        if not is_valid:
-            raise CannotGoLive(" ".join(said(form, formsets)))
-        self.save_form(request, form, change=True)
-        self.save_model(request, form.instance, form, True)
-        self.save_related(request, form, formsets, True)
-        self.log_change(request, record, looked_at(draft, user, why))
-
-    def publish_new(self, record, draft, user, why):
-        request = request_of(user, QueryDict(), MultiValueDict())
-        self.before_change(request, record)
-        record.full_clean()
-        check_successor(record)
-        record.state, record.edits = record.State.PUBLISHED, record.edits + 1
-        record.save()
-        self.log_change(request, record, looked_at(draft, user, why))
-        draft.delete()
-        page_changed.send(type(record), record=record)
-
-    @contextmanager
-    def applied(self, draft):
-        """Inside, the record is as if its draft were public; afterwards nothing has happened."""
-        with rolled_back():
-            record = draft.record
-            for one in filter(None, (record, record.whole)):
-                now_public = {"state": one.State.PUBLISHED, "publish_at": None}
-                if not one.is_published():
-                    type(one)._base_manager.filter(pk=one.pk).update(**now_public)
-            if draft.form:
-                self.publish(draft, draft.author, is_preview=True)
-            yield draft.record
-
-    # Review
-
-    def review(self, request, pk):
-        record = self.get_object(request, str(pk))
-        draft = record and Draft.objects.of(record).first()
-        if not draft:
-            raise Http404
-        if not self.has_view_permission(request, record):
-            raise PermissionDenied
-        if request.method == "POST":
-            return self.decided(request, record, draft)
-        changes, problems = self.changes_of(request, record, draft)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "original": record,
-            "title": _("Review"),
-            "draft": draft,
-            "author": name_of(draft.author),
-            "changes": changes,
-            "problems": problems,
-            "may_approve": self.may_approve(request.user, draft),
-            "must_say_why": draft.author == request.user,
-        }
-        return TemplateResponse(request, "admin/review.html", context)
-
-    def changes_of(self, request, record, draft):
-        """[(label, what changes)] of a draft against the public page, and what is wrong with it."""
-        if not draft.form:
-            return [], []
-        asked = request_of(draft.author, draft.data(), draft.opened_files())
-        form, formsets, _is_valid = self.bound(asked, record)
-        record.refresh_from_db()
-        rows = [row for formset in formsets for row in formset.forms if row.has_changed()]
-        found = [
-            (label_of(one, name), compared(in_words(field, old), in_words(field, new)))
-            for one in (form, *rows)
-            for name in one.changed_data
-            if (field := one.fields.get(name))
-            for old, new in [(one.initial.get(name), submitted_value(one, name))]
-        ]
-        return found, said(form, formsets)
-
-    def may_approve(self, user, draft):
-        if draft.author == user:
-            return user.has_perm(ALONE)
-        return draft.step == Draft.Step.REVIEW and user.has_perm(PUBLISH)
-
-    def decided(self, request, record, draft):
-        if "_back" in request.POST:
-            if not request.user.has_perm(PUBLISH):
-                raise PermissionDenied
-            draft.step, draft.remark = Draft.Step.WRITING, request.POST.get("remark", "")[:1000]
-            draft.save()
-            self.message_user(request, gettext("The draft went back to its author."))
-            return redirect(self.form_url(record))
-        if not self.may_approve(request.user, draft):
-            raise PermissionDenied
-        why = request.POST.get("alone_because", "").strip()
-        if draft.author == request.user and not why:
-            message = gettext("You wrote this yourself. Say why nobody else can look at it.")
-            self.message_user(request, message, messages.ERROR)
-            return redirect(request.path)
-        return self.approved(request, record, draft, why)
-
-    def approved(self, request, record, draft, why):
-        live_at = self.wished_instant(record, draft)
-        if live_at and live_at > timezone.now():
-            draft.step, draft.approved_by, draft.live_at = (
-                Draft.Step.APPROVED,
-                request.user,
-                live_at,
-            )
-            draft.save()
-            said_so = gettext("Approved. It goes live on %(moment)s.") % {"moment": moment(live_at)}
-            self.log_change(request, record, f"{looked_at(draft, request.user, why)} {said_so}")
-        else:
-            try:
-                self.go_live(draft, request.user, why)
-            except CannotGoLive as problem:
-                self.message_user(request, str(problem), messages.ERROR)
-                return redirect(request.path)
-            said_so = gettext("Published.")
-        self.message_user(request, said_so, messages.SUCCESS)
-        return redirect(self.form_url(record))
-
-    def wished_instant(self, record, draft):
-        if not draft.form:
-            return None  # the record has its own `publish_at`
-        request = request_of(draft.author, draft.data(), draft.opened_files())
-        form, _formsets, _is_valid = self.bound(request, record)
-        record.refresh_from_db()
-        return form.cleaned_data.get("live_at")
-
-    def drop(self, request, pk):
-        """Throw away the next version of a page; what is public stays."""
-        record = self.get_object(request, str(pk))
-        draft = record and Draft.objects.of(record).exclude(form=[]).first()
-        if not draft:
-            raise Http404
-        if request.user != draft.author and not request.user.has_perm(PUBLISH):
-            raise PermissionDenied
-        if request.method == "POST":
-            draft.delete()
-            self.message_user(request, gettext("The draft is thrown away."), messages.SUCCESS)
-            return redirect(self.form_url(record))
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "original": record,
-            "title": _("Throw away the draft"),
-            "draft": draft,
-        }
-        return TemplateResponse(request, "admin/drop_draft.html", context)
-
     # What the page of the form needs
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
@@ -499,106 +305,3 @@ class Workflow:
             "drop_url": self.form_url(obj, "drop") if request.draft and request.draft.form else "",
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
-
-
-def read_seen(text):
-    try:
-        seen = json.loads(text or "")
-        return seen if isinstance(seen["edits"], int) and isinstance(seen["marks"], dict) else None
-    except (ValueError, TypeError, KeyError):
-        return None
-
-
-def merged(posted, live, seen):
-    """What one person submitted over what another made public meanwhile, and where both differ.
-
-    `seen` has the marks of what both began with. Rows of one kind are taken as a whole.
-    """
-    theirs = {}
-    for name, value in live:
-        theirs.setdefault(name, []).append(value)
-    result, conflicts = posted.copy(), []
-    mine_now = marks((name, value) for name, values in posted.lists() for value in values)
-    theirs_now = marks(live)
-    groups = {}
-    for name in {*theirs, *posted} - {"csrfmiddlewaretoken"}:
-        prefix = name.rsplit("-", 2)[0] if name.count("-") > 1 or name.endswith("_FORMS") else name
-        groups.setdefault(prefix, []).append(name)
-    for names in groups.values():
-        if all(mine_now.get(name) == seen.get(name) for name in names):
-            for name in names:  # untouched by me
-                result.setlist(name, theirs.get(name, []))
-        elif not all(theirs_now.get(name) == seen.get(name) for name in names):
-            conflicts += [
-                (name, ", ".join(theirs.get(name, [])), ", ".join(posted.getlist(name)))
-                for name in sorted(names)
-                if mine_now.get(name) != theirs_now.get(name) and not name.startswith("_")
-            ]
-    return result, conflicts
-
-
-def submitted_value(form, name):
-    return form.cleaned_data.get(name, form[name].value())
-
-
-def label_of(form, name):
-    label = form.fields[name].label or name
-    prefix = form._meta.model._meta.verbose_name if form.prefix else ""
-    return f"{prefix}: {label}" if prefix else str(label)
-
-
-def label_of_name(form, name):
-    field = form.fields.get(PART.sub("", name))
-    return str(field.label) if field else name
-
-
-def said(form, formsets):
-    """Everything that is wrong with a submitted form, in words."""
-    found = [
-        f"{label_of(form, name) + ': ' if name in form.fields else ''}{message}"
-        for name, errors in form.errors.items()
-        for message in errors
-    ]
-    for formset in formsets:
-        found += [str(error) for error in formset.non_form_errors()]
-        found += [
-            f"{label_of(row, name) + ': ' if name in row.fields else ''}{message}"
-            for row in formset.forms
-            for name, errors in row.errors.items()
-            for message in errors
-        ]
-    return found
-
-
-def looked_at(draft, approver, why):
-    note = gettext("Written by %(author)s, approved by %(approver)s.") % {
-        "author": name_of(draft.author),
-        "approver": name_of(approver),
-    }
-    return " ".join(filter(None, [note, why]))
-
-
-def name_of(user):
-    return user.get_full_name() or user.get_username()
-
-
-def publish_due(at=None):
-    """Let every approved draft go live whose instant has come; safe to repeat. Returns how many."""
-    return sum(publish_one_due(pk) for pk in Draft.objects.due(at).values_list("pk", flat=True))
-
-
-@transaction.atomic
-def publish_one_due(pk):
-    draft = Draft.objects.select_for_update().filter(pk=pk, step=Draft.Step.APPROVED).first()
-    if not draft:
-        return False  # another process was first
-    page = admin.site.get_model_admin(draft.content_type.model_class())
-    try:
-        page.go_live(draft, draft.approved_by)
-    except Exception as problem:  # whatever is wrong with one draft, the site goes on
-        logger.exception("Draft %s could not go live", pk)
-        draft.step, draft.failure = Draft.Step.REVIEW, str(problem)[:1000]
-        draft.approved_by = draft.live_at = None
-        draft.save()
-        return False
-    return True

@@ -21,8 +21,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.editing.going_live import request_of
 from portal.editing.history_views import page_at
-from portal.editing.workflow import request_of, said
+from portal.editing.posted import said
 from portal.exchange import tables
 from portal.exchange.tables import Line
 from portal.i18n.languages import CODES

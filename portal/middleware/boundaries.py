@@ -14,7 +14,7 @@ from django.db import Error
 from django.db.models import CharField, Min, QuerySet, Value
 from django.utils import timezone
 
-from portal.editing.workflow import publish_due
+from portal.editing.going_live import publish_due
 from portal.revisions.models import Draft
 
 SECOND = datetime.timedelta(seconds=1)
