@@ -11,23 +11,20 @@ import datetime
 import logging
 import re
 from html.parser import HTMLParser
-from io import BytesIO
 from itertools import chain
 
-from django.conf import settings
-from django.core.handlers.wsgi import WSGIRequest
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
 
 from portal.archive.facts import facts_of
 from portal.archive.models import PublicVersion
-from portal.backoffice.time_travel import AsOn, public_site
 from portal.i18n.languages import CODES, heading_text
 from portal.publishing import clock
 from portal.publishing.canonical import hash_of, written
 from portal.publishing.children import rows_of
-from portal.registry import KINDS
+from portal.publishing.internal_client import internal_get
+from portal.publishing.models import publishable_models
 
 logger = logging.getLogger(__name__)
 EMPTY_LINES = re.compile(r"[ \t]*\n[ \t\n]*")  # not \s: a space that does not break is text
@@ -61,7 +58,7 @@ def keep_all(at=None):
     """
     at = at or timezone.now()
     count = 0
-    for model in KINDS:
+    for model in publishable_models():
         once_public = model._base_manager.exclude(state=model.State.DRAFT)
         current = PublicVersion.objects.of_kind(model).current().values_list("object_id", flat=True)
         for pk in sorted({*once_public.values_list("pk", flat=True), *current}):
@@ -84,7 +81,7 @@ def keep_up(record):
 
 def parts_of(record):
     """The records that are public only with this one, such as the calls of a series."""
-    for model in KINDS:
+    for model in publishable_models():
         if model.PART_OF and model._meta.get_field(model.PART_OF).related_model is type(record):
             yield from model._base_manager.filter(**{model.PART_OF: record})
 
@@ -156,19 +153,7 @@ def write(record, facts, at):
 
 def main_as_on(at, address):
     """What stands in the main part of a page at an instant, as the public site answers."""
-    request = WSGIRequest(
-        {
-            "REQUEST_METHOD": "GET",
-            "PATH_INFO": address,
-            "SERVER_NAME": settings.ALLOWED_HOSTS[0].lstrip(".*") or "localhost",
-            "SERVER_PORT": "443",
-            "wsgi.url_scheme": "https",  # plain http may be sent on to it
-            "wsgi.input": BytesIO(),
-        }
-    )
-    request.as_on = AsOn(request, timezone.localtime(at), address)
-    with clock.shown_at(at):
-        response = public_site().get_response(request)
+    response = internal_get(address, at=at, as_on=None)
     if response.status_code != 200:
         raise NotShown(f"{address} answers {response.status_code}")
     part = MainPart()

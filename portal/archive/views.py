@@ -24,7 +24,7 @@ from portal.i18n.instants import read_instant, twin
 from portal.i18n.languages import Text, active, heading_text
 from portal.publishing import clock
 from portal.publishing.filters import DayField
-from portal.registry import KINDS
+from portal.publishing.models import publishable_models
 
 CITED = re.compile(r"\d{4}-\d\d-\d\dT\d\d\.\d\d\.\d\dZ?")
 ALMOST_A_SECOND = datetime.timedelta(microseconds=999_999)  # an address names a whole second
@@ -70,7 +70,7 @@ class PastMoment(forms.Form):
 
 
 def model_of(kind):
-    for model in KINDS:
+    for model in publishable_models():
         if model._meta.model_name == kind:
             return model
     raise Http404(f"no kind of page is called {kind!r}")

@@ -11,17 +11,14 @@ On the night in autumn an hour comes twice: a time in it means the first, unless
 
 import re
 from contextlib import contextmanager
-from functools import cache
 from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.core.handlers.base import BaseHandler
-from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import get_script_prefix, reverse, set_script_prefix
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,7 +28,7 @@ from portal.editing.going_live import publish_due
 from portal.i18n.instants import read_instant, spelled, twin
 from portal.i18n.languages import CODES
 from portal.middleware.admin_only import DESK
-from portal.publishing import clock
+from portal.publishing.internal_client import internal_get
 from portal.publishing.rollback import rolled_back
 from portal.revisions.models import Draft
 
@@ -137,30 +134,11 @@ def site_at(request, instant, inside, path, shown):
     `shown` is for the banner. No cache and no search engine keeps the answer.
     """
     passed_on = {key: value for key, value in request.META.items() if key not in NOT_PASSED_ON}
-    outside = get_script_prefix()
-    place = {
-        "SCRIPT_NAME": inside.rstrip("/"),
-        "PATH_INFO": path.encode().decode("latin-1"),  # as WSGI has it
-    }
-    asked = WSGIRequest(passed_on | place)
-    asked.as_on = shown
-    set_script_prefix(inside)
-    try:
-        with clock.shown_at(instant):
-            response = public_site().get_response(asked)
-    finally:
-        set_script_prefix(outside)
+    query = passed_on.get("QUERY_STRING", "")
+    response = internal_get(path, query, at=instant, prefix=inside, environ=passed_on, as_on=shown)
     if not response.streaming and response.headers["Content-Type"].startswith("text/html"):
         response.content = WRITTEN_BY_HAND.sub(rb'\1="%s' % inside.encode(), response.content)
         del response.headers["Content-Length"]
     del response.headers["ETag"]
     response.headers["X-Robots-Tag"] = "noindex"
     return response
-
-
-@cache
-def public_site():
-    """The site with all its middleware, as the server runs it."""
-    handler = BaseHandler()
-    handler.load_middleware()
-    return handler

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from django.urls import get_script_prefix, reverse
 
 from portal.i18n.languages import CODES, active
-from portal.publishing.internal_client import HERE, HOPS, MOVED, ask, is_asked, without_prefix
+from portal.publishing.internal_client import HERE, HOPS, MOVED, ask, is_asked, script_prefix
 from portal.redirects.paths import is_ours, own_path
 
 
@@ -33,7 +33,7 @@ def translated(address, asked):
     parts = urlsplit(address)
     if parts.path.split("/")[1] not in {*CODES} - {active()}:
         return address
-    with without_prefix():
+    with script_prefix():
         if hasattr(asked, "address_of_thing"):
             path = asked.address_of_thing()
         else:

@@ -4,6 +4,7 @@ from portal.publishing.models.base import (
     Publishable,
     PublishableQuerySet,
     Translated,
+    publishable_models,
 )
 from portal.publishing.models.changes import ChangeNote, ChangeNoteQuerySet
 from portal.publishing.models.contacts import Contact
@@ -27,4 +28,5 @@ __all__ = [
     "Source",
     "Translated",
     "file_name",
+    "publishable_models",
 ]

@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.apps import apps
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -295,6 +296,11 @@ class Publishable(Translated):
         at = at or timezone.now()  # one instant for all: none is older than another
         for code in languages:
             setattr(self, f"changed_{code}", at)
+
+
+def publishable_models():
+    """Every model whose records have a public page."""
+    return [model for model in apps.get_models() if issubclass(model, Publishable)]
 
 
 class AboutARecord(models.Model):
