@@ -15,8 +15,8 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from calls import results_csv, roll_forward
-from calls.events import moves, tell_cancellation, tell_moves, tell_new_results, warnings
+from calls import next_edition, results_io
+from calls.announcements import moves, tell_cancellation, tell_moves, tell_new_results, warnings
 from calls.models import (
     Administration,
     Call,
@@ -300,7 +300,7 @@ class CallAdmin(PublishableAdmin):
     def results_template(self, request):
         if not self.has_view_permission(request):
             raise PermissionDenied
-        response = HttpResponse(results_csv.template(), content_type="text/csv; charset=utf-8")
+        response = HttpResponse(results_io.template(), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="resultaten-sjabloon.csv"'
         return response
 
@@ -310,7 +310,7 @@ class CallAdmin(PublishableAdmin):
             raise Http404
         if not self.has_view_permission(request, call):
             raise PermissionDenied
-        return sent(results_csv.export(call.projects.all(), kind), f"resultaten-{call.label}", kind)
+        return sent(results_io.export(call.projects.all(), kind), f"resultaten-{call.label}", kind)
 
     @method_decorator(transaction.atomic)
     def read_results(self, request, pk):
@@ -326,27 +326,27 @@ class CallAdmin(PublishableAdmin):
             raise PermissionDenied
         is_confirmed = "signed" in request.POST
         is_sent = request.method == "POST" and not is_confirmed
-        form = results_csv.UploadForm(*((request.POST, request.FILES) if is_sent else ()))
+        form = results_io.UploadForm(*((request.POST, request.FILES) if is_sent else ()))
         sheet, signed = None, request.POST.get("signed", "")
         if is_confirmed:
-            previewed = results_csv.confirmed(call, signed)
+            previewed = results_io.confirmed(call, signed)
             if not previewed:
                 message = gettext("Nothing was saved: this check was too long ago. Do it again.")
                 self.message_user(request, message, messages.ERROR)
                 return redirect(request.path)
-            sheet = results_csv.read(call, *previewed)
+            sheet = results_io.read(call, *previewed)
             if not sheet.error_count:
                 return self.results_kept(request, call, sheet)
         elif form.is_valid():
             text, mode = form.cleaned_data["file"], form.cleaned_data["mode"]
-            sheet = results_csv.read(call, text, mode)
-            signed = results_csv.signed(call, text, mode)
-        context = {"form": form, "sheet": sheet, "signed": signed, "headers": results_csv.HEADERS}
+            sheet = results_io.read(call, text, mode)
+            signed = results_io.signed(call, text, mode)
+        context = {"form": form, "sheet": sheet, "signed": signed, "headers": results_io.HEADERS}
         return self.page_about(request, call, _("Read results (CSV)"), "read_results", **context)
 
     def results_kept(self, request, call, sheet):
         self.before_change(request, call)
-        results_csv.keep(sheet)
+        results_io.keep(sheet)
         count = len(sheet.rows)
         message = ngettext("%(count)d project was read.", "%(count)d projects were read.", count)
         self.log_change(request, call, message % {"count": count})
@@ -363,18 +363,18 @@ class CallAdmin(PublishableAdmin):
             raise PermissionDenied
         desk_field = partial(self.formfield_for_dbfield, request=request)
         form_class = forms.modelform_factory(
-            Call, form=roll_forward.NextEditionForm, formfield_callback=desk_field
+            Call, form=next_edition.NextEditionForm, formfield_callback=desk_field
         )
         form = form_class(request.POST or None, old=call)
         if form.is_valid():
             return self.edition_made(request, call, form.save())
-        sessions = [roll_forward.a_year_later(one.starts_at) for one in call.sessions.all()]
+        sessions = [next_edition.a_year_later(one.starts_at) for one in call.sessions.all()]
         context = {
             "form": form,
             "parts": AdminForm(form, [(None, {"fields": form._meta.fields})], {}),
             "media": self.media + form.media,
-            "to_do": roll_forward.to_do(form.instance, call, sessions),
-            "sentences": roll_forward.old_sentences(form.instance, call),
+            "to_do": next_edition.to_do(form.instance, call, sessions),
+            "sentences": next_edition.old_sentences(form.instance, call),
         }
         return self.page_about(request, call, _("Make the next edition"), "next_edition", **context)
 
@@ -384,9 +384,9 @@ class CallAdmin(PublishableAdmin):
         self.message_user(request, message, messages.SUCCESS)
         sessions = [session.starts_at for session in call.sessions.all()]
         sentences = [
-            f"{one.label}: “{one.sentence}”" for one in roll_forward.old_sentences(call, old)
+            f"{one.label}: “{one.sentence}”" for one in next_edition.old_sentences(call, old)
         ]
-        for thing in (*roll_forward.to_do(call, old, sessions), *sentences):
+        for thing in (*next_edition.to_do(call, old, sessions), *sentences):
             self.message_user(request, thing, messages.WARNING)
         return redirect("admin:calls_call_change", call.pk)
 

@@ -12,9 +12,9 @@ from urllib.parse import urljoin
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from calls.following import about_translation, here, in_brussels
 from calls.models import Call
 from calls.status import Status, Timing
+from calls.syndication import about_translation, here, in_brussels
 from calls.templatetags.calls import amount_line, title_of
 from portal.i18n.formats import NBSP, THIN, day, percent
 from portal.i18n.languages import SOURCE, Text, active, text_of

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from calls.following import followed, key_of, lines, name_of, title_of, turned, updated
 from calls.status import Status
+from calls.syndication import followed, key_of, lines, name_of, title_of, turned, updated
 from portal.i18n.formats import day, local, moment
 from portal.i18n.languages import active
 from portal.publishing import clock

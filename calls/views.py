@@ -2,15 +2,15 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from calls import results_csv
-from calls.calendars import calendar_of
+from calls import results_io
+from calls.api import data_of
 from calls.checklist import as_text, checklist
-from calls.data import data_of
-from calls.expected import expected_edition
+from calls.estimate import expected_edition
 from calls.feeds import feed_of
-from calls.following import followed, name_of, title_of
-from calls.forms import CallFilter, SupportFilter
+from calls.filters import CallFilter, SupportFilter
+from calls.ical import calendar_of
 from calls.models import Call, CallSeries, SupportMeasure
+from calls.syndication import followed, name_of, title_of
 from portal.publishing import clock
 from portal.publishing.filters import page_of
 from portal.publishing.selectors import Withdrawn, find, find_within
@@ -78,7 +78,7 @@ def call_results(request, slug, label):
 def call_results_csv(request, slug, label):
     calls = Call.objects.filter(label=label).with_results().select_related("series")
     call = find_within(request, calls, "series", slug, address="get_results_csv_url")
-    text = results_csv.write(call.projects.all())
+    text = results_io.write(call.projects.all())
     response = HttpResponse(text, content_type="text/csv; charset=utf-8")
     name = f"{call.series.slug}-{call.label}-{request.path.rsplit('/', 1)[1]}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

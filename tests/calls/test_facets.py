@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.db.models import Q
 
-from calls.facets import AnyOf, OneOf
+from calls.filters import AnyOf, OneOf
 from calls.models import Call
 from tests.factories import brussels, make_call, make_partner, make_series
 

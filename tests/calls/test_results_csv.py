@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, override
 
 from calls.models import Project
-from calls.results_csv import HEADERS, read_amount, template
+from calls.results_io import HEADERS, read_amount, template
 from tests.factories import brussels, make_call
 from tests.test_admin import soup
 

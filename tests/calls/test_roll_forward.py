@@ -7,14 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from calls.models import Call
-from calls.roll_forward import (
-    COPIED_ROWS,
-    OF_THE_OLD,
-    SHIFTED,
-    a_year_later,
-    days_off,
-    next_label,
-)
+from calls.next_edition import COPIED_ROWS, OF_THE_OLD, SHIFTED, a_year_later, days_off, next_label
 from portal.i18n.languages import CODES, TRANSLATIONS
 from portal.publishing.fields import PartialDateField
 from portal.publishing.models import Contact

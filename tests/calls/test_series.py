@@ -3,7 +3,7 @@ import re
 import pytest
 import time_machine
 
-from calls.expected import expected_edition
+from calls.estimate import expected_edition
 from tests.factories import brussels, make_agreement, make_call, make_series
 
 pytestmark = pytest.mark.django_db

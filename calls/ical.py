@@ -12,8 +12,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event, Timezone
 
-from calls.following import edited, in_brussels, lines, told
 from calls.status import Status, utc
+from calls.syndication import edited, in_brussels, lines, told
 from portal.i18n.languages import HTML_CODES, active, heading_text, text_of
 from portal.i18n.partial_dates import first_day, last_day
 from portal.publishing import clock

@@ -31,9 +31,9 @@ from django.http import JsonResponse
 from django.urls import reverse
 from django.utils.translation import override
 
-from calls.following import updated
 from calls.models import Call
 from calls.status import Status
+from calls.syndication import updated
 from portal.i18n.formats import machine
 from portal.i18n.languages import active, heading_text, text_of
 from portal.publishing import clock

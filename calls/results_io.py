@@ -268,13 +268,13 @@ class UploadForm(forms.Form):
 
 def signed(call, text, mode):
     """What was previewed, to come back with the confirmation as it is."""
-    return signing.dumps([call.pk, text, mode], salt="calls.results_csv", compress=True)
+    return signing.dumps([call.pk, text, mode], salt="calls.results_io", compress=True)
 
 
 def confirmed(call, signature):
     """The text and mode that were signed for this call at most a day ago, else None."""
     try:
-        pk, *previewed = signing.loads(signature, salt="calls.results_csv", max_age=86400)
+        pk, *previewed = signing.loads(signature, salt="calls.results_io", max_age=86400)
     except signing.BadSignature:
         return None
     return previewed if pk == call.pk else None

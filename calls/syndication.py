@@ -9,7 +9,7 @@ import datetime
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from calls.events import Move
+from calls.announcements import Move
 from calls.models import Call
 from calls.status import Status, Timing, utc
 from calls.templatetags.calls import amount_line
