@@ -1,0 +1,355 @@
+"""One edition of a call."""
+
+import datetime
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from calls.models.choices import Audience, Currency, Discipline
+from calls.models.series import CallSeries
+from calls.status import (
+    CLOSING,
+    CURRENT_STATES,
+    OPEN_STATES,
+    Status,
+    Timing,
+    soon,
+    status_in_sql,
+    status_of,
+    utc,
+)
+from portal.datecheck.topics import Topic
+from portal.i18n.languages import dutch_first
+from portal.i18n.partial_dates import last_day
+from portal.publishing import clock
+from portal.publishing.fields import ChoicesField, PartialDateField, ProseField
+from portal.publishing.models import (
+    ChangeNote,
+    Language,
+    Publishable,
+    PublishableQuerySet,
+)
+
+
+class CallQuerySet(PublishableQuerySet):
+    def with_status(self, at=None):
+        """Adds `closing_instant` and `status_now`: what `Call.status(at)` says, in SQL."""
+        at = at or clock.now()
+        return self.annotate(closing_instant=CLOSING).annotate(status_now=status_in_sql(at))
+
+    def in_status(self, *statuses, at=None):
+        return self.with_status(at).filter(status_now__in=statuses)
+
+    def open(self, at=None):
+        return self.in_status(*OPEN_STATES, at=at)
+
+    def soonest_first(self):
+        """The nearest deadline first, no deadline after those; newest edition breaks ties."""
+        soonest = F("closing_instant").asc(nulls_last=True)
+        return self.alias(closing_instant=CLOSING).order_by(soonest, "-label", "pk")
+
+    def newest_first(self):
+        return self.order_by("-label", "-pk")
+
+    def current_first(self):
+        """What one can apply for now or later, soonest deadline first; then the newest edition.
+
+        Asks `with_status()` before.
+        """
+        current = Q(status_now__in=CURRENT_STATES)
+        soonest = Case(When(current, then=F("closing_instant"))).asc(nulls_last=True)
+        return self.order_by(Case(When(current, then=0), default=1), soonest, "-label", "-pk")
+
+    def recently_changed_first(self, at=None):
+        """By the newest change that readers were told of; what never changed comes last."""
+        told = ChangeNote.objects.public(at).filter(
+            content_type=ContentType.objects.get_for_model(self.model), object_id=OuterRef("pk")
+        )
+        newest = F("told_at").desc(nulls_last=True)
+        told_at = Subquery(told.order_by("-at").values("at")[:1])
+        return self.alias(told_at=told_at).order_by(newest, "-label", "-pk")
+
+    def with_results(self, at=None):
+        """Calls whose results are public."""
+        return self.in_status(Status.RESULTS, at=at)
+
+    def for_cards(self):
+        """Everything that a card shows, in one query and one for the amounts."""
+        return self.select_related("series__partner").prefetch_related("amounts")
+
+    def for_links(self):
+        """What a card without its amounts shows."""
+        return self.select_related("series__partner")
+
+    def for_page(self):
+        """A call with what its page needs beside it."""
+        return self.select_related("series__partner", "series__agreement").prefetch_related(
+            "amounts"
+        )
+
+    def for_checklist(self):
+        return self.prefetch_related("amounts", "administrations", "documents")
+
+
+class Call(Publishable):
+    """One edition of a series. Instants are exact to the second, shown in Brussels time.
+
+    `closes_at` is the first instant at which it is too late. With `closes_day_only` only the day is
+    known: it holds the midnight after that day, and pages show the day alone.
+    """
+
+    series = models.ForeignKey(
+        CallSeries, on_delete=models.PROTECT, related_name="calls", verbose_name=_("series")
+    )
+    label = models.SlugField(
+        _("edition"),
+        max_length=20,
+        help_text=_("The year or period, as in the address: 2024-2025."),
+    )
+    ordinal = models.PositiveSmallIntegerField(
+        _("number"), null=True, blank=True, help_text=_("Which edition it is; empty if unknown.")
+    )
+    theme = models.CharField(_("theme"), max_length=300, blank=True)
+    summary = models.CharField(
+        _("summary"), max_length=300, blank=True, help_text=_("Who, what, with whom. One sentence.")
+    )
+
+    timing = models.CharField(
+        _("how it closes"), max_length=7, choices=Timing.choices, default=Timing.DATES
+    )
+    opens_at = models.DateTimeField(
+        _("opens"), null=True, blank=True, help_text=_("Brussels time.")
+    )
+    closes_at = models.DateTimeField(
+        _("deadline"),
+        null=True,
+        blank=True,
+        help_text=_("Brussels time. From this second on it is too late. For example: 17:00:00"),
+    )
+    closes_day_only = models.BooleanField(
+        _("only the day of the deadline is known"),
+        default=False,
+        help_text=_("For old editions. The call then counts as open until the end of that day."),
+    )
+    partner_closes_at = models.DateTimeField(
+        _("deadline at the partner, if different"), null=True, blank=True
+    )
+    cancelled_at = models.DateTimeField(_("cancelled on"), null=True, blank=True)
+    cancellation_reason = models.CharField(_("reason for cancelling"), max_length=400, blank=True)
+    results_at = models.DateTimeField(_("results public from"), null=True, blank=True)
+    decision_expected = PartialDateField(_("decision expected"))
+    project_from = PartialDateField(_("projects from"))
+    project_until = PartialDateField(_("projects until"))
+
+    disciplines = ChoicesField(
+        _("disciplines"),
+        options=Discipline,
+        help_text=_("Only when the call is limited to some; leave empty when all may apply."),
+    )
+    applicants = ChoicesField(
+        _("who can apply, in short"),
+        options=Audience,
+        help_text=_("Only when the call is limited to some; leave empty when all may apply."),
+    )
+    form_languages = ChoicesField(_("languages of the application"), options=Language)
+    cofunding_cap = models.PositiveSmallIntegerField(
+        _("at most this share of the costs (%)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_("For example: 60"),
+    )
+    budget = models.DecimalField(
+        _("budget of the edition"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    budget_currency = models.CharField(
+        _("currency of the budget"), max_length=3, choices=Currency.choices, default=Currency.EUR
+    )
+    moment_of_submission = models.CharField(
+        _("what counts as the moment of submission"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example: The date of your e-mail."),
+    )
+
+    who = ProseField(_("who can apply"))
+    what = ProseField(_("what can be funded"))
+    how_much = ProseField(_("how much"))
+    how = ProseField(
+        _("how to apply"), help_text=_("A numbered list; each step begins with a verb.")
+    )
+    criteria = ProseField(_("how applications are assessed"))
+
+    applications_received = models.PositiveIntegerField(
+        _("applications received"), null=True, blank=True
+    )
+    applications_selected = models.PositiveIntegerField(
+        _("applications selected"), null=True, blank=True
+    )
+    amount_awarded = models.DecimalField(
+        _("amount awarded (euro)"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    decided = PartialDateField(_("decided"))
+    results_note = ProseField(_("about the results"))
+
+    contacts = models.ManyToManyField(
+        "publishing.Contact", blank=True, related_name="+", verbose_name=_("contacts")
+    )
+
+    objects = CallQuerySet.as_manager()
+
+    FIXED = ("label",)
+    PART_OF = "series"
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("call")
+        verbose_name_plural = _("calls")
+        ordering = ["-label"]
+        indexes = [models.Index(fields=["state", "closes_at"], name="call_by_deadline")]
+        constraints = [
+            *Publishable.Meta.constraints,
+            *dutch_first(
+                optional=[
+                    "theme",
+                    "summary",
+                    "cancellation_reason",
+                    "moment_of_submission",
+                    "who",
+                    "what",
+                    "how_much",
+                    "how",
+                    "criteria",
+                    "results_note",
+                    "caveat",
+                    "withdrawal_reason",
+                ]
+            ),
+            models.UniqueConstraint(
+                fields=["series", "label"],
+                name="calls_call_is_the_only_edition_of_its_period",
+                violation_error_message=_("This series already has an edition with this period."),
+            ),
+            models.CheckConstraint(
+                condition=Q(closes_at__isnull=True)
+                | Q(opens_at__isnull=True)
+                | Q(closes_at__gt=F("opens_at")),
+                name="calls_call_closes_after_opening",
+                violation_error_message=_("A call cannot close before it opens."),
+            ),
+            models.CheckConstraint(
+                condition=Q(closes_day_only=False) | Q(closes_at__isnull=False),
+                name="calls_call_knows_the_day_it_closes",
+                violation_error_message=_("Give the day of the deadline."),
+            ),
+            models.CheckConstraint(
+                condition=Q(applications_received__isnull=True)
+                | Q(applications_selected__isnull=True)
+                | Q(applications_selected__lte=F("applications_received")),
+                name="calls_call_selects_no_more_than_it_received",
+                violation_error_message=_("More applications were selected than received."),
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at__isnull=True)
+                | (Q(cancellation_reason_nl__isnull=False) & Q(cancellation_reason_nl__gt="")),
+                name="calls_call_says_why_it_was_cancelled",
+                violation_error_message=_("Say in Dutch why the call was cancelled."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.series} {self.label}"
+
+    def clean(self):
+        super().clean()
+        if self.closes_day_only and self.closes_at:
+            self.closes_at = end_of_day(self.closes_at)
+            if self.closes_at > timezone.now():
+                raise ValidationError(
+                    {"closes_at": _("Give the hour of the deadline: applicants must know it.")}
+                )
+
+    def get_absolute_url(self):
+        return reverse("calls:call", args=[self.series.slug, self.label])
+
+    def heading_of(self):
+        return self.series, self.label
+
+    @classmethod
+    def turning_points(cls):
+        at_once = datetime.timedelta()
+        dates = ["opens_at", "closes_at", "partner_closes_at", "cancelled_at", "results_at"]
+        closing_soon = [("closes_at", soon()), ("partner_closes_at", soon())]
+        return [*super().turning_points(), *((date, at_once) for date in dates), *closing_soon]
+
+    def dated_facts(self):
+        own_deadline = self.last_day if self.closes_day_only else self.closes_at
+        decision = (self.decision_expected, self.decided, self.results_at)
+        return {
+            Topic.OPENING: [self.opens_at],
+            Topic.CLOSING: [own_deadline, *filter(None, [self.partner_closes_at])],
+            Topic.MOVED: [
+                at for one in self.deadline_changes.all() for at in (one.old, one.new) if at
+            ],
+            Topic.SESSION: [session.start for session in self.sessions.all()],
+            Topic.DECISION: [*filter(None, decision)],
+            Topic.PROJECTS: [self.project_from, self.project_until],
+        }
+
+    def get_results_url(self):
+        return reverse("calls:results", args=[self.series.slug, self.label])
+
+    def get_checklist_url(self):
+        return reverse("calls:checklist", args=[self.series.slug, self.label])
+
+    def get_calendar_url(self):
+        return reverse("calls:calendar", args=[self.series.slug, self.label])
+
+    def get_results_csv_url(self):
+        return reverse("calls:results_csv", args=[self.series.slug, self.label])
+
+    def decision_is_due(self, on=None):
+        """Whether the last day on which the decision was expected has passed."""
+        expected = self.decision_expected
+        return bool(expected) and last_day(expected) < (on or clock.today())
+
+    @property
+    def closing(self):
+        """The instant that drives the status: the earlier of both sides' deadlines, or None."""
+        return min((utc(at) for at in (self.closes_at, self.partner_closes_at) if at), default=None)
+
+    @property
+    def last_day(self):
+        """The Brussels calendar day on which it is still, or was last, possible to apply."""
+        return (
+            timezone.localdate(self.closing - datetime.timedelta(seconds=1))
+            if self.closing
+            else None
+        )
+
+    def status(self, at=None):
+        return status_of(self, at)
+
+    def is_open(self, at=None):
+        return self.status(at) in OPEN_STATES
+
+    def is_current(self, at=None):
+        """Whether one can apply, now or later."""
+        return self.status(at) in CURRENT_STATES
+
+    def days_left(self, at=None):
+        """Whole calendar days in Brussels until the last day: 0 is today."""
+        return (self.last_day - timezone.localdate(at or clock.now())).days
+
+
+def end_of_day(instant):
+    """The Brussels midnight that ends the day of an instant; a midnight ends the day before it."""
+    last = timezone.localdate(instant - datetime.timedelta(seconds=1))
+    return timezone.make_aware(
+        datetime.datetime.combine(last + datetime.timedelta(days=1), datetime.time.min)
+    )

@@ -1,0 +1,190 @@
+"""What a call consists of besides itself: money, administrations, sessions, moved dates, projects."""
+
+import datetime
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from calls.models.call import Call
+from calls.models.choices import Currency
+from portal.datecheck.topics import Topic
+from portal.i18n.languages import dutch_first
+from portal.publishing.models import (
+    Language,
+    Translated,
+)
+
+
+class CallAmount(models.Model):
+    """What one project can get: a maximum or one of several flat amounts, per side or in total."""
+
+    class Side(models.TextChoices):
+        FLEMISH = "flemish", _("Flemish side")
+        PARTNER = "partner", _("partner's side")
+        TOTAL = "total", _("both sides together")
+
+    class Kind(models.TextChoices):
+        MAXIMUM = "max", _("at most")
+        FLAT = "flat", _("flat amount")
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="amounts")
+    side = models.CharField(_("side"), max_length=7, choices=Side.choices)
+    kind = models.CharField(_("kind"), max_length=4, choices=Kind.choices)
+    amount = models.DecimalField(
+        _("amount"), max_digits=12, decimal_places=2, validators=[MinValueValidator(1)]
+    )
+    currency = models.CharField(
+        _("currency"), max_length=3, choices=Currency.choices, default=Currency.EUR
+    )
+
+    class Meta:
+        verbose_name = _("amount")
+        verbose_name_plural = _("amounts")
+        ordering = ["side", "amount"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["call", "side", "kind", "amount", "currency"],
+                name="calls_callamount_is_said_once",
+                violation_error_message=_("This amount is already there."),
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0),
+                name="calls_callamount_is_more_than_nothing",
+                violation_error_message=_("Leave an unknown amount out; it is never 0."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_side_display()}: {self.amount} {self.currency}"
+
+
+class Administration(Translated):
+    """One of the administrations that an application is sent to."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="administrations")
+    side = models.CharField(_("side"), max_length=7, choices=CallAmount.Side.choices[:2])
+    name = models.CharField(_("administration"), max_length=200)
+    email = models.EmailField(_("e-mail"), blank=True)
+    url = models.URLField(_("web address"), max_length=600, blank=True)
+    address = models.CharField(_("postal address"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("administration")
+        verbose_name_plural = _("administrations")
+        ordering = ["side", "id"]
+        constraints = dutch_first(required=["name"], optional=["address"])
+
+    def __str__(self):
+        return self.name_nl
+
+
+class InfoSession(Translated):
+    """A meeting about the call, before its deadline."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="sessions")
+    starts_at = models.DateTimeField(_("when"), help_text=_("Brussels time."))
+    day_only = models.BooleanField(_("only the day is known"), default=False)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    url = models.URLField(_("web address"), max_length=600, blank=True)
+
+    class Meta:
+        verbose_name = _("info session")
+        verbose_name_plural = _("info sessions")
+        ordering = ["starts_at"]
+        constraints = dutch_first(optional=["place"])
+
+    def __str__(self):
+        return f"{self.starts_at:%Y-%m-%d}"
+
+    @classmethod
+    def turning_points(cls):
+        return [("starts_at", datetime.timedelta())]
+
+    @property
+    def start(self):
+        """The instant, or the Brussels day when only that is known."""
+        return timezone.localdate(self.starts_at) if self.day_only else self.starts_at
+
+
+class DeadlineChange(Translated):
+    """A public date of a call that moved: kept for ever and shown with its reason.
+
+    Without a new instant, the old one no longer holds and no other is known.
+    """
+
+    tells = True  # what happened: it stays when an older version of the call is put back
+
+    class Kind(models.TextChoices):
+        CLOSING = "closing", _("deadline")
+        PARTNER = "partner", _("deadline at the partner")
+        OPENING = "opening", _("opening")
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="deadline_changes")
+    kind = models.CharField(
+        _("which date"), max_length=7, choices=Kind.choices, default=Kind.CLOSING
+    )
+    changed_at = models.DateTimeField(_("changed on"), default=timezone.now)
+    old = models.DateTimeField(_("old date"))
+    new = models.DateTimeField(_("new date"), null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=400)
+
+    class Meta:
+        verbose_name = _("moved date")
+        verbose_name_plural = _("moved dates")
+        ordering = ["-changed_at", "-id"]
+        constraints = [
+            *dutch_first(required=["reason"]),
+            models.CheckConstraint(
+                condition=Q(new__isnull=True) | ~Q(old=F("new")),
+                name="calls_deadlinechange_changes_the_deadline",
+                violation_error_message=_("The old and the new date are the same."),
+            ),
+        ]
+
+    def __str__(self):
+        new = f"{self.new:%Y-%m-%d}" if self.new else "?"
+        return f"{self.old:%Y-%m-%d} → {new}"
+
+    def dated_facts(self):
+        own = Topic.OPENING if self.kind == self.Kind.OPENING else Topic.CLOSING
+        return {topic: [at for at in (self.old, self.new) if at] for topic in (own, Topic.MOVED)}
+
+
+class Project(Translated):
+    """A project that was selected, with its partners on both sides."""
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="projects")
+    title = models.CharField(_("title"), max_length=200, help_text=_("As the applicants wrote it."))
+    title_language = models.CharField(
+        _("language of the title"), max_length=5, choices=Language.choices, default=Language.NL
+    )
+    description = models.CharField(_("description"), max_length=400, blank=True)
+    flemish_partners = models.CharField(_("partners on the Flemish side"), max_length=300)
+    other_partners = models.CharField(_("partners on the other side"), max_length=300)
+    amount = models.DecimalField(
+        _("amount (euro)"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+    )
+
+    class Meta:
+        verbose_name = _("selected project")
+        verbose_name_plural = _("selected projects")
+        ordering = ["title"]
+        constraints = [
+            *dutch_first(optional=["description"]),
+            models.UniqueConstraint(
+                fields=["call", "title"],
+                name="calls_project_is_named_once",
+                violation_error_message=_("This project is already in the list."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
