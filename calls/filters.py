@@ -12,9 +12,6 @@ from django.db.models import Case, Count, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-pass
-from django.db.models import Q
-
 from calls.models import Audience, Call, Discipline, SupportMeasure, end_of_day
 from calls.status import CURRENT_STATES, Status
 from partners.models import Partner
@@ -22,6 +19,7 @@ from portal.i18n import formats
 from portal.i18n.languages import CODES, active
 from portal.publishing.filters import DayField, Filter
 from portal.publishing.models import Language
+
 
 # What a visitor ticks, and the computed states that each stands for.
 GROUPS = {

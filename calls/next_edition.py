@@ -6,8 +6,6 @@ import re
 from typing import NamedTuple
 
 import holidays
-from django import forms
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
@@ -15,7 +13,7 @@ from calls.models import Call, InfoSession
 from calls.status import Timing
 from portal.datecheck.checks import mentions
 from portal.i18n.formats import day, moment
-from portal.i18n.languages import CODES, SOURCE, translated_fields
+from portal.i18n.languages import CODES, translated_fields
 
 SHIFTED = ("opens_at", "closes_at", "partner_closes_at")
 SHIFTED += ("project_from", "project_until", "decision_expected")
@@ -67,35 +65,6 @@ def next_edition(call):
     if call.timing == Timing.PAST:  # closed on a day that nobody knows
         draft.timing = Timing.DATES
     return draft
-
-
-class NextEditionForm(forms.ModelForm):
-    """What differs in the next edition. Saving makes the draft, with all that is copied."""
-
-    class Meta:
-        model = Call
-        fields = ("label", "ordinal", *SHIFTED)
-
-    def __init__(self, *args, old, **kwargs):
-        self.old = old
-        super().__init__(*args, instance=next_edition(old), **kwargs)
-        if old.closes_day_only:  # the hour of the new deadline cannot be known from the old one
-            last = self.instance.closes_at - SECOND
-            self.initial["closes_at"] = [timezone.localdate(last), None]
-
-    def _get_validation_exclusions(self):
-        return super()._get_validation_exclusions() - {"series"}  # one edition for a period
-
-    @transaction.atomic
-    def save(self):
-        call = self.instance
-        call.note_changes([SOURCE])  # so that every translation waits to be looked at
-        call.save()
-        call.contacts.set(self.old.contacts.all())
-        for rows in COPIED_ROWS:
-            for row in getattr(self.old, rows).all():
-                copy_row(row, call)
-        return call
 
 
 def copy_row(row, call):

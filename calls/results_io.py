@@ -10,7 +10,6 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -20,7 +19,7 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from calls.models import Project
-from portal.exchange.tables import FORMULA, as_csv, cell_of, file_of, meaning_of
+from portal.exchange.tables import FORMULA, cell_of, file_of, meaning_of
 from portal.i18n.languages import CODES, in_four
 from portal.publishing.models import Language
 
@@ -47,6 +46,7 @@ HEADERS = {
 }
 REQUIRED = ("title", "title_language", "flemish_partners", "other_partners")
 LARGEST = 1_000_000  # bytes; the longest list so far has some 30 projects, about 10 kB
+REPLACE, ADD = "replace", "add"  # what happens to the present list
 
 
 # Writing
@@ -119,7 +119,7 @@ class Sheet(NamedTuple):
 
 def read(call, text, mode):
     """The projects in a CSV text, for a call whose list it replaces or adds to."""
-    replaces = mode == UploadForm.REPLACE
+    replaces = mode == REPLACE
     lines = re.sub(r"\A\ufeff?(sep=.\r?\n)?", "", text)
     header = lines.lstrip().split("\n", 1)[0]
     separator = max(";,\t", key=header.count)
@@ -236,31 +236,6 @@ def read_amount(text):
 
 
 READ = {"title_language": read_language, "amount": read_amount}
-
-
-class UploadForm(forms.Form):
-    """A file, and what happens to the projects that are in the list already."""
-
-    REPLACE, ADD = "replace", "add"
-
-    file = forms.FileField(
-        label=_("CSV file"), help_text=_("From Excel: save as “CSV UTF-8”. At most 1 MB.")
-    )
-    mode = forms.ChoiceField(
-        label=_("the present list"),
-        choices=[
-            (REPLACE, _("replace it: the file is the whole list")),
-            (ADD, _("keep it: the file has more projects")),
-        ],
-        initial=REPLACE,
-        widget=forms.RadioSelect,
-    )
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST:
-            raise ValidationError(_("This file is too large for a list of projects."))
-        return as_csv(file.read())
 
 
 # Keeping

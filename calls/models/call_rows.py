@@ -1,4 +1,4 @@
-"""What a call consists of besides itself: money, administrations, sessions, moved dates, projects."""
+"""The rows of a call: money, administrations, sessions, moved dates, projects."""
 
 import datetime
 

@@ -1,0 +1,252 @@
+"""The form and list of calls."""
+
+from django.contrib import admin, messages
+from django.db import connection
+from django.http import Http404
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from calls.admin.forms import CallForm, SessionForm
+from calls.admin.next_edition import NextEditionMixin
+from calls.admin.results import ResultsMixin
+from calls.announcements import warnings
+from calls.models import (
+    Administration,
+    Call,
+    CallAmount,
+    DeadlineChange,
+    InfoSession,
+    Project,
+)
+from calls.status import Status
+from portal.editing.base import DeskFields, folded, in_pairs
+from portal.editing.forms import was_public
+from portal.editing.inlines import DeskInline
+from portal.editing.publishable import PublishableAdmin
+from portal.i18n.formats import day, moment
+
+
+class StatusFilter(admin.SimpleListFilter):
+    title = _("public status now")
+    parameter_name = "status"
+
+    def lookups(self, request, model_admin):
+        return Status.choices
+
+    def queryset(self, request, queryset):
+        return queryset.filter(status_now=self.value()) if self.value() else queryset
+
+
+class AmountInline(DeskFields, admin.TabularInline):
+    model = CallAmount
+    after = "money"
+    extra = 1
+
+
+class AdministrationInline(DeskInline, admin.StackedInline):
+    model = Administration
+    after = "submission"
+    fields = ["side", *in_pairs("name"), ("email", "url"), *in_pairs("address")]
+
+
+class SessionInline(DeskInline, admin.StackedInline):
+    model = InfoSession
+    form = SessionForm
+    after = "course"
+    fields = [("starts_at", "day_only"), *in_pairs("place"), "url"]
+
+
+class DeadlineChangeInline(DeskInline, admin.StackedInline):
+    """What moved: written when a date is changed, kept for ever as it was written."""
+
+    model = DeadlineChange
+    after = "moves"
+    fields = ["kind", ("old", "new"), "changed_at", *in_pairs("reason")]
+    extra = 0
+
+    def has_add_permission(self, request, obj):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class ProjectInline(DeskInline, admin.StackedInline):
+    model = Project
+    after = "results"
+    fields = [
+        ("title", "title_language"),
+        ("flemish_partners", "other_partners"),
+        "amount",
+        *in_pairs("description"),
+    ]
+
+
+@admin.register(Call)
+class CallAdmin(ResultsMixin, NextEditionMixin, PublishableAdmin):
+    form = CallForm
+    change_form_template = "admin/calls/call_form.html"
+    facts = [
+        (
+            _("Key facts"),
+            {
+                "fields": [
+                    "status",
+                    "series",
+                    ("label", "ordinal"),
+                    "timing",
+                    "opens_at",
+                    "closes_at",
+                    "closes_day_only",
+                    "partner_closes_at",
+                    ("project_from", "project_until"),
+                    "decision_expected",
+                ],
+            },
+        ),
+        (
+            _("Money"),
+            {
+                "classes": ["money"],
+                "fields": ["cofunding_cap", ("budget", "budget_currency")],
+            },
+        ),
+        (
+            _("Where to apply"),
+            {
+                "classes": ["submission"],
+                "fields": ["disciplines", "applicants", "form_languages", "contacts"],
+            },
+        ),
+    ]
+    texts = [
+        "theme",
+        "summary",
+        "who",
+        "what",
+        "how_much",
+        "how",
+        "moment_of_submission",
+        "criteria",
+        "cancellation_reason",
+        "results_note",
+    ]
+    after_texts = [
+        (
+            _("Course"),
+            {
+                "classes": ["course"],
+                "fields": ["cancelled_at"],
+                "description": _(
+                    "Cancelled? Give the reason with the texts, in Dutch first: readers see it."
+                ),
+            },
+        ),
+        (
+            _("Results"),
+            {
+                "classes": ["results"],
+                "fields": [
+                    "results_at",
+                    "decided",
+                    ("applications_received", "applications_selected"),
+                    "amount_awarded",
+                ],
+            },
+        ),
+    ]
+    inlines = [
+        AmountInline,
+        AdministrationInline,
+        DeadlineChangeInline,
+        SessionInline,
+        ProjectInline,
+    ]
+    autocomplete_fields = ["series", "contacts"]
+    readonly_fields = ["status", *PublishableAdmin.readonly_fields]
+    date_hierarchy = "closes_at"
+    list_display = ["__str__", "status", "deadline", "public_state", "translations"]
+    list_filter = [StatusFilter, "series", *PublishableAdmin.list_filter]
+    list_select_related = ["series"]
+    search_fields = [
+        *folded("theme", "summary", "series__title", "series__partner__name"),
+        "label",
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_status()
+
+    def get_urls(self):
+        def page(address, view, name):
+            return path(address, self.admin_site.admin_view(view), name=f"calls_call_{name}")
+
+        return [
+            page("resultaten-sjabloon.csv", self.results_template, "results_template"),
+            page("<int:pk>/resultaten.<slug:kind>", self.export_results, "export_results"),
+            page("<int:pk>/resultaten-inlezen/", self.read_results, "read_results"),
+            page("<int:pk>/volgende-editie/", self.next_edition, "next_edition"),
+            *super().get_urls(),
+        ]
+
+    def get_object(self, request, object_id, from_field=None):
+        call = super().get_object(request, object_id, from_field)
+        # Two editors cannot move the same date at once. What only looks at a draft locks nothing:
+        # it comes as a POST too, outside a transaction.
+        if call and request.method == "POST" and connection.in_atomic_block:
+            call.refresh_from_db(from_queryset=Call.objects.select_for_update())
+        return call
+
+    def get_fieldsets(self, request, obj=None):
+        dates, *others = super().get_fieldsets(request, obj)
+        if not (obj and was_public(obj) and self.may_change_all(request, obj)):
+            return [dates, *others]
+        return [dates, self.moves_fieldset(), *others]
+
+    def moves_fieldset(self):
+        return _("Does a public date move?"), {
+            "classes": ["moves", "collapse"],
+            "fields": in_pairs("why"),
+            "description": _(
+                "When you change the opening or a deadline, say why. Readers see the old and the "
+                "new date with this reason, on the page and in the list of recent changes."
+            ),
+        }
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        form.tell_events()
+
+    def warn(self, request, form, change):
+        super().warn(request, form, change)
+        for warning in warnings(form.before if change else None, form.instance):
+            messages.warning(request, warning)
+
+    def call_or_404(self, request, pk):
+        call = self.get_object(request, str(pk))
+        if not call:
+            raise Http404
+        return call
+
+    def page_about(self, request, call, title, template, **context):
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": call,
+            "title": title,
+            **context,
+        }
+        return TemplateResponse(request, f"admin/calls/{template}.html", context)
+
+    @admin.display(description=_("public status now"), ordering="closing_instant")
+    def status(self, call):
+        return Status(call.status_now).label if call.pk else ""
+
+    @admin.display(description=_("deadline"), ordering="closing_instant")
+    def deadline(self, call):
+        if not call.closes_at:
+            return ""
+        return day(call.last_day) if call.closes_day_only else moment(call.closes_at)

@@ -1,0 +1,110 @@
+"""Results of a call, read from a file and sent out as one."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from calls import results_io
+from calls.announcements import tell_new_results
+from calls.models import (
+    Call,
+)
+from calls.results_io import ADD, LARGEST, REPLACE
+from calls.status import Status
+from portal.editing.forms import was_public
+from portal.exchange.admin import KINDS, sent
+from portal.exchange.tables import as_csv
+from portal.publishing.signals import page_changed
+from portal.revisions.permissions import PUBLISH
+
+
+class UploadForm(forms.Form):
+    """A file, and what happens to the projects that are in the list already."""
+
+    file = forms.FileField(
+        label=_("CSV file"), help_text=_("From Excel: save as “CSV UTF-8”. At most 1 MB.")
+    )
+    mode = forms.ChoiceField(
+        label=_("the present list"),
+        choices=[
+            (REPLACE, _("replace it: the file is the whole list")),
+            (ADD, _("keep it: the file has more projects")),
+        ],
+        initial=REPLACE,
+        widget=forms.RadioSelect,
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise ValidationError(_("This file is too large for a list of projects."))
+        return as_csv(file.read())
+
+
+class ResultsMixin:
+    """For the admin page of calls."""
+
+    def results_template(self, request):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        response = HttpResponse(results_io.template(), content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = 'attachment; filename="resultaten-sjabloon.csv"'
+        return response
+
+    def export_results(self, request, pk, kind):
+        call = self.call_or_404(request, pk)
+        if kind not in KINDS:
+            raise Http404
+        if not self.has_view_permission(request, call):
+            raise PermissionDenied
+        return sent(results_io.export(call.projects.all(), kind), f"resultaten-{call.label}", kind)
+
+    @method_decorator(transaction.atomic)
+    def read_results(self, request, pk):
+        """Upload, then see what the file says, then confirm: nothing is kept in between.
+
+        The text comes back with the confirmation, signed, and is read and checked anew.
+        """
+        call = self.call_or_404(request, pk)
+        rights = [f"calls.{action}_project" for action in ("add", "change", "delete")]
+        if was_public(call) and call.status() == Status.RESULTS:
+            rights.append(PUBLISH)  # the list is public at once
+        if not (self.may_change_all(request, call) and request.user.has_perms(rights)):
+            raise PermissionDenied
+        is_confirmed = "signed" in request.POST
+        is_sent = request.method == "POST" and not is_confirmed
+        form = UploadForm(*((request.POST, request.FILES) if is_sent else ()))
+        sheet, signed = None, request.POST.get("signed", "")
+        if is_confirmed:
+            previewed = results_io.confirmed(call, signed)
+            if not previewed:
+                message = gettext("Nothing was saved: this check was too long ago. Do it again.")
+                self.message_user(request, message, messages.ERROR)
+                return redirect(request.path)
+            sheet = results_io.read(call, *previewed)
+            if not sheet.error_count:
+                return self.results_kept(request, call, sheet)
+        elif form.is_valid():
+            text, mode = form.cleaned_data["file"], form.cleaned_data["mode"]
+            sheet = results_io.read(call, text, mode)
+            signed = results_io.signed(call, text, mode)
+        context = {"form": form, "sheet": sheet, "signed": signed, "headers": results_io.HEADERS}
+        return self.page_about(request, call, _("Read results (CSV)"), "read_results", **context)
+
+    def results_kept(self, request, call, sheet):
+        self.before_change(request, call)
+        results_io.keep(sheet)
+        count = len(sheet.rows)
+        message = ngettext("%(count)d project was read.", "%(count)d projects were read.", count)
+        self.log_change(request, call, message % {"count": count})
+        self.message_user(request, message % {"count": count}, messages.SUCCESS)
+        if call.is_published() and call.status() == Status.RESULTS:
+            tell_new_results(call)
+            page_changed.send(Call, record=call)
+        return redirect("admin:calls_call_change", call.pk)

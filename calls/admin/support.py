@@ -1,0 +1,62 @@
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.utils import flatten
+from django.utils.translation import gettext_lazy as _
+
+from calls.models import (
+    SupportMeasure,
+    SupportRound,
+)
+from portal.editing.base import folded
+from portal.editing.inlines import DeskInline
+from portal.editing.publishable import PublishableAdmin
+from portal.exchange.admin import WithSpreadsheet
+from portal.exchange.tables import Rows
+
+
+class RoundInline(DeskInline, admin.StackedInline):
+    model = SupportRound
+    form = forms.ModelForm  # its rows have no texts
+    after = "timing"
+    fields = [
+        ("deadline_day", "deadline_month", "years_before"),
+        ("start_from_day", "start_from_month", "start_until_day", "start_until_month"),
+        ("decision_day", "decision_month"),
+    ]
+
+
+@admin.register(SupportMeasure)
+class SupportMeasureAdmin(WithSpreadsheet, PublishableAdmin):
+    facts = [
+        (
+            _("Key facts"),
+            {"fields": ["kind", "is_own", "audiences", "goals", "maximum", "weighs_priorities"]},
+        ),
+        (
+            _("When to apply"),
+            {"classes": ["timing"], "fields": ["timing", ("lead_weeks", "lead_months")]},
+        ),
+        (
+            _("Where to apply"),
+            {"fields": ["url", "contacts", ("replaces", "replaced_on")]},
+        ),
+    ]
+    texts = [
+        "title",
+        "owner",
+        "summary",
+        "who",
+        "costs",
+        "amounts",
+        "how",
+        "timing_note",
+        "channel",
+        "legal_basis",
+    ]
+    slug_from = "title"
+    inlines = [RoundInline]
+    sheet_rows = [Rows(SupportRound, SupportMeasure, flatten(RoundInline.fields))]
+    autocomplete_fields = ["contacts", "replaces"]
+    list_display = ["__str__", "owner_nl", "kind", "public_state", "translations"]
+    list_filter = ["kind", "timing", "is_own", *PublishableAdmin.list_filter]
+    search_fields = [*folded("title", "owner", "summary", "channel"), "slug_nl"]
