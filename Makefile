@@ -13,6 +13,7 @@ PYTHON ?= $(shell PATH="/usr/bin:$$PATH"; command -v python3.11 || command -v py
 
 python := .venv/bin/python
 manage := $(python) manage.py
+pytest := $(python) -m pytest --numprocesses auto --dist worksteal
 install := $(python) -m pip install -qq --disable-pip-version-check --require-hashes -r
 catalogues := $(wildcard locale/*/LC_MESSAGES/*.po)
 messages := $(catalogues:.po=.mo)
@@ -46,8 +47,12 @@ prepare: .venv/base var/static/staticfiles.json $(messages) ## make .venv, stati
 # For developers
 
 .PHONY: test
-test: .venv/dev $(messages) ## run the whole test suite
-	@$(python) -m pytest --numprocesses auto --dist loadfile
+test: .venv/dev $(messages) ## run the tests, without the slow ones
+	@$(pytest) -m "not slow"
+
+.PHONY: test-all
+test-all: .venv/dev $(messages) ## run the whole test suite
+	@$(pytest)
 
 .PHONY: check-site
 check-site: .venv/site tests/site/node_modules prepare ## look at every page in a browser (README says what that needs)
