@@ -20,7 +20,6 @@ from portal.i18n.languages import CODES, active
 from portal.publishing.filters import DayField, Filter
 from portal.publishing.models import Language
 
-
 # What a visitor ticks, and the computed states that each stands for.
 GROUPS = {
     "open": (Status.OPEN, Status.SOON, Status.ROLLING),

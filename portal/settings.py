@@ -85,19 +85,19 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",  # outermost: the ETag is of the bytes sent
-    "portal.middleware.gzip.CompressPublicPages",
+    "portal.middleware.gzip.PublicGZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "portal.middleware.cache.LifeOfAnswers",
+    "portal.middleware.cache.PublicCacheMiddleware",
     "csp.middleware.CSPMiddleware",
-    "portal.middleware.language.LanguageOfAddress",
-    "portal.middleware.fallback.PublicPagesAreRead",
-    "portal.middleware.fallback.AnswersOfAddresses",
-    "portal.middleware.admin_only.DeskSessions",
+    "portal.middleware.language.UrlLanguageMiddleware",
+    "portal.middleware.fallback.ReadOnlyMiddleware",
+    "portal.middleware.fallback.RedirectFallbackMiddleware",
+    "portal.middleware.admin_only.AdminSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "portal.middleware.admin_only.DeskForms",
-    "portal.middleware.admin_only.DeskSignIn",
-    "portal.middleware.admin_only.DeskMessages",
+    "portal.middleware.admin_only.AdminCsrfMiddleware",
+    "portal.middleware.admin_only.AdminAuthenticationMiddleware",
+    "portal.middleware.admin_only.AdminMessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -185,7 +185,7 @@ SECURE_HSTS_PRELOAD = HTTPS_ONLY
 SESSION_COOKIE_SECURE = HTTPS_ONLY
 CSRF_COOKIE_SECURE = HTTPS_ONLY
 CSRF_COOKIE_HTTPONLY = True
-# The check looks for Django's class by name; ours, DeskForms, is that class kept to the desk.
+# The check looks for Django's class by name; ours, AdminCsrfMiddleware, is that class kept to the desk.
 SILENCED_SYSTEM_CHECKS = ["security.W003"]
 CSRF_FAILURE_VIEW = "portal.views.form_expired"
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/beheer/"  # no public page ever receives a cookie

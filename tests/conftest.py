@@ -23,7 +23,7 @@ def dutch():
 @pytest.fixture(autouse=True)
 def no_boundary_known(monkeypatch):
     """Each test finds out itself when its records turn."""
-    monkeypatch.setattr(boundaries, "_quiet", None)
+    monkeypatch.setattr(boundaries, "_cache_window", None)
     monkeypatch.setattr(boundaries, "_nothing_due", None)
 
 
@@ -31,8 +31,8 @@ def no_boundary_known(monkeypatch):
 def warm(db, monkeypatch):
     """Content types and the next boundary are read once for many pages: counts are of the rest."""
     monkeypatch.setattr(boundaries, "FRESH_FOR", datetime.timedelta(hours=1))
-    boundaries.quiet_around(timezone.now())
-    boundaries.let_go_live(timezone.now())
+    boundaries.cache_window(timezone.now())
+    boundaries.publish_due_drafts(timezone.now())
     for model in (
         Source,
         Document,

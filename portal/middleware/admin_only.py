@@ -8,7 +8,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 DESK = "/beheer/"
 
 
-class OnlyAtTheDesk:
+class AdminOnlyMixin:
     """Sessions, sign-in and forms are the desk's: a public page neither reads nor sets a cookie."""
 
     def __call__(self, request):
@@ -22,17 +22,17 @@ class OnlyAtTheDesk:
         return super().process_view(request, view, args, kwargs)
 
 
-class DeskSessions(OnlyAtTheDesk, SessionMiddleware):
+class AdminSessionMiddleware(AdminOnlyMixin, SessionMiddleware):
     pass
 
 
-class DeskForms(OnlyAtTheDesk, CsrfViewMiddleware):
+class AdminCsrfMiddleware(AdminOnlyMixin, CsrfViewMiddleware):
     pass
 
 
-class DeskSignIn(OnlyAtTheDesk, AuthenticationMiddleware):
+class AdminAuthenticationMiddleware(AdminOnlyMixin, AuthenticationMiddleware):
     pass
 
 
-class DeskMessages(OnlyAtTheDesk, MessageMiddleware):
+class AdminMessageMiddleware(AdminOnlyMixin, MessageMiddleware):
     pass

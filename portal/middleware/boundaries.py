@@ -56,22 +56,22 @@ def next_midnight(at):
     return timezone.make_aware(midnight).astimezone(datetime.UTC)
 
 
-class Quiet(NamedTuple):
+class CacheWindow(NamedTuple):
     """A span in which nothing turns by itself, by what was stored at its beginning (or later)."""
 
     since: datetime.datetime
     until: datetime.datetime
 
 
-_quiet = None
+_cache_window = None
 
 
-def quiet_around(at):
+def cache_window(at):
     """The span around an instant. It is kept for a moment, so that most pages need no query."""
-    global _quiet
-    quiet = _quiet  # another thread may set it meanwhile
+    global _cache_window
+    quiet = _cache_window  # another thread may set it meanwhile
     if not (quiet and quiet.since <= at < min(quiet.until, quiet.since + FRESH_FOR)):
-        quiet = _quiet = Quiet(at, next_boundary(at))
+        quiet = _cache_window = CacheWindow(at, next_boundary(at))
     return quiet
 
 
@@ -86,12 +86,12 @@ def cache_control(shown):
     the letter then have none, because of must-revalidate.
     """
     # What never asked for the time cannot turn: it needs no database. Midnight is a fair limit.
-    quiet = Quiet(shown.at, next_midnight(shown.at))
+    quiet = CacheWindow(shown.at, next_midnight(shown.at))
     if shown.was_asked:
         try:
-            quiet = quiet_around(shown.at)
+            quiet = cache_window(shown.at)
         except Error:  # the answer is there, what comes next is not known: keep nothing
-            quiet = Quiet(shown.at, shown.at)
+            quiet = CacheWindow(shown.at, shown.at)
     now = timezone.now()
     left = max(0, (quiet.until - MARGIN - now) // SECOND)
     fresh = max(0, (quiet.since - now) // SECOND + settings.SHARED_CACHE_SECONDS)
@@ -104,7 +104,7 @@ def cache_control(shown):
 _nothing_due = None
 
 
-def let_go_live(at):
+def publish_due_drafts(at):
     """Approved drafts go live with the first request at or after their instant, in any process.
 
     The database is asked once a second at most, and again at the next instant that is known.
@@ -118,4 +118,4 @@ def let_go_live(at):
         coming = Draft.objects.filter(live_at__gt=at).aggregate(soonest=Min("live_at"))["soonest"]
     except Error:  # without a database nothing can go live; the answer says the rest
         return
-    _nothing_due = Quiet(at, coming or next_midnight(at))
+    _nothing_due = CacheWindow(at, coming or next_midnight(at))

@@ -3,11 +3,11 @@
 from django.utils import timezone
 
 from portal.middleware.admin_only import DESK
-from portal.middleware.boundaries import NOT_KEPT, cache_control, let_go_live
+from portal.middleware.boundaries import NOT_KEPT, cache_control, publish_due_drafts
 from portal.publishing import clock
 
 
-class LifeOfAnswers:
+class PublicCacheMiddleware:
     """Each public answer is made for one instant, and kept no longer than what it says then holds.
 
     Files of WhiteNoise never come here. What is no plain answer, and the desk, is kept by no one.
@@ -24,7 +24,7 @@ class LifeOfAnswers:
             if NOT_KEPT not in response.headers.get("Cache-Control", ""):
                 response.headers["Cache-Control"] = NOT_KEPT
             return response
-        let_go_live(timezone.now())
+        publish_due_drafts(timezone.now())
         with clock.shown_at(timezone.now()) as shown:
             response = self.get_response(request)
         if NOT_KEPT in response.headers.get("Cache-Control", ""):

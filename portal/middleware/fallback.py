@@ -10,7 +10,7 @@ from portal.redirects.models import Redirect
 from portal.redirects.resolve import onward
 
 
-class PublicPagesAreRead:
+class ReadOnlyMiddleware:
     """Nothing is sent to a public page yet: anything but reading is answered 405."""
 
     def __init__(self, get_response):
@@ -24,7 +24,7 @@ class PublicPagesAreRead:
         return not_allowed(request)
 
 
-class AnswersOfAddresses:
+class RedirectFallbackMiddleware:
     """Turns what `publishing.addresses` found out about an address into an answer."""
 
     def __init__(self, get_response):

@@ -5,7 +5,7 @@ from django.middleware.gzip import GZipMiddleware
 from portal.middleware.admin_only import DESK
 
 
-class CompressPublicPages(GZipMiddleware):
+class PublicGZipMiddleware(GZipMiddleware):
     """Gzip for public pages, byte for byte the same each time, so that its ETag can be strong.
 
     Not for the desk: its pages carry secrets (CSRF tokens) beside what a request sends.

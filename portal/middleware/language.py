@@ -11,7 +11,7 @@ PERMISSIONS_POLICY = ", ".join(
 )
 
 
-class LanguageOfAddress:
+class UrlLanguageMiddleware:
     """The first word of the path says the language; without one it is Dutch, for editors too.
 
     Django's LocaleMiddleware would also look at cookies and the browser, so that one address could

@@ -11,10 +11,10 @@ from django.db import OperationalError, models
 from portal.middleware import boundaries
 from portal.middleware.boundaries import (
     MARGIN,
-    let_go_live,
+    cache_window,
     next_boundary,
     next_midnight,
-    quiet_around,
+    publish_due_drafts,
 )
 from portal.publishing.models import ChangeNote, Publishable
 from tests.factories import (
@@ -193,7 +193,7 @@ def test_no_copy_outlives_any_kind_of_boundary(client, public, address, turn):
 def test_no_copy_of_any_page_outlives_a_boundary(client, public, address):
     call(closes_at=NOON)
     for seconds, kept in [(3600, 60), (30, 28), (3, 1), (2, 0), (0.001, 0), (0, 60)]:
-        boundaries._quiet = None
+        boundaries._cache_window = None
         assert lives_at(client, NOON - seconds * SECOND, address)[0] == kept
 
 
@@ -203,7 +203,7 @@ def test_what_may_not_be_kept_is_sent_whole(client):
     with time_machine.travel(NOON - 10 * SECOND, tick=False):
         copy = client.get("/nl/")
     with time_machine.travel(NOON - SECOND, tick=False):
-        boundaries._quiet = None
+        boundaries._cache_window = None
         answer = client.get("/nl/", headers={"If-None-Match": copy.headers["ETag"]})
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
     assert answer.content == copy.content
@@ -229,7 +229,7 @@ def test_an_answer_that_took_long_lives_shorter(client, monkeypatch):
     """It says what held when it was begun."""
     call(opens_at=NOON - DAY, closes_at=NOON)
     for begun, ended, kept in [(100, 90, 50), (35, 5, 3), (1, -1, 0)]:
-        boundaries._quiet = None
+        boundaries._cache_window = None
         with time_machine.travel(NOON - begun * SECOND, tick=False) as clock:
             monkeypatch.setattr(
                 "portal.views.recent_changes",
@@ -256,21 +256,21 @@ def test_a_whole_answer_is_made_for_one_instant(client, monkeypatch):
 def test_the_database_is_asked_for_boundaries_once_a_second(django_assert_num_queries):
     with django_assert_num_queries(1):
         for at in (0, 0.5, 0.999):
-            assert quiet_around(NOON + at * SECOND).since == NOON
+            assert cache_window(NOON + at * SECOND).since == NOON
     with django_assert_num_queries(1):
-        quiet_around(NOON + SECOND)
+        cache_window(NOON + SECOND)
 
 
 def test_what_was_known_before_a_boundary_is_not_used_after_it():
     call(closes_at=NOON + SECOND / 2)
-    assert quiet_around(NOON).until == NOON + SECOND / 2
-    assert quiet_around(NOON + SECOND / 2).until == brussels(2027, 2, 11)
+    assert cache_window(NOON).until == NOON + SECOND / 2
+    assert cache_window(NOON + SECOND / 2).until == brussels(2027, 2, 11)
 
 
 def test_an_answer_begun_before_the_boundary_does_not_go_by_what_a_later_one_knows():
     call(closes_at=NOON)
-    assert quiet_around(NOON + SECOND / 10).until == brussels(2027, 2, 11)
-    assert quiet_around(NOON - SECOND / 10).until == NOON
+    assert cache_window(NOON + SECOND / 10).until == brussels(2027, 2, 11)
+    assert cache_window(NOON - SECOND / 10).until == NOON
 
 
 def test_a_copy_never_lives_longer_than_a_minute_after_the_database_was_asked(client):
@@ -320,7 +320,7 @@ def test_what_does_not_hang_on_the_time_is_kept_without_asking_the_database(
     client, django_assert_num_queries, address
 ):
     with time_machine.travel(NOON, tick=False):
-        let_go_live(NOON)  # asked once a second, whatever the address
+        publish_due_drafts(NOON)  # asked once a second, whatever the address
     with django_assert_num_queries(0):
         assert lives_at(client, NOON, address) == (60, 12 * 3600 - 60 - MARGIN.seconds)
 

@@ -15,7 +15,7 @@ from tests.factories import make_partner
 
 @pytest.fixture(autouse=True)
 def nothing_is_due(monkeypatch):
-    monkeypatch.setattr("portal.middleware.cache.let_go_live", lambda at: None)
+    monkeypatch.setattr("portal.middleware.cache.publish_due_drafts", lambda at: None)
     monkeypatch.setattr("portal.middleware.fallback.Redirect.from_path", lambda path: None)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.http import HttpResponse
 
-from portal.middleware.language import LanguageOfAddress
+from portal.middleware.language import UrlLanguageMiddleware
 
 pytestmark = pytest.mark.django_db
 
@@ -26,5 +26,5 @@ def test_a_head_request_is_reading(client):
 def test_a_target_that_does_not_begin_with_a_slash_is_answered(rf, target):
     request = rf.get("/")
     request.path = request.path_info = target
-    response = LanguageOfAddress(lambda request: HttpResponse())(request)
+    response = UrlLanguageMiddleware(lambda request: HttpResponse())(request)
     assert response.headers["Content-Language"] == "nl"

@@ -153,7 +153,7 @@ def test_no_copy_of_the_page_outlives_its_withdrawal(client, time_machine, left)
     time_machine.move_to(AT - 10 * SECOND, tick=False)
     assert "s-maxage=8," in client.get(JAPAN).headers["Cache-Control"]
     time_machine.move_to(AT - SECOND, tick=False)
-    boundaries._quiet = None
+    boundaries._cache_window = None
     assert client.get(JAPAN).headers["Cache-Control"] == "no-store"
 
 
