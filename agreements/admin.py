@@ -4,11 +4,11 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Agreement, WorkProgramme
 from portal.editing.base import folded
 from portal.editing.publishable import PublishableAdmin
-from portal.exchange.admin import WithSpreadsheet
+from portal.exchange.admin import SpreadsheetMixin
 
 
 @admin.register(Agreement)
-class AgreementAdmin(WithSpreadsheet, PublishableAdmin):
+class AgreementAdmin(SpreadsheetMixin, PublishableAdmin):
     facts = [
         (_("Key facts"), {"fields": ["kind", "partners", "authentic_languages"]}),
         (
@@ -25,7 +25,7 @@ class AgreementAdmin(WithSpreadsheet, PublishableAdmin):
 
 
 @admin.register(WorkProgramme)
-class WorkProgrammeAdmin(WithSpreadsheet, PublishableAdmin):
+class WorkProgrammeAdmin(SpreadsheetMixin, PublishableAdmin):
     sheet_key = ("agreement", "first_year", "last_year")
     facts = [
         (

@@ -3,15 +3,15 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.models import Jurisdiction, Partner, Post
 from portal.editing.base import folded, in_pairs
-from portal.editing.inlines import DeskInline
+from portal.editing.inlines import BaseInline
 from portal.editing.publishable import PublishableAdmin
-from portal.exchange.admin import WithSpreadsheet
+from portal.exchange.admin import SpreadsheetMixin
 from portal.exchange.tables import Rows
 from portal.i18n.languages import CODES
 
 
 @admin.register(Partner)
-class PartnerAdmin(WithSpreadsheet, PublishableAdmin):
+class PartnerAdmin(SpreadsheetMixin, PublishableAdmin):
     facts = [
         (_("Key facts"), {"fields": ["kind", "parent", "iso_code", ("longitude", "latitude")]}),
     ]
@@ -24,7 +24,7 @@ class PartnerAdmin(WithSpreadsheet, PublishableAdmin):
     search_fields = [*folded("name", "synonyms"), "iso_code", "slug_nl"]
 
 
-class JurisdictionInline(DeskInline, admin.StackedInline):
+class JurisdictionInline(BaseInline, admin.StackedInline):
     model = Jurisdiction
     after = "facts"
     autocomplete_fields = ["partner"]
@@ -32,7 +32,7 @@ class JurisdictionInline(DeskInline, admin.StackedInline):
 
 
 @admin.register(Post)
-class PostAdmin(WithSpreadsheet, PublishableAdmin):
+class PostAdmin(SpreadsheetMixin, PublishableAdmin):
     facts = [
         (_("Key facts"), {"fields": ["status", "country", "opened"]}),
         (_("Contact"), {"classes": ["facts"], "fields": ["email", "phone", "url"]}),

@@ -3,14 +3,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from policy.models import FocusEntry, FocusMember, Framework, Point
-from portal.editing.base import DeskFields, PublicAtOnce, TranslatedAdmin, folded, in_pairs
+from portal.editing.base import AdminFieldsMixin, LiveEditMixin, TranslatedAdmin, folded, in_pairs
 from portal.editing.forms import SubstanceForm, said_anew
-from portal.editing.inlines import DeskInline
+from portal.editing.inlines import BaseInline
 from portal.editing.publishable import PublishableAdmin
 from portal.i18n.languages import SOURCE
 
 
-class PointInline(DeskInline, admin.StackedInline):
+class PointInline(BaseInline, admin.StackedInline):
     model = Point
     after = "texts"
     fields = [("kind", "position"), *in_pairs("text")]
@@ -38,7 +38,7 @@ class FrameworkAdmin(PublishableAdmin):
     search_fields = [*folded("title", "summary", "body"), "slug"]
 
 
-class FocusMemberInline(DeskFields, admin.TabularInline):
+class FocusMemberInline(AdminFieldsMixin, admin.TabularInline):
     model = FocusMember
     after = "facts"
     extra = 1
@@ -47,7 +47,7 @@ class FocusMemberInline(DeskFields, admin.TabularInline):
 
 
 @admin.register(FocusEntry)
-class FocusEntryAdmin(PublicAtOnce, TranslatedAdmin):
+class FocusEntryAdmin(LiveEditMixin, TranslatedAdmin):
     form = SubstanceForm
     facts = [(_("Key facts"), {"classes": ["facts"], "fields": ["framework", "position", "kind"]})]
     texts = ["text"]

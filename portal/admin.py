@@ -3,12 +3,12 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.backoffice import users  # noqa: F401  (registers accounts and roles)
 from portal.editing.base import folded, in_pairs
-from portal.editing.inlines import DeskInline
+from portal.editing.inlines import BaseInline
 from portal.editing.publishable import PublishableAdmin
 from portal.models import Limitation, ServicePage
 
 
-class LimitationInline(DeskInline, admin.StackedInline):
+class LimitationInline(BaseInline, admin.StackedInline):
     model = Limitation
     after = "texts"
     fields = [

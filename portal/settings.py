@@ -61,7 +61,7 @@ else:
 
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, as its documentation asks
-    "portal.backoffice.site.DeskConfig",  # the stock admin under our title
+    "portal.backoffice.site.EditorsAdminConfig",  # the stock admin under our title
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -99,8 +99,8 @@ def edit(client, thing, **changes):
     """
     page = change_page(thing)
     told = {} if "minor" in changes else {"told_nl": "Iets is anders."}
-    is_approved = getattr(thing, "state", "draft") != "draft"
-    button = {"_publish": "1", "alone_because": "Ik ben alleen."} if is_approved else {}
+    has_left_draft = getattr(thing, "state", "draft") != "draft"
+    button = {"_publish": "1", "alone_because": "Ik ben alleen."} if has_left_draft else {}
     response = client.post(page, {**fields(client.get(page)), **button, **told, **changes})
     if response.status_code == 302:
         thing.refresh_from_db()

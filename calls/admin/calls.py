@@ -20,9 +20,9 @@ from calls.models import (
     Project,
 )
 from calls.status import Status
-from portal.editing.base import DeskFields, folded, in_pairs
+from portal.editing.base import AdminFieldsMixin, folded, in_pairs
 from portal.editing.forms import was_public
-from portal.editing.inlines import DeskInline
+from portal.editing.inlines import BaseInline
 from portal.editing.publishable import PublishableAdmin
 from portal.i18n.formats import day, moment
 
@@ -38,26 +38,26 @@ class StatusFilter(admin.SimpleListFilter):
         return queryset.filter(status_now=self.value()) if self.value() else queryset
 
 
-class AmountInline(DeskFields, admin.TabularInline):
+class AmountInline(AdminFieldsMixin, admin.TabularInline):
     model = CallAmount
     after = "money"
     extra = 1
 
 
-class AdministrationInline(DeskInline, admin.StackedInline):
+class AdministrationInline(BaseInline, admin.StackedInline):
     model = Administration
     after = "submission"
     fields = ["side", *in_pairs("name"), ("email", "url"), *in_pairs("address")]
 
 
-class SessionInline(DeskInline, admin.StackedInline):
+class SessionInline(BaseInline, admin.StackedInline):
     model = InfoSession
     form = SessionForm
     after = "course"
     fields = [("starts_at", "day_only"), *in_pairs("place"), "url"]
 
 
-class DeadlineChangeInline(DeskInline, admin.StackedInline):
+class DeadlineChangeInline(BaseInline, admin.StackedInline):
     """What moved: written when a date is changed, kept for ever as it was written."""
 
     model = DeadlineChange
@@ -75,7 +75,7 @@ class DeadlineChangeInline(DeskInline, admin.StackedInline):
         return False
 
 
-class ProjectInline(DeskInline, admin.StackedInline):
+class ProjectInline(BaseInline, admin.StackedInline):
     model = Project
     after = "results"
     fields = [

@@ -8,13 +8,13 @@ from calls.models import (
     SupportRound,
 )
 from portal.editing.base import folded
-from portal.editing.inlines import DeskInline
+from portal.editing.inlines import BaseInline
 from portal.editing.publishable import PublishableAdmin
-from portal.exchange.admin import WithSpreadsheet
+from portal.exchange.admin import SpreadsheetMixin
 from portal.exchange.tables import Rows
 
 
-class RoundInline(DeskInline, admin.StackedInline):
+class RoundInline(BaseInline, admin.StackedInline):
     model = SupportRound
     form = forms.ModelForm  # its rows have no texts
     after = "timing"
@@ -26,7 +26,7 @@ class RoundInline(DeskInline, admin.StackedInline):
 
 
 @admin.register(SupportMeasure)
-class SupportMeasureAdmin(WithSpreadsheet, PublishableAdmin):
+class SupportMeasureAdmin(SpreadsheetMixin, PublishableAdmin):
     facts = [
         (
             _("Key facts"),

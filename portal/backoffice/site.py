@@ -56,14 +56,14 @@ EDITOR_WORDS = [
 ]
 
 
-class DeskWords(JavaScriptCatalog):
+class EditorsJavaScriptCatalog(JavaScriptCatalog):
     """The words of Django's scripts, and those of the prose editor."""
 
     def get_catalog(self):
         return super().get_catalog() | {word: gettext(word) for word in EDITOR_WORDS}
 
 
-class Desk(AdminSite):
+class EditorsAdminSite(AdminSite):
     site_header = _("International cultural policy: editors")
     site_title = _("Editors")
     index_title = _("What would you like to work on?")
@@ -88,8 +88,8 @@ class Desk(AdminSite):
         return super().index(request, {"worklist": worklist(request), **(extra_context or {})})
 
     def i18n_javascript(self, request, extra_context=None):
-        return DeskWords.as_view(packages=["django.contrib.admin"])(request)
+        return EditorsJavaScriptCatalog.as_view(packages=["django.contrib.admin"])(request)
 
 
-class DeskConfig(AdminConfig):
-    default_site = "portal.backoffice.site.Desk"
+class EditorsAdminConfig(AdminConfig):
+    default_site = "portal.backoffice.site.EditorsAdminSite"

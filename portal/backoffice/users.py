@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.editing.history_views import WithHistory
+from portal.editing.history_views import HistoryMixin
 
 ACTIONS = {"add": _("Add"), "change": _("Change"), "delete": _("Delete"), "view": _("View")}
 
@@ -23,7 +23,7 @@ class RightsField(forms.ModelMultipleChoiceField):
         return f"{capfirst(right.content_type.name)}: {action}"
 
 
-class WithRights:
+class PermissionsMixin:
     filter_horizontal = []
 
     def may_restore(self, request, record):
@@ -45,10 +45,10 @@ admin.site.unregister([User, Group])
 
 
 @admin.register(Group)
-class GroupAdmin(WithRights, WithHistory, auth_admin.GroupAdmin):
+class GroupAdmin(PermissionsMixin, HistoryMixin, auth_admin.GroupAdmin):
     pass
 
 
 @admin.register(User)
-class UserAdmin(WithRights, WithHistory, auth_admin.UserAdmin):
+class UserAdmin(PermissionsMixin, HistoryMixin, auth_admin.UserAdmin):
     readonly_fields = ["last_login", "date_joined"]

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from js_asset import Media
 
 from portal.editing.forms import DutchFirstForm
-from portal.editing.history_views import WithHistory
-from portal.editing.source_text import beside
+from portal.editing.history_views import HistoryMixin
+from portal.editing.source_text import attach_source_text
 from portal.editing.states import Translation, translation_state, untranslated
 from portal.editing.widgets import DayWidget, DocumentWidget, InstantField, InstantWidget
 from portal.i18n.formats import NBSP
@@ -65,7 +65,7 @@ def sees_all(request):
     return getattr(request, "sees_all", False)
 
 
-class DeskFields:
+class AdminFieldsMixin:
     """Widgets as the desk wants them; texts know their language, for the spelling checker.
 
     For a request that `sees_all`, a draft that is applied whoever wrote it, all may be written.
@@ -99,7 +99,7 @@ class DeskFields:
         return field
 
 
-class TranslatedAdmin(DeskFields, WithHistory, admin.ModelAdmin):
+class TranslatedAdmin(AdminFieldsMixin, HistoryMixin, admin.ModelAdmin):
     """A form with facts, then a fieldset per language, then the rest."""
 
     form = DutchFirstForm
@@ -175,7 +175,7 @@ class TranslatedAdmin(DeskFields, WithHistory, admin.ModelAdmin):
         context["media"] = Media.from_media(context["media"], nonce=request.csp_nonce)
         context["parts"] = list(in_order(context["adminform"], context["inline_admin_formsets"]))
         if record := context.get("original"):
-            beside(context["adminform"].form, record, getattr(request, "draft", None))
+            attach_source_text(context["adminform"].form, record, getattr(request, "draft", None))
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_formset(self, request, form, formset, change):
@@ -227,7 +227,7 @@ def mistakes(fieldset):
     return words if count else ""
 
 
-class PublicAtOnce:
+class LiveEditMixin:
     """For what readers see as soon as it is saved: it has no draft, so who publishes writes it."""
 
     def is_public_at_once(self, obj):

@@ -11,9 +11,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 
-from portal.editing.posted import (
-    said,
-)
+from portal.editing.posted import format_errors
 from portal.publishing.rollback import rolled_back
 from portal.publishing.signals import page_changed
 from portal.redirects.validators import check_successor
@@ -26,21 +24,21 @@ class CannotGoLive(Exception):
     """A draft does not fit the record as it is now; says why, in words for editors."""
 
 
-class Unheard:
+class NullMessages:
     """Takes messages of a publication that no request waits for."""
 
     def add(self, level, message, extra_tags=""):
         pass
 
 
-def request_of(user, posted, files, of=None):
+def build_request(user, posted, files, of=None):
     """A submitted form as the admin's own code wants to have it."""
     request = copy(of) if of else HttpRequest()
     request.method, request.POST, request.user = "POST", posted, user
     if of:
         request._files = files  # what Django's own request reads FILES from
     else:
-        request.FILES, request._messages, request.sees_all = files, Unheard(), True
+        request.FILES, request._messages, request.sees_all = files, NullMessages(), True
     return request
 
 
@@ -64,19 +62,19 @@ class GoingLiveMixin:
             raise CannotGoLive(
                 gettext("The page changed since the draft was begun. Open the draft to compare.")
             )
-        request = request_of(user, draft.data(), draft.opened_files())
+        request = build_request(user, draft.data(), draft.opened_files())
         request.publishing = request.approved = True
         request.is_preview = is_preview
         form, formsets, is_valid = self.bound(request, record)
         if not is_valid:
-            raise CannotGoLive(" ".join(said(form, formsets)))
+            raise CannotGoLive(" ".join(format_errors(form, formsets)))
         self.save_form(request, form, change=True)
         self.save_model(request, form.instance, form, True)
         self.save_related(request, form, formsets, True)
         self.log_change(request, record, looked_at(draft, user, why))
 
     def publish_new(self, record, draft, user, why):
-        request = request_of(user, QueryDict(), MultiValueDict())
+        request = build_request(user, QueryDict(), MultiValueDict())
         self.before_change(request, record)
         record.full_clean()
         check_successor(record)
@@ -114,11 +112,11 @@ def name_of(user):
 
 def publish_due(at=None):
     """Let every approved draft go live whose instant has come; safe to repeat. Returns how many."""
-    return sum(publish_one_due(pk) for pk in Draft.objects.due(at).values_list("pk", flat=True))
+    return sum(_publish_one_due(pk) for pk in Draft.objects.due(at).values_list("pk", flat=True))
 
 
 @transaction.atomic
-def publish_one_due(pk):
+def _publish_one_due(pk):
     draft = Draft.objects.select_for_update().filter(pk=pk, step=Draft.Step.APPROVED).first()
     if not draft:
         return False  # another process was first

@@ -26,7 +26,7 @@ from portal.publishing.models import Publishable
 from portal.publishing.rollback import rolled_back
 from portal.revisions.diff import differences
 from portal.revisions.models import Draft, Version
-from portal.revisions.submitted import as_submitted, marks, of_field
+from portal.revisions.submitted import as_submitted, checksums, of_field
 
 PER_PAGE = 50
 LABELS = 6  # of what changed, in a list of versions
@@ -38,7 +38,7 @@ def page_at(page, address, view, name):
     return path(address, page.admin_site.admin_view(view), name=name)
 
 
-class WithHistory:
+class HistoryMixin:
     """For the desk's page of any record: what is done there is kept as a version."""
 
     object_history_template = "admin/versions.html"
@@ -168,7 +168,7 @@ class WithHistory:
             return redirect(self.history_url(pk))
 
     def restored(self, request, record, version):
-        if record and isinstance(record, Publishable) and self.is_approved(record):
+        if record and isinstance(record, Publishable) and self.has_left_draft(record):
             return self.restored_as_draft(request, record, version)
         if record:
             self.before_change(request, record)
@@ -191,7 +191,7 @@ class WithHistory:
             self.message_user(request, message, messages.ERROR)
             return redirect(url)
         form, files, live = self.as_it_was(request, record, version)
-        seen = {"edits": record.edits, "marks": marks(live)}
+        seen = {"edits": record.edits, "marks": checksums(live)}
         Draft(record=record, author=request.user, seen=seen).keep_form(form, files)
         message = gettext(
             "What the page was on %(moment)s is in the form now, as a draft. Say what changes for "
@@ -274,7 +274,7 @@ def keep_files(then, row_now, prefix, files):
                     )
 
 
-class OnlySeen:
+class ReadOnlyAdminMixin:
     """For what the portal keeps by itself: nobody adds, changes or deletes it here."""
 
     def has_add_permission(self, request):
@@ -288,7 +288,7 @@ class OnlySeen:
 
 
 @admin.register(Version)
-class VersionAdmin(OnlySeen, admin.ModelAdmin):
+class VersionAdmin(ReadOnlyAdminMixin, admin.ModelAdmin):
     """The logbook: what everyone did at the desk."""
 
     change_form_template = "admin/change_form.html"
@@ -309,7 +309,7 @@ class VersionAdmin(OnlySeen, admin.ModelAdmin):
         kinds = [
             ContentType.objects.get_for_model(model).pk
             for model, page in self.admin_site._registry.items()
-            if isinstance(page, WithHistory) and page.has_view_permission(request)
+            if isinstance(page, HistoryMixin) and page.has_view_permission(request)
         ]
         return super().get_queryset(request).filter(content_type__in=kinds)
 

@@ -6,7 +6,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.editing.base import DeskFields, in_pairs
+from portal.editing.base import AdminFieldsMixin, in_pairs
 from portal.editing.forms import DutchFirstForm
 from portal.i18n.formats import moment, size
 from portal.publishing.models import (
@@ -16,7 +16,7 @@ from portal.publishing.models import (
 )
 
 
-class DeskInline(DeskFields):
+class BaseInline(AdminFieldsMixin):
     """Rows inside a form. `after` is a class of the fieldset that they follow.
 
     One empty row is there for who has no JavaScript. Folded, with their number in the heading.
@@ -31,7 +31,7 @@ class DeskInline(DeskFields):
 DOCUMENT_ROWS = "publishing-document-content_type-object_id-group"  # where Django's form has them
 
 
-class DocumentInline(DeskInline, GenericStackedInline):
+class DocumentInline(BaseInline, GenericStackedInline):
     model = Document
     ct_field, ct_fk_field = "content_type", "object_id"
     after = "texts"
@@ -59,13 +59,13 @@ class DocumentInline(DeskInline, GenericStackedInline):
         return format_html_join("; ", '<a href="{}">{}</a>', rows) or gettext("none")
 
 
-class SourceInline(DeskInline, GenericStackedInline):
+class SourceInline(BaseInline, GenericStackedInline):
     model = Source
     ct_field, ct_fk_field = "content_type", "object_id"
     fields = ["title", "url", ("language", "checked_on", "confidence"), *in_pairs("note")]
 
 
-class ChangeNoteInline(DeskInline, GenericStackedInline):
+class ChangeNoteInline(BaseInline, GenericStackedInline):
     """What readers were told before. A new sentence has its place at the end of the form."""
 
     model = ChangeNote

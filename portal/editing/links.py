@@ -14,7 +14,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.editing.history_views import OnlySeen
+from portal.editing.history_views import ReadOnlyAdminMixin
 from portal.i18n.formats import day
 from portal.links.checker import look, models_with_links, told_at_once
 from portal.links.extract import links_of, mark_of, name_of_field
@@ -82,7 +82,7 @@ def places_to_show():
 
 
 @admin.register(Link)
-class LinkAdmin(OnlySeen, admin.ModelAdmin):
+class LinkAdmin(ReadOnlyAdminMixin, admin.ModelAdmin):
     """Found and looked at by `manage.py check_links`; nothing of it is written by hand."""
 
     list_display = ["address", "state_in_words", "since_day", "age", "where"]

@@ -3,7 +3,7 @@
 import json
 import re
 
-from portal.revisions.submitted import marks
+from portal.revisions.submitted import checksums
 
 PART = re.compile(r"_[01]$")  # of a field with a day and an hour
 
@@ -16,7 +16,7 @@ def read_seen(text):
         return None
 
 
-def merged(posted, live, seen):
+def merge_posted(posted, live, seen):
     """What one person submitted over what another made public meanwhile, and where both differ.
 
     `seen` has the marks of what both began with. Rows of one kind are taken as a whole.
@@ -25,8 +25,8 @@ def merged(posted, live, seen):
     for name, value in live:
         theirs.setdefault(name, []).append(value)
     result, conflicts = posted.copy(), []
-    mine_now = marks((name, value) for name, values in posted.lists() for value in values)
-    theirs_now = marks(live)
+    mine_now = checksums((name, value) for name, values in posted.lists() for value in values)
+    theirs_now = checksums(live)
     groups = {}
     for name in {*theirs, *posted} - {"csrfmiddlewaretoken"}:
         prefix = name.rsplit("-", 2)[0] if name.count("-") > 1 or name.endswith("_FORMS") else name
@@ -59,7 +59,7 @@ def label_of_name(form, name):
     return str(field.label) if field else name
 
 
-def said(form, formsets):
+def format_errors(form, formsets):
     """Everything that is wrong with a submitted form, in words."""
     found = [
         f"{label_of(form, name) + ': ' if name in form.fields else ''}{message}"

@@ -18,13 +18,13 @@ from portal.editing.inlines import ChangeNoteInline, DocumentInline, SourceInlin
 from portal.editing.links import posted_rows, warn_of_links
 from portal.editing.redirects import warn_of_taken_slugs
 from portal.editing.states import public_state
-from portal.editing.workflow import Workflow
+from portal.editing.workflow import WorkflowMixin
 from portal.i18n.languages import (
     CODES,
     SOURCE,
     TRANSLATIONS,
 )
-from portal.links.checker import remember
+from portal.links.checker import sync_link_places
 from portal.publishing.models import (
     ChangeNote,
     Document,
@@ -33,7 +33,7 @@ from portal.publishing.models import (
 from portal.revisions.permissions import ALONE
 
 
-class PublishableAdmin(Workflow, TranslatedAdmin):
+class PublishableAdmin(WorkflowMixin, TranslatedAdmin):
     """The form and list of a record with a public page."""
 
     form = PublishableForm
@@ -137,7 +137,7 @@ class PublishableAdmin(Workflow, TranslatedAdmin):
             ChangeNote.objects.create(record=form.instance, **texts)
         self.warn(request, form, change)
         if not getattr(request, "is_preview", False):
-            remember(form.instance)
+            sync_link_places(form.instance)
 
     def save_formset(self, request, form, formset, change):
         if formset.model is Document and form.was_public:

@@ -7,15 +7,15 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.editing.base import PublicAtOnce, TranslatedAdmin, folded
+from portal.editing.base import LiveEditMixin, TranslatedAdmin, folded
 from portal.editing.filters import WithoutLanguage
 from portal.editing.forms import DutchFirstForm
-from portal.editing.history_views import OnlySeen
+from portal.editing.history_views import ReadOnlyAdminMixin
 from portal.editing.inlines import DOCUMENT_ROWS, DocumentInline
 from portal.editing.links import warn_of_links
 from portal.editing.publishable import PublishableAdmin
 from portal.i18n.unaccent import fold
-from portal.links.checker import remember
+from portal.links.checker import sync_link_places
 from portal.publishing.models import (
     Contact,
     Document,
@@ -23,7 +23,7 @@ from portal.publishing.models import (
 
 
 @admin.register(Document)
-class DocumentAdmin(OnlySeen, admin.ModelAdmin):
+class DocumentAdmin(ReadOnlyAdminMixin, admin.ModelAdmin):
     """Every document with the one place where it is used, and where it is mended."""
 
     list_display = ["title", "of", "in_languages", "measured", "is_accessible", "replaced"]
@@ -64,7 +64,7 @@ class DocumentAdmin(OnlySeen, admin.ModelAdmin):
 
 
 @admin.register(Contact)
-class ContactAdmin(PublicAtOnce, TranslatedAdmin):
+class ContactAdmin(LiveEditMixin, TranslatedAdmin):
     form = DutchFirstForm
     facts = [(_("Key facts"), {"fields": ["email", "phone", "url"]})]
     texts = ["name", "organisation", "address"]
@@ -74,4 +74,4 @@ class ContactAdmin(PublicAtOnce, TranslatedAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         warn_of_links(request, form.instance)
-        remember(form.instance)
+        sync_link_places(form.instance)

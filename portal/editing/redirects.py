@@ -7,13 +7,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.editing.history_views import WithHistory
+from portal.editing.history_views import HistoryMixin
 from portal.publishing.models import SLUGS, OldSlug
 from portal.redirects.models import Redirect
 from portal.revisions.permissions import PUBLISH
 
 
-class ForPublishers:
+class PublishersOnlyMixin:
     """Readers notice it at once: who publishes pages writes it, others may look."""
 
     def has_add_permission(self, request):
@@ -27,7 +27,7 @@ class ForPublishers:
 
 
 @admin.register(Redirect)
-class RedirectAdmin(ForPublishers, WithHistory, admin.ModelAdmin):
+class RedirectAdmin(PublishersOnlyMixin, HistoryMixin, admin.ModelAdmin):
     change_form_template = "admin/change_form.html"
     fields = ["old", "new", "note", "made_at"]
     readonly_fields = ["made_at"]
@@ -36,7 +36,7 @@ class RedirectAdmin(ForPublishers, WithHistory, admin.ModelAdmin):
 
 
 @admin.register(OldSlug)
-class OldSlugAdmin(ForPublishers, WithHistory, admin.ModelAdmin):
+class OldSlugAdmin(PublishersOnlyMixin, HistoryMixin, admin.ModelAdmin):
     """Kept by themselves. None is added by hand: a redirect does that, for one whole address."""
 
     list_display = ["slug", "content_type", "leads_to"]

@@ -9,12 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.editing.going_live import CannotGoLive, looked_at, name_of, request_of
-from portal.editing.posted import (
-    label_of,
-    said,
-    submitted_value,
-)
+from portal.editing.going_live import CannotGoLive, build_request, looked_at, name_of
+from portal.editing.posted import format_errors, label_of, submitted_value
 from portal.i18n.formats import moment
 from portal.revisions.diff import compared, in_words
 from portal.revisions.models import Draft
@@ -52,7 +48,7 @@ class ReviewMixin:
         """[(label, what changes)] of a draft against the public page, and what is wrong with it."""
         if not draft.form:
             return [], []
-        asked = request_of(draft.author, draft.data(), draft.opened_files())
+        asked = build_request(draft.author, draft.data(), draft.opened_files())
         form, formsets, _is_valid = self.bound(asked, record)
         record.refresh_from_db()
         rows = [row for formset in formsets for row in formset.forms if row.has_changed()]
@@ -63,7 +59,7 @@ class ReviewMixin:
             if (field := one.fields.get(name))
             for old, new in [(one.initial.get(name), submitted_value(one, name))]
         ]
-        return found, said(form, formsets)
+        return found, format_errors(form, formsets)
 
     def may_approve(self, user, draft):
         if draft.author == user:
@@ -111,7 +107,7 @@ class ReviewMixin:
     def wished_instant(self, record, draft):
         if not draft.form:
             return None  # the record has its own `publish_at`
-        request = request_of(draft.author, draft.data(), draft.opened_files())
+        request = build_request(draft.author, draft.data(), draft.opened_files())
         form, _formsets, _is_valid = self.bound(request, record)
         record.refresh_from_db()
         return form.cleaned_data.get("live_at")

@@ -23,7 +23,7 @@ END = re.compile(r"(?<=[.!?…])\s+")
 BLOCK = re.compile(r"(<(p|h\d|li|td|th)\b[^>]*>)((?:(?!<(?:p|ul|ol|table)\b).)*?)(</\2>)", re.S)
 
 
-def beside(form, record, draft):
+def attach_source_text(form, record, draft):
     """Give each field of a translation in a form the Dutch that it translates, as `dutch`."""
     posted = draft.data() if draft and draft.form else {}
     then = {code: dutch_when_current(record, code) for code in TRANSLATIONS}

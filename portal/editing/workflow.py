@@ -19,25 +19,20 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext
 
-from portal.editing.going_live import GoingLiveMixin, name_of, request_of
+from portal.editing.going_live import GoingLiveMixin, build_request, name_of
 from portal.editing.history_views import page_at
-from portal.editing.posted import (
-    PART,
-    label_of_name,
-    merged,
-    read_seen,
-)
+from portal.editing.posted import PART, label_of_name, merge_posted, read_seen
 from portal.editing.review import ReviewMixin
 from portal.i18n.formats import moment
 from portal.publishing.signals import page_changed
 from portal.revisions.models import Draft, Opened
 from portal.revisions.permissions import ALONE
-from portal.revisions.submitted import as_submitted, marks
+from portal.revisions.submitted import as_submitted, checksums
 
 AN_HOUR = timedelta(hours=1)
 
 
-class Workflow(ReviewMixin, GoingLiveMixin):
+class WorkflowMixin(ReviewMixin, GoingLiveMixin):
     """For the admin page of a record with a public page."""
 
     # Opening and submitting the form
@@ -78,13 +73,13 @@ class Workflow(ReviewMixin, GoingLiveMixin):
             if request.draft:  # a browser does not send again what was kept with the draft
                 for name, kept in request.draft.opened_files().lists():
                     request.FILES.setlistdefault(name, kept)
-        elif record and self.is_approved(record):
+        elif record and self.has_left_draft(record):
             if not self.has_change_permission(request, record):
                 raise PermissionDenied
             return self.keep_draft(request, record)
         return super()._changeform_view(request, object_id, form_url, extra_context)
 
-    def is_approved(self, record):
+    def has_left_draft(self, record):
         """Whether readers know a page, or will at its instant: then a change of it is a draft."""
         return bool(record.pk) and record.state != record.State.DRAFT
 
@@ -119,7 +114,7 @@ class Workflow(ReviewMixin, GoingLiveMixin):
 
     def show_draft(self, request, record, object_id, form_url, extra_context):
         draft = request.draft
-        asked = request_of(request.user, draft.data(), draft.opened_files(), of=request)
+        asked = build_request(request.user, draft.data(), draft.opened_files(), of=request)
         asked.only_shown, asked.seen = True, draft.seen
         if draft.seen and draft.seen["edits"] != record.edits:
             message = gettext(
@@ -155,10 +150,10 @@ class Workflow(ReviewMixin, GoingLiveMixin):
     def show_both(self, request, record, object_id, form_url, extra_context):
         """The form again, with what only the other one changed taken over, and both of the rest."""
         live = as_submitted(*self.unbound(request, record))
-        posted, request.conflicts = merged(request.POST, live, request.seen["marks"])
-        shown = request_of(request.user, posted, MultiValueDict(), of=request)
+        posted, request.conflicts = merge_posted(request.POST, live, request.seen["marks"])
+        shown = build_request(request.user, posted, MultiValueDict(), of=request)
         shown.only_shown = True
-        shown.seen = {"edits": record.edits, "marks": marks(live)}
+        shown.seen = {"edits": record.edits, "marks": checksums(live)}
         return super()._changeform_view(shown, object_id, form_url, extra_context)
 
     # A draft of what readers know
@@ -168,7 +163,7 @@ class Workflow(ReviewMixin, GoingLiveMixin):
         files = draft.opened_files() if draft.pk else MultiValueDict()
         for name, sent in request.FILES.lists():
             files.setlist(name, sent)
-        posted = request_of(request.user, request.POST, files, of=request)
+        posted = build_request(request.user, request.POST, files, of=request)
         form, _formsets, is_valid = self.bound(posted, record)
         if is_valid:
             self.warn(request, form, change=True)
@@ -291,14 +286,14 @@ class Workflow(ReviewMixin, GoingLiveMixin):
         formsets = [inline.formset for inline in context["inline_admin_formsets"]]
         seen = getattr(request, "seen", None)
         if change and not form.is_bound:
-            seen = {"edits": obj.edits, "marks": marks(as_submitted(form, formsets))}
+            seen = {"edits": obj.edits, "marks": checksums(as_submitted(form, formsets))}
         context |= {
             "draft": request.draft,
             "seen": json.dumps(seen or {}),
             "conflicts": [
                 (label_of_name(form, name), old, new) for name, old, new in request.conflicts
             ],
-            "is_known": bool(obj) and self.is_approved(obj),
+            "is_known": bool(obj) and self.has_left_draft(obj),
             "may_publish_alone": request.user.has_perm(ALONE),
             "may_edit": add or self.has_change_permission(request, obj),
             "review_url": self.form_url(obj, "review") if request.draft else "",

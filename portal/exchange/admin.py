@@ -21,15 +21,15 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.editing.going_live import request_of
+from portal.editing.going_live import build_request
 from portal.editing.history_views import page_at
-from portal.editing.posted import said
+from portal.editing.posted import format_errors
 from portal.exchange import tables
 from portal.exchange.tables import Line
 from portal.i18n.languages import CODES
 from portal.revisions.diff import compared
 from portal.revisions.models import Draft
-from portal.revisions.submitted import as_submitted, marks
+from portal.revisions.submitted import as_submitted, checksums
 
 KINDS = {
     "csv": "text/csv; charset=utf-8",
@@ -76,7 +76,7 @@ class UploadForm(forms.Form):
         return data
 
 
-class WithSpreadsheet:
+class SpreadsheetMixin:
     """For the desk's page of a kind of record.
 
     `sheet_key` names what tells records apart, `sheet_rows` the rows in a form that have a column.
@@ -292,16 +292,16 @@ class WithSpreadsheet:
         whole = self.whole_form(request, record)
         pairs = [(name, value) for name, values in whole.lists() for value in values]
         posted = self.filled(whole, cells, fields, new)
-        is_approved = self.is_approved(record)
-        posted.update(told if is_approved else {})
+        has_left_draft = self.has_left_draft(record)
+        posted.update(told if has_left_draft else {})
         asked = asked_by(request, posted)
         form, formsets, is_valid = self.bound(asked, record)
         if not says_news(form, formsets, fields):
             return Line(number, line.name, SAME, [], [])
         refuse_what_waits(record)
         refuse(form, formsets, is_valid)
-        if is_approved:
-            seen = {"edits": record.edits, "marks": marks(pairs)}
+        if has_left_draft:
+            seen = {"edits": record.edits, "marks": checksums(pairs)}
             record.refresh_from_db()  # the form has written into it
             draft = Draft(record=record, author=request.user, seen=seen)
             draft.keep_form(posted, {})
@@ -375,7 +375,7 @@ def all_of(request):
 
 
 def asked_by(request, posted):
-    asked = request_of(request.user, posted, MultiValueDict())
+    asked = build_request(request.user, posted, MultiValueDict())
     asked.publishing = False
     return asked
 
@@ -394,7 +394,7 @@ def refuse(form, formsets, is_valid):
         return
     wrong = {name: list(errors) for name, errors in form.errors.items() if name not in TOLD_LATER}
     if not wrong and any(formset.total_error_count() for formset in formsets):
-        raise ValidationError(said(form, formsets))
+        raise ValidationError(format_errors(form, formsets))
     if wrong:
         raise ValidationError(wrong)
 

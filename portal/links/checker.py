@@ -52,7 +52,7 @@ def find_links():
     """Make the table say where links are now; what is used nowhere any more leaves it."""
     kept = set()
     for record in listed():
-        remember(record)
+        sync_link_places(record)
         kept.add((ContentType.objects.get_for_model(record).pk, record.pk))
     places = LinkPlace.objects.order_by().values_list("content_type_id", "object_id").distinct()
     for content_type, pk in set(places) - kept:
@@ -61,7 +61,7 @@ def find_links():
 
 
 @transaction.atomic
-def remember(record):
+def sync_link_places(record):
     """Make the table say which links a record has now."""
     kind = ContentType.objects.get_for_model(record)
     found = {

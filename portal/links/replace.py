@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.links.checker import is_listed, listed, remember
+from portal.links.checker import is_listed, listed, sync_link_places
 from portal.links.extract import (
     addresses,
     link_fields,
@@ -29,7 +29,7 @@ from portal.publishing.fields import ProseField
 from portal.publishing.signals import page_changed
 from portal.redirects.paths import own_path
 from portal.revisions.models import Draft
-from portal.revisions.submitted import marks
+from portal.revisions.submitted import checksums
 
 
 class Use(NamedTuple):
@@ -120,7 +120,7 @@ def replace_in(request, model, pk, old, new):
     if draft:
         count += replace_in_draft(draft, old, new, is_live, live, page, request)
     if count:
-        remember(record)
+        sync_link_places(record)
         page.log_change(request, record, log_message(count, old, new))
     if is_live and hasattr(record, "is_published") and record.is_published():
         page_changed.send(model, record=record)
@@ -158,7 +158,7 @@ def replace_in_record(record, old, new):
 def live_marks(page, request, record):
     """The marks of the form as it would be opened now."""
     whole = page.whole_form(request, record)
-    return marks((name, value) for name, values in whole.lists() for value in values)
+    return checksums((name, value) for name, values in whole.lists() for value in values)
 
 
 def replace_in_draft(draft, old, new, is_live, before, page, request):
@@ -168,7 +168,7 @@ def replace_in_draft(draft, old, new, is_live, before, page, request):
         if field and old in addresses(field, value):
             value, count = with_new(field, value, old, new_for(field, new)), count + 1
         form.append([name, value])
-    mine, draft.form = marks(draft.form), form
+    mine, draft.form = checksums(draft.form), form
     if draft.seen:
         draft.seen = seen_anew(draft, is_live, before, mine, page, request)
     draft.save(update_fields=["form", "seen"])
@@ -181,7 +181,7 @@ def seen_anew(draft, is_live, live, mine, page, request):
     What the author did not touch still counts as untouched, and what is public as seen.
     """
     record = type(draft.record)._base_manager.get(pk=draft.object_id)
-    live_now, mine_now = live_marks(page, request, record), marks(draft.form)
+    live_now, mine_now = live_marks(page, request, record), checksums(draft.form)
 
     def anew(name, mark):
         if live.get(name) == mark:

@@ -37,7 +37,7 @@ def of_widget(shown):
         yield shown["name"], shown["value"] or "on"
 
 
-def marks(pairs):
+def checksums(pairs):
     """A short mark of the values under each name, to tell later which of them were changed."""
     values = {}
     for name, value in pairs:

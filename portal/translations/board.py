@@ -28,7 +28,7 @@ from portal.i18n.languages import TRANSLATIONS
 from portal.publishing.models import Language, Publishable
 from portal.revisions.diff import row_models
 from portal.revisions.models import Draft
-from portal.revisions.submitted import marks
+from portal.revisions.submitted import checksums
 
 PER_PAGE = 50
 LARGEST = 1_500_000  # bytes of a file; all texts in one language are a third of it
@@ -339,7 +339,7 @@ def kept(request, code, changes, contexts):
             by_record.setdefault(change.text.record, []).append(change)
     for record, some in by_record.items():
         is_done = all(text.context in looked_at for text in po.texts_of(record))
-        if page_of(record).is_approved(record):
+        if page_of(record).has_left_draft(record):
             keep_in_draft(request, record, code, some, is_done)
         else:
             keep_at_once(request, record, code, some)
@@ -357,7 +357,7 @@ def keep_in_draft(request, record, code, changes, is_done):
     else:
         form = page.whole_form(request, record)
         pairs = [(name, value) for name, values in form.lists() for value in values]
-        draft = Draft(record=record, seen={"edits": record.edits, "marks": marks(pairs)})
+        draft = Draft(record=record, seen={"edits": record.edits, "marks": checksums(pairs)})
     for change in changes:
         form[name_in(page, request, form, change.text, code)] = change.said
     if is_done:
