@@ -195,8 +195,8 @@ class WorkProgramme(Publishable):
 
     objects = WorkProgrammeQuerySet.as_manager()
 
-    FIXED = ("first_year", "last_year")
-    PART_OF = "agreement"
+    immutable_fields = ("first_year", "last_year")
+    parent_field = "agreement"
 
     class Meta(Publishable.Meta):
         verbose_name = _("work programme")

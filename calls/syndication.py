@@ -62,7 +62,7 @@ def edited(call, at):
 
 def turned(call, at):
     """The instant at which a call got the status that it has, None when that is not known."""
-    points = [(getattr(call, column), before) for column, before in Call.turning_points()]
+    points = [(getattr(call, column), before) for column, before in Call.scheduled_transitions()]
     instants = past((point - before for point, before in points if point), at)
     tick = datetime.timedelta(microseconds=1)
     return max((t for t in instants if call.status(t) != call.status(t - tick)), default=None)

@@ -45,7 +45,7 @@ class Framework(Publishable):
 
     objects = FrameworkQuerySet.as_manager()
 
-    FIXED = ("slug",)
+    immutable_fields = ("slug",)
 
     class Meta(Publishable.Meta):
         verbose_name = _("framework")

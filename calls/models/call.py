@@ -204,8 +204,8 @@ class Call(Publishable):
 
     objects = CallQuerySet.as_manager()
 
-    FIXED = ("label",)
-    PART_OF = "series"
+    immutable_fields = ("label",)
+    parent_field = "series"
 
     class Meta(Publishable.Meta):
         verbose_name = _("call")
@@ -281,11 +281,15 @@ class Call(Publishable):
         return self.series, self.label
 
     @classmethod
-    def turning_points(cls):
+    def scheduled_transitions(cls):
         at_once = datetime.timedelta()
         dates = ["opens_at", "closes_at", "partner_closes_at", "cancelled_at", "results_at"]
         closing_soon = [("closes_at", soon()), ("partner_closes_at", soon())]
-        return [*super().turning_points(), *((date, at_once) for date in dates), *closing_soon]
+        return [
+            *super().scheduled_transitions(),
+            *((date, at_once) for date in dates),
+            *closing_soon,
+        ]
 
     def dated_facts(self):
         own_deadline = self.last_day if self.closes_day_only else self.closes_at

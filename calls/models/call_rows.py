@@ -100,7 +100,7 @@ class InfoSession(Translated):
         return f"{self.starts_at:%Y-%m-%d}"
 
     @classmethod
-    def turning_points(cls):
+    def scheduled_transitions(cls):
         return [("starts_at", datetime.timedelta())]
 
     @property
@@ -115,7 +115,7 @@ class DeadlineChange(Translated):
     Without a new instant, the old one no longer holds and no other is known.
     """
 
-    tells = True  # what happened: it stays when an older version of the call is put back
+    keep_on_restore = True  # what happened: it stays when an older version of the call is put back
 
     class Kind(models.TextChoices):
         CLOSING = "closing", _("deadline")

@@ -73,7 +73,7 @@ def keep_all(at=None):
 def keep_up(record):
     """Keep what turned by itself, before someone reads the history: the clock may come later."""
     at = clock.now()
-    newest = PublicVersion.objects.of(record, record.pk).defer("main", "facts").first()
+    newest = PublicVersion.objects.for_object(record, record.pk).defer("main", "facts").first()
     if newest is None or turns(record, newest, at):
         with transaction.atomic():
             keep_one(type(record), record.pk, at, by_itself=True)
@@ -82,13 +82,15 @@ def keep_up(record):
 def parts_of(record):
     """The records that are public only with this one, such as the calls of a series."""
     for model in publishable_models():
-        if model.PART_OF and model._meta.get_field(model.PART_OF).related_model is type(record):
-            yield from model._base_manager.filter(**{model.PART_OF: record})
+        if model.parent_field and model._meta.get_field(model.parent_field).related_model is type(
+            record
+        ):
+            yield from model._base_manager.filter(**{model.parent_field: record})
 
 
 def keep_one(model, pk, at, by_itself=False):
     record = model._base_manager.select_for_update().filter(pk=pk).first()
-    versions = PublicVersion.objects.of(model, pk)
+    versions = PublicVersion.objects.for_object(model, pk)
     newest = versions.defer("main", "facts").first()
     if newest:  # clocks of two machines can differ
         at = max(at, newest.public_until or newest.public_from + MICROSECOND)
@@ -118,19 +120,19 @@ def turns(record, newest, at):
     if newest:
         since = (newest.public_until or newest.public_from) + MICROSECOND
     else:
-        wholes = filter(None, (record, record.whole))
+        wholes = filter(None, (record, record.parent_record))
         since = max((one.publish_at for one in wholes if one.publish_at), default=None)
     return [instant for instant in dates_of(record) if since and since <= instant <= at]
 
 
 def dates_of(record):
     with_dates = [
-        rows for rows in rows_of(record).values() if hasattr(rows.model, "turning_points")
+        rows for rows in rows_of(record).values() if hasattr(rows.model, "scheduled_transitions")
     ]
     return sorted(
         value - before
-        for one in filter(None, (record, record.whole, *chain(*with_dates)))
-        for column, before in one.turning_points()
+        for one in filter(None, (record, record.parent_record, *chain(*with_dates)))
+        for column, before in one.scheduled_transitions()
         if (value := getattr(one, column))
     )
 

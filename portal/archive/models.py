@@ -20,7 +20,7 @@ class PublicVersionQuerySet(models.QuerySet):
     def of_kind(self, model):
         return self.filter(content_type=ContentType.objects.get_for_model(model))
 
-    def of(self, model, pk):
+    def for_object(self, model, pk):
         """The versions of one record, which may itself be gone."""
         return self.of_kind(model).filter(object_id=pk)
 

@@ -79,7 +79,7 @@ def model_of(kind):
 def record_of(request, model, pk):
     """The record as it is now, or None; its history is complete then."""
     records = model._base_manager.filter(pk=pk)
-    record = (records.select_related(model.PART_OF) if model.PART_OF else records).first()
+    record = (records.select_related(model.parent_field) if model.parent_field else records).first()
     if record and not hasattr(request, "as_on"):
         keep_up(record)
     return record
@@ -87,7 +87,7 @@ def record_of(request, model, pk):
 
 def versions_of(model, pk):
     """What was public so far in the language of the page, newest first."""
-    versions = PublicVersion.objects.of(model, pk).filter(language=active())
+    versions = PublicVersion.objects.for_object(model, pk).filter(language=active())
     return versions.begun(clock.now())
 
 

@@ -89,7 +89,7 @@ class GoingLiveMixin:
         """Inside, the record is as if its draft were public; afterwards nothing has happened."""
         with rolled_back():
             record = draft.record
-            for one in filter(None, (record, record.whole)):
+            for one in filter(None, (record, record.parent_record)):
                 now_public = {"state": one.State.PUBLISHED, "publish_at": None}
                 if not one.is_published():
                     type(one)._base_manager.filter(pk=one.pk).update(**now_public)

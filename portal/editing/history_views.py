@@ -89,7 +89,7 @@ class HistoryMixin:
         record = self.get_object(request, str(pk))
         if not self.has_view_or_change_permission(request, record):
             raise PermissionDenied
-        versions = Version.objects.of(self.model, pk).select_related("by")
+        versions = Version.objects.for_object(self.model, pk).select_related("by")
         if not (record or versions.exists()):
             raise Http404
         return record, versions
@@ -118,7 +118,7 @@ class HistoryMixin:
 
     def page_of_history(self, request, pk, record, title, context, name="versions"):
         request.current_app = self.admin_site.name
-        newest = Version.objects.of(self.model, pk).first()
+        newest = Version.objects.for_object(self.model, pk).first()
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -172,7 +172,7 @@ class HistoryMixin:
             return self.restored_as_draft(request, record, version)
         if record:
             self.before_change(request, record)
-        thing = version.put_back(record)
+        thing = version.restore(record)
         thing.refresh_from_db()
         thing.full_clean()
         if hasattr(thing, "edits"):
@@ -184,7 +184,7 @@ class HistoryMixin:
 
     def restored_as_draft(self, request, record, version):
         url = self.address_of("change", record.pk)
-        if Draft.objects.of(record).exists():
+        if Draft.objects.for_object(record).exists():
             message = gettext(
                 "There is a draft of this page already. Publish it or throw it away first."
             )
@@ -208,7 +208,7 @@ class HistoryMixin:
         live = as_submitted(form, present)
         posted, files = QueryDict(mutable=True), MultiValueDict()
         with rolled_back():
-            form, then = self.unbound(asked, version.put_back(copy(record)))
+            form, then = self.unbound(asked, version.restore(copy(record)))
             pairs = as_submitted(form)
             for rows, rows_now in zip(then, present, strict=True):
                 pairs += rows_again(rows, rows_now, files)
@@ -241,7 +241,7 @@ def rows_again(then, now, files):
     """
     there = {row.instance.pk: row for row in now.initial_forms}
     were = {row.instance.pk: row for row in then.initial_forms}
-    if getattr(then.model, "tells", False):
+    if getattr(then.model, "keep_on_restore", False):
         were = there
     stay = [(row, "stay") for pk, row in were.items() if pk in there]
     go = [(row, "go") for pk, row in there.items() if pk not in were]

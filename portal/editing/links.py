@@ -73,9 +73,9 @@ class StaleFilter(admin.SimpleListFilter):
 def places_to_show():
     """Places with their records, and with what those are called after."""
     querysets = [
-        model.objects.select_related(model.PART_OF)
+        model.objects.select_related(model.parent_field)
         for model in models_with_links()
-        if getattr(model, "PART_OF", None)
+        if getattr(model, "parent_field", None)
     ]
     records = GenericPrefetch("record", querysets)
     return Prefetch("places", LinkPlace.objects.prefetch_related(records))

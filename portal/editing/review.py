@@ -22,7 +22,7 @@ class ReviewMixin:
 
     def review(self, request, pk):
         record = self.get_object(request, str(pk))
-        draft = record and Draft.objects.of(record).first()
+        draft = record and Draft.objects.for_object(record).first()
         if not draft:
             raise Http404
         if not self.has_view_permission(request, record):
@@ -115,7 +115,7 @@ class ReviewMixin:
     def drop(self, request, pk):
         """Throw away the next version of a page; what is public stays."""
         record = self.get_object(request, str(pk))
-        draft = record and Draft.objects.of(record).exclude(form=[]).first()
+        draft = record and Draft.objects.for_object(record).exclude(form=[]).first()
         if not draft:
             raise Http404
         if request.user != draft.author and not request.user.has_perm(PUBLISH):

@@ -47,7 +47,7 @@ def dutch_when_current(record, code):
     """
     if not (isinstance(record, Publishable) and record.is_outdated(code)):
         return None
-    for version in Version.objects.of(type(record), record.pk).iterator(chunk_size=5):
+    for version in Version.objects.for_object(type(record), record.pk).iterator(chunk_size=5):
         fields = version.data["fields"]
         dutch, own = fields[f"changed_{SOURCE}"], fields[f"changed_{code}"]
         if not dutch or (own and own >= dutch):

@@ -25,7 +25,7 @@ from portal.editing.posted import PART, label_of_name, merge_posted, read_seen
 from portal.editing.review import ReviewMixin
 from portal.i18n.formats import moment
 from portal.publishing.signals import page_changed
-from portal.revisions.models import Draft, Opened
+from portal.revisions.models import Draft, EditSession
 from portal.revisions.permissions import ALONE
 from portal.revisions.submitted import as_submitted, checksums
 
@@ -47,7 +47,7 @@ class WorkflowMixin(ReviewMixin, GoingLiveMixin):
     def _changeform_view(self, request, object_id, form_url, extra_context):
         request.publishing, request.conflicts = False, []
         record = object_id and self.get_object(request, unquote(object_id))
-        request.draft = Draft.objects.of(record).first() if record else None
+        request.draft = Draft.objects.for_object(record).first() if record else None
         if request.method == "POST":
             return self.submitted(request, record, object_id, form_url, extra_context)
         if record and self.has_change_permission(request, record):
@@ -128,7 +128,7 @@ class WorkflowMixin(ReviewMixin, GoingLiveMixin):
     # Two people at once
 
     def tell_of_others(self, request, record):
-        here = Opened.objects.filter(
+        here = EditSession.objects.filter(
             content_type__app_label=self.opts.app_label,
             content_type__model=self.opts.model_name,
             object_id=record.pk,
@@ -140,7 +140,7 @@ class WorkflowMixin(ReviewMixin, GoingLiveMixin):
                 "moment": moment(other.at),
             }
             self.message_user(request, message, messages.WARNING)
-        Opened.objects.update_or_create(
+        EditSession.objects.update_or_create(
             content_type=Draft.kind_of(record),
             object_id=record.pk,
             user=request.user,
@@ -240,7 +240,7 @@ class WorkflowMixin(ReviewMixin, GoingLiveMixin):
         super().save_related(request, form, formsets, change)
         record = form.instance
         if request.publishing:
-            Draft.objects.of(record).delete()
+            Draft.objects.for_object(record).delete()
             if not getattr(request, "is_preview", False):
                 page_changed.send(type(record), record=record)
         else:
@@ -254,7 +254,7 @@ class WorkflowMixin(ReviewMixin, GoingLiveMixin):
                     "asked_at": timezone.now() if "_ask" in request.POST else None,
                 },
             )
-        Opened.objects.filter(
+        EditSession.objects.filter(
             content_type=Draft.kind_of(record), object_id=record.pk, user=request.user
         ).delete()
 
@@ -266,7 +266,7 @@ class WorkflowMixin(ReviewMixin, GoingLiveMixin):
         return after or super().response_add(request, obj, post_url_continue)
 
     def after_saving(self, request, record):
-        draft = Draft.objects.of(record).first()
+        draft = Draft.objects.for_object(record).first()
         if "_preview" in request.POST and draft:
             return redirect("preview", draft.pk)
         if "_ask" in request.POST or "_draft" in request.POST:

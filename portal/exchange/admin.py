@@ -348,7 +348,7 @@ class SpreadsheetMixin:
 
 def refuse_what_waits(record):
     """A file changes nothing that someone else works on or reviews."""
-    draft = Draft.objects.of(record).first()
+    draft = Draft.objects.for_object(record).first()
     if draft and (draft.form or draft.step != Draft.Step.WRITING):
         raise ValidationError(_("There is a draft of this page. Publish or drop it first."))
 

@@ -89,7 +89,7 @@ def exists_in(model, language, prefix=""):
     for name in translated_fields(model):
         column = f"{prefix}{name}"
         condition &= _empty(f"{column}_{SOURCE}") | ~_empty(f"{column}_{language}")
-    if part_of := getattr(model, "PART_OF", None):
+    if part_of := getattr(model, "parent_field", None):
         whole = model._meta.get_field(part_of).related_model
         condition &= exists_in(whole, language, f"{prefix}{part_of}__")
     return condition

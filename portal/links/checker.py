@@ -35,7 +35,7 @@ def models_with_links():
 def listed():
     """Every record whose links readers can follow, or will be able to; with its rows at hand."""
     for model in models_with_links():
-        whole = getattr(model, "PART_OF", None)
+        whole = getattr(model, "parent_field", None)
         records = model.objects.select_related(whole) if whole else model.objects.all()
         for record in records.order_by("pk").prefetch_related(*rows_with_links(model)):
             if is_listed(record):

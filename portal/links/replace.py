@@ -112,7 +112,7 @@ def replace_in(request, model, pk, old, new):
             "Nothing is replaced: you may not change “%(page)s”, where the link stands too."
         )
         raise ValidationError(message % {"page": record})
-    draft = Draft.objects.of(record).exclude(form=[]).select_for_update().first()
+    draft = Draft.objects.for_object(record).exclude(form=[]).select_for_update().first()
     live = live_marks(page, request, record) if draft else {}
     page.before_change(request, record)
     count = replace_in_record(record, old, new)

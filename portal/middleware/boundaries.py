@@ -1,6 +1,6 @@
 """When what the public sees turns by itself, and so how long a cache may keep an answer.
 
-Each room says at which instants its records turn (`turning_points`); here they come together.
+Each room says at which instants its records turn (`scheduled_transitions`); here they come together.
 Everything that turns with the calendar (days left, the ends of frameworks, agreements, programmes
 and jurisdictions, yearly deadlines) does so at midnight in Brussels: every midnight is a boundary.
 """
@@ -30,8 +30,8 @@ def next_boundary(at):
     points = [
         (model, column, before)
         for model in apps.get_models()
-        if hasattr(model, "turning_points")
-        for column, before in model.turning_points()
+        if hasattr(model, "scheduled_transitions")
+        for column, before in model.scheduled_transitions()
     ]
     first, *others = [
         _first_after(model, column, at + before, number)

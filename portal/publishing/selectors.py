@@ -67,7 +67,7 @@ def answer(request, thing, address="get_absolute_url"):
     notice or its successor, for without the series nothing says what they are editions of.
     """
     request.asked_for = thing
-    for record in filter(None, (thing.whole, thing)):
+    for record in filter(None, (thing.parent_record, thing)):
         if record.has_moved():
             raise Moved(record.successor, is_successor=True)
         if record.was_withdrawn() and not record.is_readable():

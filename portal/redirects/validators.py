@@ -62,7 +62,7 @@ def check_successor(record):
         return
 
     def leads_back(address, asked_for):
-        return bool(asked_for) and record in (asked_for, asked_for.whole)
+        return bool(asked_for) and record in (asked_for, asked_for.parent_record)
 
     leaves_at = max(filter(None, (clock.now(), record.withdraw_at)))
     try:

@@ -29,7 +29,7 @@ NOT_KEPT = {"csrfmiddlewaretoken"}
 
 
 class DraftQuerySet(models.QuerySet):
-    def of(self, record):
+    def for_object(self, record):
         return self.filter(content_type=Draft.kind_of(record), object_id=record.pk)
 
     def in_review(self):
@@ -104,8 +104,8 @@ class Draft(models.Model):
         return ContentType.objects.get_for_model(record)
 
     @classmethod
-    def turning_points(cls):
-        """See `Publishable.turning_points`."""
+    def scheduled_transitions(cls):
+        """See `Publishable.scheduled_transitions`."""
         return [("live_at", timedelta())]
 
     def data(self):
@@ -184,7 +184,7 @@ class PreviewLink(models.Model):
         return self.revoked_at is None and (at or timezone.now()) < self.expires_at
 
 
-class Opened(models.Model):
+class EditSession(models.Model):
     """Who has which form open: so that a second person is told."""
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
@@ -213,7 +213,7 @@ class Altered(Exception):
 
 
 class VersionQuerySet(models.QuerySet):
-    def of(self, model, pk):
+    def for_object(self, model, pk):
         """The versions of one record, which may itself be gone."""
         return self.filter(content_type=ContentType.objects.get_for_model(model), object_id=pk)
 
@@ -233,7 +233,7 @@ class VersionQuerySet(models.QuerySet):
         Content that was read from files, or changed outside the desk, gets its version here.
         """
         data = data_of(record)
-        newest = self.of(type(record), record.pk).first()
+        newest = self.for_object(type(record), record.pk).first()
         if newest is None or newest.data != json.loads(written(data)):
             self._add(record, data, Version.Did.FOUND, None, "")
 
@@ -330,10 +330,10 @@ class Version(models.Model):
     def model(self):
         return self.content_type.model_class()
 
-    def put_back(self, record=None):
+    def restore(self, record=None):
         """Write the record as it was then over `record`, or as a new one; returns it, unchecked.
 
-        Its life goes on where it is now (BOOKKEEPING). Rows that tell what happened stay (`tells`).
+        Its life goes on where it is now (BOOKKEEPING). Rows that tell what happened stay (`keep_on_restore`).
         """
         values = dict(self.data["fields"])
         for name in BOOKKEEPING & values.keys():

@@ -55,7 +55,7 @@ def stored(model, pk, values):
 
 def put_back_rows(thing, rows):
     for name, present in rows_of(thing).items():
-        if getattr(present.model, "tells", False):
+        if getattr(present.model, "keep_on_restore", False):
             continue
         then = rows.get(name, {})
         present.exclude(pk__in=then).delete()

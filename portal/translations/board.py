@@ -294,7 +294,7 @@ def allowed(request, change):
     page = page_of(record)
     if code not in translates(request.user) and not page.may_change_all(request, record):
         return change._replace(refused=_("You do not write this language."))
-    draft = Draft.objects.of(record).exclude(form=[]).first()
+    draft = Draft.objects.for_object(record).exclude(form=[]).first()
     if not draft:
         return change
     if draft.step != Draft.Step.WRITING:
@@ -351,7 +351,7 @@ def kept(request, code, changes, contexts):
 
 
 def keep_in_draft(request, record, code, changes, is_done):
-    page, draft = page_of(record), Draft.objects.of(record).exclude(form=[]).first()
+    page, draft = page_of(record), Draft.objects.for_object(record).exclude(form=[]).first()
     if draft:
         form = draft.data().copy()
     else:

@@ -118,7 +118,7 @@ def test_every_call_turns_only_at_the_instants_that_it_says(life):
         call = Call(**facts)
         points = [
             facts[column].astimezone(UTC) - before
-            for column, before in Call.turning_points()
+            for column, before in Call.scheduled_transitions()
             if facts.get(column)
         ]
         coming = min((point for point in points if point > at), default=at + 400 * DAY)

@@ -148,13 +148,13 @@ def test_closing_soon_follows_its_setting(settings):
 
 
 def test_every_instant_that_is_stored_turns_something_or_is_known_not_to():
-    """A new column of instants must be thought about: `turning_points`, or here with the reason."""
+    """A new column of instants must be thought about: `scheduled_transitions`, or here with the reason."""
     of_edits = {"changed_nl", "changed_fr", "changed_de", "changed_en"}
     told = {
         "calls.DeadlineChange": {"changed_at", "old", "new"},  # shown whenever it is there
         "publishing.Draft": {"saved_at", "asked_at"},  # readers do not see drafts
         "publishing.PreviewLink": {"made_at", "revoked_at"},
-        "publishing.Opened": {"at"},
+        "publishing.EditSession": {"at"},
         "publishing.Redirect": {"made_at"},  # it leads on from when it is saved
         # only the desk shows what was found out about links
         "publishing.Link": {"state_since", "looked_at", "good_at", "failed_since"},
@@ -167,7 +167,7 @@ def test_every_instant_that_is_stored_turns_something_or_is_known_not_to():
     for model in apps.get_models():
         if not (model._meta.app_config in ours or model._meta.app_label == "publishing"):
             continue
-        points = getattr(model, "turning_points", list)()
+        points = getattr(model, "scheduled_transitions", list)()
         stored = {f.name for f in model._meta.fields if isinstance(f, models.DateTimeField)}
         known = of_edits | told.get(model._meta.label, set())
         assert stored - known == {column for column, _before in points}, model._meta.label

@@ -45,7 +45,7 @@ def call(now):
 
 def versions(record, language="nl"):
     """The instants from and until which versions were public, oldest first."""
-    found = PublicVersion.objects.of(record, record.pk).filter(language=language)
+    found = PublicVersion.objects.for_object(record, record.pk).filter(language=language)
     return list(found.order_by("public_from").values_list("public_from", "public_until"))
 
 
@@ -130,7 +130,7 @@ def test_a_deadline_that_passes_begins_a_version_at_that_second(call, now):
     keep_all()
     soon = call.closes_at - 14 * DAY
     assert versions(call) == [(NOON, soon), (soon, call.closes_at), (call.closes_at, None)]
-    newest = PublicVersion.objects.of(call, call.pk).filter(language="en").first()
+    newest = PublicVersion.objects.for_object(call, call.pk).filter(language="en").first()
     assert "You can no longer apply." in newest.main
 
 
@@ -167,7 +167,7 @@ def test_a_late_run_keeps_what_went_live_meanwhile_as_on_that_instant(call, now)
     assert versions(call) == []
     now.move_to(call.closes_at + DAY)
     call_command("keep_public_versions", verbosity=0)
-    first = PublicVersion.objects.of(call, call.pk).filter(language="nl").last()
+    first = PublicVersion.objects.for_object(call, call.pk).filter(language="nl").last()
     assert first.public_from == NOON + HOUR
     assert first.made_at == call.closes_at + DAY
     assert "tag--open" in first.main

@@ -91,7 +91,7 @@ def test_a_changed_cell_makes_a_draft_and_the_public_page_stays(client):
     page = check(client, Partner, sheet({"slug_nl": "japan", "name_nl": "Nippon"}), minor="on")
     assert not Draft.objects.exists()
     confirm(client, Partner, page)
-    draft = Draft.objects.of(partner).get()
+    draft = Draft.objects.for_object(partner).get()
     assert (draft.data()["name_nl"], draft.data()["minor"]) == ("Nippon", "on")
     partner.refresh_from_db()
     assert partner.name_nl == "Japan nl"
@@ -123,7 +123,7 @@ def test_a_page_with_a_draft_is_an_error(client):
     confirm(client, Partner, check(client, Partner, sheet({"slug_nl": "japan", "name_nl": "A"})))
     page = check(client, Partner, sheet({"slug_nl": "japan", "name_nl": "B"}))
     assert "ontwerp" in errors(page)["2", "–"]
-    assert Draft.objects.of(partner).get().data()["name_nl"] == "A"
+    assert Draft.objects.for_object(partner).get().data()["name_nl"] == "A"
 
 
 def test_a_column_that_is_not_there_stays_and_an_empty_cell_makes_empty(client):
@@ -350,7 +350,7 @@ def test_what_is_approved_for_later_gets_a_draft(client):
     later = make_partner(slug_nl="japan", publish_at=brussels(2099, 1, 1))
     row = {"slug_nl": "japan", "name_nl": "Anders"}
     confirm(client, Partner, check(client, Partner, sheet(row)))
-    assert Draft.objects.of(later).get().data()["name_nl"] == "Anders"
+    assert Draft.objects.for_object(later).get().data()["name_nl"] == "Anders"
 
 
 def test_what_is_reviewed_is_not_changed_by_a_file(client, django_user_model):

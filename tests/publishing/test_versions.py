@@ -41,7 +41,7 @@ def put_back(client, version):
 
 def test_the_first_change_keeps_what_was_there_before_it(client, partner):
     edit(client, partner, name_nl="Nippon", alone_because="Zondag.")
-    new, old = Version.objects.of(Partner, partner.pk)
+    new, old = Version.objects.for_object(Partner, partner.pk)
     assert (old.did, old.by, old.data["fields"]["name_nl"]) == ("found", None, "Japan nl")
     assert (new.did, new.person, new.note) == ("changed", "admin", "Zondag.")
     changes = compare(client, partner, old, new)
@@ -52,7 +52,7 @@ def test_what_was_changed_outside_the_desk_shows_as_found(client, partner):
     edit(client, partner, name_nl="Nippon")
     Partner.objects.filter(pk=partner.pk).update(name_fr="Nippon")
     edit(client, partner, name_de="Nippon")
-    did = [version.did for version in Version.objects.of(Partner, partner.pk)]
+    did = [version.did for version in Version.objects.for_object(Partner, partner.pk)]
     assert did == ["changed", "found", "changed", "found"]
 
 
@@ -61,11 +61,11 @@ def test_rows_inside_a_form_are_compared_too(client, partner):
     edit(client, partner, name_nl="Nippon")
     rows = "publishing-source-content_type-object_id-0"
     edit(client, partner, **{f"{rows}-title": "Andere bron"})
-    new, old, _found = Version.objects.of(Partner, partner.pk)
+    new, old, _found = Version.objects.for_object(Partner, partner.pk)
     changes = compare(client, partner, old, new)
     assert changes["Bron 1: Naam van de bron"] == "<del>Bron</del> <ins>Andere bron</ins>"
     edit(client, partner, **{f"{rows}-DELETE": "on", f"{rows}-id": source.pk})
-    last = Version.objects.of(Partner, partner.pk).first()
+    last = Version.objects.for_object(Partner, partner.pk).first()
     changes = compare(client, partner, new, last)
     assert changes["Bron 1: Naam van de bron"] == "<del>Andere bron</del>"
 
@@ -80,7 +80,7 @@ def test_the_history_says_in_short_what_each_version_changed(client, partner):
 
 def test_an_old_version_of_a_public_page_comes_back_as_a_draft(client, partner, page):
     edit(client, partner, name_nl="Nippon")
-    old = Version.objects.of(Partner, partner.pk).last()
+    old = Version.objects.for_object(Partner, partner.pk).last()
     put_back(client, old)
     assert page("/nl/partners/japan/").h1.text.strip() == "Nippon"
     shown = fields(client.get(change_page(partner)))
@@ -93,7 +93,7 @@ def test_an_old_version_of_a_public_page_comes_back_as_a_draft(client, partner, 
 def test_rows_that_went_come_back_and_rows_that_came_go(client, partner):
     partner.sources.create(title="Oud", **READ)
     edit(client, partner, minor="on", told_nl="")
-    old = Version.objects.of(Partner, partner.pk).first()
+    old = Version.objects.for_object(Partner, partner.pk).first()
     partner.sources.all().delete()
     partner.sources.create(title="Nieuw", **READ)
     put_back(client, old)
@@ -106,7 +106,7 @@ def test_a_document_comes_back_with_its_file(client, partner, settings, tmp_path
     file = SimpleUploadedFile("a.pdf", b"%PDF-1.4 eerste")
     partner.documents.create(title_nl="Reglement", languages=["nl"], file=file)
     edit(client, partner, minor="on", told_nl="")
-    old = Version.objects.of(Partner, partner.pk).first()
+    old = Version.objects.for_object(Partner, partner.pk).first()
     partner.documents.all().delete()
     put_back(client, old)
     edit(client, partner)
@@ -116,7 +116,7 @@ def test_a_document_comes_back_with_its_file(client, partner, settings, tmp_path
 
 def test_what_readers_were_told_stays_when_an_old_version_comes_back(client, partner):
     edit(client, partner, name_nl="Nippon", told_nl="De naam is anders.")
-    put_back(client, Version.objects.of(Partner, partner.pk).last())
+    put_back(client, Version.objects.for_object(Partner, partner.pk).last())
     edit(client, partner, told_nl="De naam is weer Japan.")
     told = [note.text_nl for note in partner.changes.all()]
     assert told == ["De naam is weer Japan.", "De naam is anders."]
@@ -125,7 +125,7 @@ def test_what_readers_were_told_stays_when_an_old_version_comes_back(client, par
 def test_a_draft_that_is_there_is_not_written_over(client, partner):
     edit(client, partner, name_nl="Nippon")
     client.post(change_page(partner), {**fields(client.get(change_page(partner))), "_draft": "1"})
-    answer = put_back(client, Version.objects.of(Partner, partner.pk).last())
+    answer = put_back(client, Version.objects.for_object(Partner, partner.pk).last())
     assert "Er is al een ontwerp van deze pagina" in answer.text
     assert fields(client.get(change_page(partner)))["name_nl"] == ["Nippon"]
 
@@ -133,10 +133,12 @@ def test_a_draft_that_is_there_is_not_written_over(client, partner):
 def test_a_page_that_readers_never_saw_is_put_back_at_once(client):
     draft = make_partner(**in_four(name="Japan"), state="draft")
     edit(client, draft, name_nl="Nippon", button="_draft")
-    put_back(client, Version.objects.of(Partner, draft.pk).last())
+    put_back(client, Version.objects.for_object(Partner, draft.pk).last())
     draft.refresh_from_db()
     assert (draft.name_nl, draft.state) == ("Japan nl", "draft")
-    assert Version.objects.of(Partner, draft.pk).first().note.startswith("Teruggezet zoals op")
+    assert (
+        Version.objects.for_object(Partner, draft.pk).first().note.startswith("Teruggezet zoals op")
+    )
 
 
 def test_what_was_deleted_comes_back_as_a_draft_with_its_rows(client):
@@ -146,7 +148,7 @@ def test_what_was_deleted_comes_back_as_a_draft_with_its_rows(client):
     assert not Partner.objects.exists()
     shown = soup(client.get(address(Partner, "history", draft.pk)))
     assert "verwijderd" in shown.select_one("#content").text
-    put_back(client, Version.objects.of(Partner, draft.pk).first())
+    put_back(client, Version.objects.for_object(Partner, draft.pk).first())
     back = Partner.objects.get()
     assert (back.pk, back.state, back.sources.get().title) == (draft.pk, "draft", "Bron")
 
@@ -155,7 +157,7 @@ def test_a_version_that_no_longer_fits_says_why_and_changes_nothing(client):
     draft = make_partner(**in_four(name="Japan"), slug_nl="japan", state="draft")
     client.post(address(Partner, "delete", draft.pk), {"post": "yes"})
     make_partner(slug_nl="japan")
-    answer = put_back(client, Version.objects.of(Partner, draft.pk).first())
+    answer = put_back(client, Version.objects.for_object(Partner, draft.pk).first())
     assert "kan niet worden teruggezet" in answer.text
     assert Partner.objects.count() == 1
 
@@ -163,7 +165,7 @@ def test_a_version_that_no_longer_fits_says_why_and_changes_nothing(client):
 def test_a_contact_and_a_withdrawn_edition_have_their_history(client):
     contact = Contact.objects.create(name_nl="Team", email="team@example.org")
     edit(client, contact, phone="02 123 45 67")
-    put_back(client, Version.objects.of(Contact, contact.pk).last())
+    put_back(client, Version.objects.for_object(Contact, contact.pk).last())
     contact.refresh_from_db()
     assert contact.phone == ""
     assert client.get(address(Contact, "history", contact.pk)).status_code == 200
@@ -173,10 +175,10 @@ def test_a_contact_and_a_withdrawn_edition_have_their_history(client):
 def test_every_kind_of_row_comes_back_as_it_was(client, make):
     thing = make()
     edit(client, thing, minor="on", told_nl="")
-    version = Version.objects.of(type(thing), thing.pk).first()
-    version.put_back(thing)
+    version = Version.objects.for_object(type(thing), thing.pk).first()
+    version.restore(thing)
     Version.objects.begin(thing)
-    assert Version.objects.of(type(thing), thing.pk).first() == version
+    assert Version.objects.for_object(type(thing), thing.pk).first() == version
 
 
 def test_the_logbook_tells_what_everyone_did_and_lets_nobody_change_it(client, partner):
@@ -194,7 +196,7 @@ def test_accounts_are_in_the_logbook_without_their_passwords(client, django_user
     user = django_user_model.objects.create_user("iemand", password="geheim-woord")
     page = change_page(user)
     client.post(page, {**fields(client.get(page)), "last_name": "Peeters"})
-    version = Version.objects.of(django_user_model, user.pk).first()
+    version = Version.objects.for_object(django_user_model, user.pk).first()
     assert version.data["fields"]["last_name"] == "Peeters"
     assert "password" not in version.data["fields"]
     assert put_back(client, version).status_code == 403

@@ -42,7 +42,7 @@ class Mode(NamedTuple):
     scheme: str
 
 
-class Opened:
+class EditSession:
     """A page in a tab of the browser, with everything that it said and fetched so far."""
 
     def __init__(self, tab, origin):
@@ -85,7 +85,7 @@ def new_tab(browser, origin, **options):
     """A tab of a visitor who was never here: no cookie, nothing kept."""
     context = browser.new_context(**options)
     context.add_init_script(path=Path(__file__).with_name("scripts.js"))
-    return Opened(context.new_page(), origin)
+    return EditSession(context.new_page(), origin)
 
 
 def first_view(opened, _target=None):

@@ -54,7 +54,7 @@ def screens():
     pages = ["change", "review", "drop"]
     named = [reverse(f"admin:partners_partner_{page}", args=[draft.object_id]) for page in pages]
     found += [Screen(address) for address in (*named, reverse("preview", args=[draft.pk]))]
-    new, old = Version.objects.of(type(draft.record), draft.object_id)
+    new, old = Version.objects.for_object(type(draft.record), draft.object_id)
     compare = reverse("admin:partners_partner_compare", args=[draft.object_id])
     history = reverse("admin:partners_partner_history", args=[draft.object_id])
     found += [Screen(history), Screen(f"{compare}?van={old.pk}&tot={new.pk}")]

@@ -92,7 +92,7 @@ class Publishable(Translated):
         PUBLISHED = "published", _("published")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
-    class Left(models.TextChoices):
+    class WithdrawalMode(models.TextChoices):
         GONE = "gone", _("the reason, instead of the page")
         READABLE = "readable", _("the page, with a notice above it")
         MOVED = "moved", _("the successor, at once")
@@ -119,7 +119,10 @@ class Publishable(Translated):
         help_text=_("Brussels time. From this second on the page is withdrawn."),
     )
     withdrawn_as = models.CharField(
-        _("what readers then find"), max_length=8, choices=Left.choices, default=Left.GONE
+        _("what readers then find"),
+        max_length=8,
+        choices=WithdrawalMode.choices,
+        default=WithdrawalMode.GONE,
     )
     successor = models.CharField(
         _("successor"),
@@ -149,8 +152,10 @@ class Publishable(Translated):
 
     objects = PublishableQuerySet.as_manager()
 
-    FIXED = ()  # fields that are part of the address and cannot change once they were public
-    PART_OF = None  # the link to a record that must be public too, such as the series of a call
+    immutable_fields = ()  # fields that are part of the address and cannot change once they were public
+    parent_field = (
+        None  # the link to a record that must be public too, such as the series of a call
+    )
 
     class Meta:
         abstract = True
@@ -176,7 +181,7 @@ class Publishable(Translated):
         ]
 
     def save(self, *args, **kwargs):
-        if self.whole and self.whole.is_example:
+        if self.parent_record and self.parent_record.is_example:
             self.is_example = True  # a part of an example is one
         super().save(*args, **kwargs)
 
@@ -188,9 +193,9 @@ class Publishable(Translated):
             & (Q((f"{prefix}publish_at__isnull", True)) | Q((f"{prefix}publish_at__lte", at)))
             & (Q((f"{prefix}withdraw_at__isnull", True)) | Q((f"{prefix}withdraw_at__gt", at)))
         )
-        if cls.PART_OF:
-            whole = cls._meta.get_field(cls.PART_OF).related_model
-            public &= whole.is_public_at(at, prefix=f"{prefix}{cls.PART_OF}__")
+        if cls.parent_field:
+            whole = cls._meta.get_field(cls.parent_field).related_model
+            public &= whole.is_public_at(at, prefix=f"{prefix}{cls.parent_field}__")
         return public
 
     @classmethod
@@ -201,19 +206,19 @@ class Publishable(Translated):
         return began & (Q(state=cls.State.WITHDRAWN) | ended)
 
     @classmethod
-    def turning_points(cls):
+    def scheduled_transitions(cls):
         """When what the public sees turns by itself: columns of instants, and how long before."""
         return [("publish_at", datetime.timedelta()), ("withdraw_at", datetime.timedelta())]
 
     @property
-    def whole(self):
+    def parent_record(self):
         """The record that this one is part of, or None."""
-        return getattr(self, self.PART_OF) if self.PART_OF else None
+        return getattr(self, self.parent_field) if self.parent_field else None
 
     def is_published(self, at=None):
         at = at or clock.now()
         alone = self.state == self.State.PUBLISHED and self.has_begun(at) and not self.has_ended(at)
-        return alone and (self.whole is None or self.whole.is_published(at))
+        return alone and (self.parent_record is None or self.parent_record.is_published(at))
 
     def has_begun(self, at):
         return self.publish_at is None or self.publish_at <= at
@@ -241,28 +246,30 @@ class Publishable(Translated):
         return self.withdraw_at if by_itself else None
 
     def has_moved(self):
-        return self.was_withdrawn() and self.withdrawn_as == self.Left.MOVED
+        return self.was_withdrawn() and self.withdrawn_as == self.WithdrawalMode.MOVED
 
     def moves_to(self):
         """Where the address of this leads when it, or its whole, is withdrawn; '' for nowhere."""
-        for one in filter(None, (self.whole, self)):
+        for one in filter(None, (self.parent_record, self)):
             is_planned = one.state == one.State.WITHDRAWN or one.withdraw_at
-            if is_planned and one.withdrawn_as == one.Left.MOVED:
+            if is_planned and one.withdrawn_as == one.WithdrawalMode.MOVED:
                 return one.successor
         return ""
 
     def is_readable(self):
         """Whether readers find the page itself: it is public, or withdrawn with a notice."""
-        if self.whole and not self.whole.is_readable():
+        if self.parent_record and not self.parent_record.is_readable():
             return False
         if self.was_withdrawn():
-            return self.withdrawn_as == self.Left.READABLE
+            return self.withdrawn_as == self.WithdrawalMode.READABLE
         return self.state == self.State.PUBLISHED and self.has_begun(clock.now())
 
     @property
     def withdrawn_part(self):
         """What was withdrawn: this itself, or what it is part of; None when neither was."""
-        return next((one for one in (self, self.whole) if one and one.was_withdrawn()), None)
+        return next(
+            (one for one in (self, self.parent_record) if one and one.was_withdrawn()), None
+        )
 
     def clean(self):
         super().clean()
@@ -270,10 +277,10 @@ class Publishable(Translated):
 
     def keep_address(self):
         """What is part of an address without a memory of old ones stays as it was made public."""
-        if not (self.pk and self.FIXED):
+        if not (self.pk and self.immutable_fields):
             return
         old = type(self)._base_manager.filter(pk=self.pk).first()
-        for name in self.FIXED if old and old.state != self.State.DRAFT else ():
+        for name in self.immutable_fields if old and old.state != self.State.DRAFT else ():
             if getattr(old, name) != getattr(self, name):
                 raise ValidationError(
                     {name: _("This is part of the public address, which stays for ever.")}

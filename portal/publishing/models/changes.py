@@ -22,7 +22,9 @@ class ChangeNoteQuerySet(models.QuerySet):
 class ChangeNote(AboutARecord, Translated):
     """One public sentence on what changed for readers, with its instant."""
 
-    tells = True  # what happened: it stays when an older version of the record is put back
+    keep_on_restore = (
+        True  # what happened: it stays when an older version of the record is put back
+    )
 
     at = models.DateTimeField(_("when"), default=timezone.now)
     text = models.CharField(
@@ -47,6 +49,6 @@ class ChangeNote(AboutARecord, Translated):
         return self.text
 
     @classmethod
-    def turning_points(cls):
-        """See `Publishable.turning_points`."""
+    def scheduled_transitions(cls):
+        """See `Publishable.scheduled_transitions`."""
         return [("at", datetime.timedelta())]

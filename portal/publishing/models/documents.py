@@ -104,7 +104,9 @@ class Document(AboutARecord, Translated):
 class FormerFile(models.Model):
     """What a document was before a newer file took its place: readers can still cite it."""
 
-    tells = True  # what happened: it stays when an older version of the record is put back
+    keep_on_restore = (
+        True  # what happened: it stays when an older version of the record is put back
+    )
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="former")
     file = models.FileField(max_length=200, editable=False)
