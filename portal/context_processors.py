@@ -77,7 +77,7 @@ def footer_links():
     return [{"label": label, "url": reverse(name)} for label, name in links]
 
 
-def shell(request):
+def site_context(request):
     """Context for `base.html`; the editors' desk and answers without a language need none of it."""
     is_error = getattr(request, "is_error", False)
     at_the_desk = request.path_info.startswith("/beheer/") and not is_error

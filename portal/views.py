@@ -127,7 +127,7 @@ def favicon(request):
 
 
 def error_page(request, status, template, context=None):
-    """A page that is not about the address asked for: see `shell.shell`."""
+    """A page that is not about the address asked for: see `site_context.site_context`."""
     request.is_error = True
     return render(request, template, context, status=status)
 

@@ -87,7 +87,7 @@ def cache_control(shown):
     """
     # What never asked for the time cannot turn: it needs no database. Midnight is a fair limit.
     quiet = CacheWindow(shown.at, next_midnight(shown.at))
-    if shown.was_asked:
+    if shown.was_read:
         try:
             quiet = cache_window(shown.at)
         except Error:  # the answer is there, what comes next is not known: keep nothing

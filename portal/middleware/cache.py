@@ -25,7 +25,7 @@ class PublicCacheMiddleware:
                 response.headers["Cache-Control"] = NOT_KEPT
             return response
         publish_due_drafts(timezone.now())
-        with clock.shown_at(timezone.now()) as shown:
+        with clock.frozen_at(timezone.now()) as shown:
             response = self.get_response(request)
         if NOT_KEPT in response.headers.get("Cache-Control", ""):
             return response  # a preview

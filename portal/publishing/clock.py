@@ -11,11 +11,11 @@ from contextvars import ContextVar
 from django.utils import timezone
 
 
-class Shown:
-    """The instant for which an answer is made; `was_asked` tells whether the answer hangs on it."""
+class FrozenClock:
+    """The instant for which an answer is made; `was_read` tells whether the answer hangs on it."""
 
     def __init__(self, at):
-        self.at, self.was_asked = at, False
+        self.at, self.was_read = at, False
 
 
 _shown = ContextVar("shown", default=None)
@@ -26,7 +26,7 @@ def now():
     shown = _shown.get()
     if shown is None:
         return timezone.now()
-    shown.was_asked = True
+    shown.was_read = True
     return shown.at
 
 
@@ -36,9 +36,9 @@ def today():
 
 
 @contextmanager
-def shown_at(instant):
+def frozen_at(instant):
     """Everything inside is as on this instant."""
-    shown = Shown(instant)
+    shown = FrozenClock(instant)
     token = _shown.set(shown)
     try:
         yield shown

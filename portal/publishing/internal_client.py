@@ -34,7 +34,7 @@ def internal_get(path, query="", *, at=None, prefix="/", environ=None, **attribu
     )
     for name, value in attributes.items():
         setattr(request, name, value)
-    with script_prefix(prefix), clock.shown_at(at) if at else nullcontext():
+    with script_prefix(prefix), clock.frozen_at(at) if at else nullcontext():
         response = site().get_response(request)
     response.asked = request
     return response

@@ -19,7 +19,7 @@ def destination(address, is_back, at=None):
     for _hop in range(HOPS):
         if not is_ours(address):
             return end or address
-        with clock.shown_at(at or clock.now()):
+        with clock.frozen_at(at or clock.now()):
             answer = ask(address)
         thing = getattr(answer.asked, "asked_for", None)
         if is_back(address, thing):

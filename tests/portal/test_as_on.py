@@ -258,7 +258,7 @@ def test_the_present_is_back_after_a_failure_too(admin_client, client, monkeypat
 
 
 def test_the_time_is_put_back_when_something_escapes():
-    with pytest.raises(ZeroDivisionError), clock.shown_at(NOW + SECOND):
+    with pytest.raises(ZeroDivisionError), clock.frozen_at(NOW + SECOND):
         assert clock.now() == NOW + SECOND
         raise ZeroDivisionError
     assert clock.now() == NOW
