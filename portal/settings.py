@@ -185,7 +185,7 @@ SECURE_HSTS_PRELOAD = HTTPS_ONLY
 SESSION_COOKIE_SECURE = HTTPS_ONLY
 CSRF_COOKIE_SECURE = HTTPS_ONLY
 CSRF_COOKIE_HTTPONLY = True
-# The check looks for Django's class by name; ours, AdminCsrfMiddleware, is that class kept to the desk.
+# The check looks for Django's class by name; AdminCsrfMiddleware is that class, under /beheer/ only.
 SILENCED_SYSTEM_CHECKS = ["security.W003"]
 CSRF_FAILURE_VIEW = "portal.views.form_expired"
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/beheer/"  # no public page ever receives a cookie

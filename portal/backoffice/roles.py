@@ -10,7 +10,7 @@ from portal.i18n.languages import TRANSLATIONS
 
 APPS = ["partners", "policy", "agreements", "calls", "portal"]
 APPS += ["publishing", "revisions", "redirects", "archive", "links"]
-WITHOUT_FORM = {"draft", "draftfile", "previewlink", "opened", "linkplace"}
+WITHOUT_FORM = {"draft", "draftfile", "previewlink", "editsession", "linkplace"}
 ONLY_SEEN = {"version", "publicversion"}  # the portal keeps them by itself
 TRANSLATORS = {"fr": "Vertaler Frans", "de": "Vertaler Duits", "en": "Vertaler Engels"}
 

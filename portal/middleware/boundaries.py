@@ -1,6 +1,6 @@
 """When what the public sees turns by itself, and so how long a cache may keep an answer.
 
-Each room says at which instants its records turn (`scheduled_transitions`); here they come together.
+Models say at which instants their records turn (`scheduled_transitions`); here these come together.
 Everything that turns with the calendar (days left, the ends of frameworks, agreements, programmes
 and jurisdictions, yearly deadlines) does so at midnight in Brussels: every midnight is a boundary.
 """

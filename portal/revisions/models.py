@@ -197,7 +197,7 @@ class EditSession(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["content_type", "object_id", "user"],
-                name="revisions_opened_once_by_each_person",
+                name="revisions_editsession_once_by_each_person",
             )
         ]
 
@@ -333,7 +333,8 @@ class Version(models.Model):
     def restore(self, record=None):
         """Write the record as it was then over `record`, or as a new one; returns it, unchecked.
 
-        Its life goes on where it is now (BOOKKEEPING). Rows that tell what happened stay (`keep_on_restore`).
+        Its life goes on where it is now (BOOKKEEPING). Rows that tell what
+        happened stay (`keep_on_restore`).
         """
         values = dict(self.data["fields"])
         for name in BOOKKEEPING & values.keys():

@@ -148,7 +148,7 @@ def test_closing_soon_follows_its_setting(settings):
 
 
 def test_every_instant_that_is_stored_turns_something_or_is_known_not_to():
-    """A new column of instants must be thought about: `scheduled_transitions`, or here with the reason."""
+    """A new column of instants must be thought about: `scheduled_transitions`, or a reason here."""
     of_edits = {"changed_nl", "changed_fr", "changed_de", "changed_en"}
     told = {
         "calls.DeadlineChange": {"changed_at", "old", "new"},  # shown whenever it is there

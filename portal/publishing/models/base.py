@@ -152,7 +152,7 @@ class Publishable(Translated):
 
     objects = PublishableQuerySet.as_manager()
 
-    immutable_fields = ()  # fields that are part of the address and cannot change once they were public
+    immutable_fields = ()  # part of the address: they cannot change once they were public
     parent_field = (
         None  # the link to a record that must be public too, such as the series of a call
     )
