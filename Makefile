@@ -67,6 +67,7 @@ cross-a-deadline: prepare ## ask every channel for a call while it closes, throu
 lint: .venv/dev ## look for mistakes in Python and templates
 	@$(python) -m ruff check
 	@$(python) -m ruff format --check
+	@PYTHONPATH=. .venv/bin/lint-imports --no-cache --no-logo
 	@find templates -name '*.html' -print0 | xargs -0 -r .venv/bin/djade --check --target-version 5.2
 
 .PHONY: format
