@@ -2,6 +2,7 @@
 #
 # PORT=8000          where `make run` serves
 # DATABASE_URL=…     postgres://user:password@host/name; without it an SQLite file in var/
+# TESTS="not slow"  which tests `make test` runs, by their marks in pyproject.toml
 # PYTHON=python3.11  the Python that .venv is made with (3.11 or newer)
 
 .DEFAULT_GOAL := help
@@ -9,6 +10,7 @@
 .DELETE_ON_ERROR:
 
 export PORT ?= 8000
+TESTS ?= not slow
 PYTHON ?= $(shell PATH="/usr/bin:$$PATH"; command -v python3.11 || command -v python3 || echo python3.11)
 
 python := .venv/bin/python
@@ -48,7 +50,7 @@ prepare: .venv/base var/static/staticfiles.json $(messages) ## make .venv, stati
 
 .PHONY: test
 test: .venv/dev $(messages) ## run the tests, without the slow ones
-	@$(pytest) -m "not slow"
+	@$(pytest) -m "$(TESTS)"
 
 .PHONY: test-all
 test-all: .venv/dev $(messages) ## run the whole test suite

@@ -52,6 +52,8 @@ def killed_while_saving(address, begun, after):
         running.kill()
 
 
+@pytest.mark.slow
+@pytest.mark.every_database
 def test_a_killed_save_leaves_one_whole_version(address):
     done("prepare", address)
     chance, names = random.Random(SEED), set()  # noqa: S311 no secret
