@@ -120,7 +120,8 @@ def fill():
 
 
 def call_that_closes(at):
-    from calls.models import Call, CallSeries
+    from calls.models.call import Call
+    from calls.models.series import CallSeries
     from partners.models import Partner
 
     partner = Partner.objects.create(

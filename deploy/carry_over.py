@@ -1,9 +1,9 @@
 """Copy a database from before November 2026 into a new one, where some tables have other names.
 
-    DATABASE_URL=<new, migrated and empty> .venv/bin/python deploy/carry_over.py <URL of the old one>
+    DATABASE_URL=<new, migrated, empty> .venv/bin/python deploy/carry_over.py <URL of the old one>
 
-Nothing is written into the old database, and the new one gets everything or nothing. Keys stay as
-they are, those of content types too, so the hashes of versions and of the public history still hold.
+Nothing is written into the old database, the new one gets everything or nothing. Keys stay as
+they are, also of content types: the hashes of versions and of the public history still hold.
 """
 
 import os
