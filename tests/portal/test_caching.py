@@ -181,6 +181,8 @@ def test_a_copy_lives_a_minute_at_most(client, public, address):
     assert lives_at(client, NOON, address)[0] == 60
 
 
+@pytest.mark.slow
+@pytest.mark.every_database
 @each_boundary
 @pytest.mark.parametrize("address", ADDRESSES[:4])
 def test_no_copy_outlives_any_kind_of_boundary(client, public, address, turn):
