@@ -120,8 +120,7 @@ def fill():
 
 
 def call_that_closes(at):
-    from calls.models.call import Call
-    from calls.models.series import CallSeries
+    from calls.models import Call, CallSeries
     from partners.models import Partner
 
     partner = Partner.objects.create(

@@ -10,9 +10,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from agreements.models import Agreement, WorkProgramme
-from calls.models.call import Call
-from calls.models.series import CallSeries
-from calls.models.support import SupportMeasure
+from calls.models import Call, CallSeries, SupportMeasure
 from partners.models import Jurisdiction, Partner, Post
 from policy.models import FocusEntry, Framework
 from portal.i18n.languages import CODES

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
-from calls.models.call import Call
+from calls.models import Call
 from partners.models import Partner
 from policy.models import FocusMember
 from portal.backoffice.site import EDITOR_WORDS

@@ -14,8 +14,7 @@ from importlinter.configuration import configure
 from modeltranslation.translator import translator
 
 from agreements.models import Agreement
-from calls.models.call import Call
-from calls.models.support import SupportMeasure
+from calls.models import Call, SupportMeasure
 from partners.models import Partner, Post
 from policy.models import Framework
 from portal.i18n.languages import CODES, translated_fields

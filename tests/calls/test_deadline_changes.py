@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
-from calls.models.call import Call
+from calls.models import Call
 from portal.i18n.languages import CODES, TRANSLATIONS
 from portal.publishing.models import ChangeNote
 from tests.factories import brussels, in_four, make_call

@@ -7,7 +7,7 @@ import time_machine
 from django.db.models import Q
 
 from calls.filters import AnyOf, OneOf
-from calls.models.call import Call
+from calls.models import Call
 from tests.factories import brussels, make_call, make_partner, make_series
 
 pytestmark = pytest.mark.django_db

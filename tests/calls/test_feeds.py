@@ -9,7 +9,7 @@ import time_machine
 from django.utils import translation
 from lxml import etree
 
-from calls.models.call import Call
+from calls.models import Call
 from portal.i18n.languages import CODES, HTML_CODES
 from portal.publishing.atom import lasting_id
 from portal.publishing.models import ChangeNote

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
-from calls.models.call_rows import Project
+from calls.models import Project
 from calls.results_io import HEADERS, read_amount, template
 from tests.factories import brussels, make_call
 from tests.test_admin import soup

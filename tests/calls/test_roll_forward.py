@@ -6,7 +6,7 @@ from django.db.models import DateTimeField
 from django.urls import reverse
 from django.utils import timezone
 
-from calls.models.call import Call
+from calls.models import Call
 from calls.next_edition import COPIED_ROWS, OF_THE_OLD, SHIFTED, a_year_later, days_off, next_label
 from portal.i18n.languages import CODES, TRANSLATIONS
 from portal.publishing.fields import PartialDateField

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from calls.models.call import Call
+from calls.models import Call
 from calls.status import OPEN_STATES, Timing
 from tests.factories import CallFactory, brussels, make_call, make_series
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from calls.models.call import Call
+from calls.models import Call
 from calls.status import Status, Timing
 from tests.factories import CallFactory, brussels, make_series
 

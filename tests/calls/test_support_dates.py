@@ -7,7 +7,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from calls.models.support import SupportRound
+from calls.models import SupportRound
 from tests.factories import SupportMeasureFactory, brussels, make_measure
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import CommandError, call_command
 
-from calls.models.call import Call
-from calls.models.series import CallSeries
+from calls.models import Call, CallSeries
 from partners.models import Partner
 from portal.content_loader import ContentError, load
 from portal.publishing.models import Publishable, Source

@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import gettext, override
 
-from calls.models.call import Call
+from calls.models import Call
 from portal.i18n.languages import CODES, TRANSLATIONS
 from portal.publishing.models import ChangeNote
 from tests.factories import in_four, make_call, make_partner, make_series

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
-from calls.models.call import Call
+from calls.models import Call
 from portal.archive.capture import MainPart, NotShown, keep, keep_all
 from portal.archive.facts import facts_of
 from portal.archive.models import PublicVersion

@@ -5,8 +5,7 @@ import datetime
 import pytest
 from django.utils.translation import override
 
-from calls.models.call_rows import DeadlineChange, InfoSession
-from calls.models.support import SupportRound
+from calls.models import DeadlineChange, InfoSession, SupportRound
 from partners.models import Partner
 from portal.datecheck.checks import dates_in, findings, mentions
 from portal.datecheck.reader import sentences

@@ -10,9 +10,7 @@ from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from agreements.models import Agreement, WorkProgramme
-from calls.models.call import Call
-from calls.models.call_rows import Project
-from calls.models.support import SupportMeasure
+from calls.models import Call, Project, SupportMeasure
 from partners.models import Partner, Post
 from portal.exchange import admin
 from portal.exchange.tables import harmless, text_of_cell

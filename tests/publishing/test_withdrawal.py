@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
-from calls.models.call import Call
+from calls.models import Call
 from partners.models import Partner
 from portal.middleware import boundaries
 from portal.publishing.models import ChangeNote

@@ -11,7 +11,7 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.site.settings"
 django.setup()
 
-from calls.models.call import Call  # noqa: E402  Django is set up first
+from calls.models import Call  # noqa: E402  Django is set up first
 from partners.models import Partner  # noqa: E402
 from portal.backoffice.handbook import FOLDER  # noqa: E402
 from portal.editing.links import replace_url  # noqa: E402

@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from playwright.sync_api import Error, expect
 
-from calls.models.call import Call
-from calls.models.series import CallSeries
+from calls.models import Call, CallSeries
 from partners.models import Partner
 from portal.i18n.languages import CODES
 from tests.site.browser import DESKTOP, Mode, new_tab
