@@ -4,7 +4,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from tests.factories import AgreementFactory, WorkProgrammeFactory, make_agreement, make_programme
+from tests.support.factories import (
+    AgreementFactory,
+    WorkProgrammeFactory,
+    make_agreement,
+    make_programme,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -1,7 +1,7 @@
 import pytest
 import time_machine
 
-from tests.factories import brussels, make_agreement, make_partner, make_programme
+from tests.support.factories import brussels, make_agreement, make_partner, make_programme
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from agreements.models import Agreement
-from tests.factories import brussels, make_agreement, make_programme
+from tests.support.factories import brussels, make_agreement, make_programme
 
 pytestmark = pytest.mark.django_db
 ENDS = [

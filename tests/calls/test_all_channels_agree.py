@@ -10,10 +10,10 @@ import vobject
 from bs4 import BeautifulSoup
 
 from portal.i18n.languages import CODES
-from tests.calls.test_calendars import CALENDARS
-from tests.calls.test_data import DATA
+from tests.calls.test_api import DATA
 from tests.calls.test_feeds import FEEDS
-from tests.factories import brussels, make_call
+from tests.calls.test_ical import CALENDARS
+from tests.support.factories import brussels, make_call
 
 pytestmark = pytest.mark.django_db
 SECOND = datetime.timedelta(seconds=1)

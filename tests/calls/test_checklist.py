@@ -5,7 +5,7 @@ import re
 import pytest
 import time_machine
 
-from tests.factories import brussels, in_four, make_call, make_partner
+from tests.support.factories import brussels, in_four, make_call, make_partner
 
 pytestmark = pytest.mark.django_db
 PAGE = "/en/project-calls/reeks/2027/"

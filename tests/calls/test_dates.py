@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.template import Context, Template
 from django.utils import translation
 
-from tests.factories import CallFactory, brussels, make_call, make_series
+from tests.support.factories import CallFactory, brussels, make_call, make_series
 
 pytestmark = pytest.mark.django_db
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext, override
 from calls.models import Call
 from portal.i18n.languages import CODES, TRANSLATIONS
 from portal.publishing.models import ChangeNote
-from tests.factories import brussels, in_four, make_call
-from tests.test_admin import change_page, edit, soup
+from tests.support.admin_forms import change_page, edit, soup
+from tests.support.factories import brussels, in_four, make_call
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = brussels(2027, 3, 1, 17), brussels(2027, 3, 15, 17)

@@ -4,8 +4,8 @@ import pytest
 from django.contrib.auth.models import Permission
 
 from portal.revisions.models import Draft
-from tests.factories import in_four, make_call
-from tests.test_admin import change_page, fields
+from tests.support.admin_forms import change_page, fields
+from tests.support.factories import in_four, make_call
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

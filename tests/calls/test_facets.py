@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from calls.filters import AnyOf, OneOf
 from calls.models import Call
-from tests.factories import brussels, make_call, make_partner, make_series
+from tests.support.factories import brussels, make_call, make_partner, make_series
 
 pytestmark = pytest.mark.django_db
 LIST = "/en/project-calls/"

@@ -13,7 +13,7 @@ from calls.models import Call
 from portal.i18n.languages import CODES, HTML_CODES
 from portal.publishing.atom import lasting_id
 from portal.publishing.models import ChangeNote
-from tests.factories import brussels, in_four, make_call, make_partner
+from tests.support.factories import brussels, in_four, make_call, make_partner
 
 pytestmark = pytest.mark.django_db
 FEEDS = {

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.factories import make_measure
+from tests.support.factories import make_measure
 
 pytestmark = pytest.mark.django_db
 FINDER = "/en/support/"

@@ -1,7 +1,7 @@
 import pytest
 import time_machine
 
-from tests.factories import brussels, make_call, make_partner, make_series
+from tests.support.factories import brussels, make_call, make_partner, make_series
 
 pytestmark = pytest.mark.django_db
 NOW = brussels(2027, 2, 1, 12)

@@ -4,7 +4,7 @@ import pytest
 import time_machine
 
 from portal.publishing.models import Contact
-from tests.factories import brussels, make_agreement, make_call, make_partner, make_series
+from tests.support.factories import brussels, make_agreement, make_call, make_partner, make_series
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/en/project-calls/reeks/2027/"

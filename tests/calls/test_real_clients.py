@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from portal.publishing.atom import lasting_id
 from portal.publishing.clock import today
-from tests.factories import make_call
+from tests.support.factories import make_call
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -1,7 +1,7 @@
 import pytest
 import time_machine
 
-from tests.factories import brussels, make_call
+from tests.support.factories import brussels, make_call
 
 pytestmark = pytest.mark.django_db
 ADDRESSES = {

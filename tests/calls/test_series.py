@@ -4,7 +4,7 @@ import pytest
 import time_machine
 
 from calls.estimate import expected_edition
-from tests.factories import brussels, make_agreement, make_call, make_series
+from tests.support.factories import brussels, make_agreement, make_call, make_series
 
 pytestmark = pytest.mark.django_db
 ADDRESSES = [

@@ -7,7 +7,7 @@ import pytest
 
 from calls.models import Call
 from calls.status import OPEN_STATES, Timing
-from tests.factories import CallFactory, brussels, make_call, make_series
+from tests.support.factories import CallFactory, brussels, make_call, make_series
 
 pytestmark = pytest.mark.django_db
 SECOND, HOUR, FORTNIGHT = (

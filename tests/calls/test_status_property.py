@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from calls.models import Call
 from calls.status import Status, Timing
-from tests.factories import CallFactory, brussels, make_series
+from tests.support.factories import CallFactory, brussels, make_series
 
 pytestmark = pytest.mark.django_db
 UTC = datetime.UTC

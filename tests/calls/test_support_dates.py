@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from calls.models import SupportRound
-from tests.factories import SupportMeasureFactory, brussels, make_measure
+from tests.support.factories import SupportMeasureFactory, brussels, make_measure
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from portal.i18n.languages import CODES
-from tests.factories import (
+from tests.support.factories import (
     FocusEntryFactory,
     PublishedFactory,
     brussels,

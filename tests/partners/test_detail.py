@@ -1,7 +1,7 @@
 import pytest
 import time_machine
 
-from tests.factories import (
+from tests.support.factories import (
     brussels,
     make_agreement,
     make_call,

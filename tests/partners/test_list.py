@@ -1,6 +1,6 @@
 import pytest
 
-from tests.factories import in_four, make_partner
+from tests.support.factories import in_four, make_partner
 
 pytestmark = pytest.mark.django_db
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import make_partner
+from tests.support.factories import make_partner
 
 
 def on_the_map(soup):

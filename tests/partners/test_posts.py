@@ -1,6 +1,6 @@
 import pytest
 
-from tests.factories import make_jurisdiction, make_partner, make_post
+from tests.support.factories import make_jurisdiction, make_partner, make_post
 
 pytestmark = pytest.mark.django_db
 

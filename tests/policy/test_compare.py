@@ -1,6 +1,6 @@
 import pytest
 
-from tests.factories import make_entry, make_framework, make_partner
+from tests.support.factories import make_entry, make_framework, make_partner
 
 pytestmark = pytest.mark.django_db
 ADDRESSES = [

@@ -3,7 +3,7 @@ import datetime
 import pytest
 import time_machine
 
-from tests.factories import (
+from tests.support.factories import (
     brussels,
     make_entry,
     make_framework,

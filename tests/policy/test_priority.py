@@ -4,7 +4,13 @@ import pytest
 
 from partners.models import Post
 from policy.priority import Reason, why
-from tests.factories import make_entry, make_framework, make_jurisdiction, make_partner, make_post
+from tests.support.factories import (
+    make_entry,
+    make_framework,
+    make_jurisdiction,
+    make_partner,
+    make_post,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from portal.publishing.models import ChangeNote
-from tests.factories import make_call, make_partner, make_programme
+from tests.support.factories import make_call, make_partner, make_programme
 
 pytestmark = pytest.mark.django_db
 HOUR = datetime.timedelta(hours=1)

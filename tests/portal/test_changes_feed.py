@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from portal.i18n.languages import CODES
 from portal.publishing.models import ChangeNote
-from tests.factories import in_four, make_call, make_partner, make_programme
+from tests.support.factories import in_four, make_call, make_partner, make_programme
 
 pytestmark = pytest.mark.django_db
 FEEDS = {

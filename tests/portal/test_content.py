@@ -14,7 +14,7 @@ from calls.models import Call, CallSeries
 from partners.models import Partner
 from portal.content_loader import ContentError, load
 from portal.publishing.models import Publishable, Source
-from tests.factories import brussels, in_four, make_page, make_series
+from tests.support.factories import brussels, in_four, make_page, make_series
 
 pytestmark = pytest.mark.django_db
 TODAY = brussels(2027, 3, 27, 12)  # the day before the clocks change

@@ -3,7 +3,7 @@
 import pytest
 
 from portal.countries import CODES, by_name, name_of
-from tests.factories import (
+from tests.support.factories import (
     in_four,
     make_agreement,
     make_call,

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils.translation import gettext, override
 
 from portal.i18n.languages import CODES, HTML_CODES
-from tests.factories import make_partner
+from tests.support.factories import make_partner
 
 # Most of these tests have no database: an error page must not need it.
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext, override
 from calls.models import Call
 from portal.i18n.languages import CODES, TRANSLATIONS
 from portal.publishing.models import ChangeNote
-from tests.factories import in_four, make_call, make_partner, make_series
+from tests.support.factories import in_four, make_call, make_partner, make_series
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
 

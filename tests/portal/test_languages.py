@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 from agreements.models import Agreement
 from partners.models import Partner
 from portal.i18n.languages import CODES, HTML_CODES
-from tests.factories import in_four, make_call, make_page, make_partner, make_series
+from tests.support.factories import in_four, make_call, make_page, make_partner, make_series
 
 pytestmark = pytest.mark.django_db
 PATHS = {

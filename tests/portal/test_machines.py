@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.factories import brussels, in_four, make_call, make_page, make_partner
+from tests.support.factories import brussels, in_four, make_call, make_page, make_partner
 
 pytestmark = pytest.mark.django_db
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from portal.models import Limitation
 from portal.publishing.models import ChangeNote, Contact, Source
-from tests.factories import (
+from tests.support.factories import (
     in_four,
     make_agreement,
     make_call,

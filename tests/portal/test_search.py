@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from portal.search import MAX_LENGTH
-from tests.factories import (
+from tests.support.factories import (
     in_four,
     make_agreement,
     make_call,

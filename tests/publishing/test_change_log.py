@@ -5,8 +5,8 @@ from django.utils.translation import gettext
 
 from portal.i18n.languages import CODES
 from portal.publishing.models import ChangeNote
-from tests.factories import brussels, in_four, make_call, make_partner
-from tests.test_admin import change_page, edit, soup
+from tests.support.admin_forms import change_page, edit, soup
+from tests.support.factories import brussels, in_four, make_call, make_partner
 
 pytestmark = pytest.mark.django_db
 NEW = {"body_nl": "<p>Nieuw.</p>"}

@@ -10,7 +10,8 @@ from pypdf import PdfWriter
 
 from portal.publishing.models import Document
 from portal.revisions.models import Version
-from tests.factories import (
+from tests.support.admin_forms import address, change_page, edit, soup
+from tests.support.factories import (
     make_agreement,
     make_call,
     make_framework,
@@ -21,7 +22,6 @@ from tests.factories import (
     make_programme,
     make_series,
 )
-from tests.test_admin import address, change_page, edit, soup
 
 pytestmark = pytest.mark.django_db
 MAKERS = [

@@ -8,7 +8,7 @@ from django.utils.translation import override
 from partners.models import Partner, Post
 from portal.i18n.languages import TRANSLATIONS
 from portal.publishing.models import ChangeNote, Contact, Document, Source
-from tests.factories import (
+from tests.support.factories import (
     make_agreement,
     make_call,
     make_framework,

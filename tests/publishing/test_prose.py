@@ -4,7 +4,7 @@ import pytest
 
 from partners.models import Partner
 from portal.publishing.fields import clean_prose
-from tests.factories import make_partner
+from tests.support.factories import make_partner
 
 pytestmark = pytest.mark.django_db
 

@@ -14,8 +14,8 @@ from portal.middleware import boundaries
 from portal.publishing.models import ChangeNote
 from portal.redirects.models import Redirect
 from portal.redirects.validators import check_successor
-from tests.factories import brussels, in_four, make_call, make_partner
-from tests.test_admin import edit, soup
+from tests.support.admin_forms import edit, soup
+from tests.support.factories import brussels, in_four, make_call, make_partner
 
 pytestmark = pytest.mark.django_db
 AT = brussels(2027, 3, 1, 12)

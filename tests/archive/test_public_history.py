@@ -1,0 +1,402 @@
+"""What a page said on a past instant: kept as it was public, listed, and shown as it was."""
+
+import datetime
+import hashlib
+
+import pytest
+import time_machine
+from bs4 import BeautifulSoup
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext, override
+
+from calls.models import Call
+from portal.archive.capture import MainPart, NotShown, keep, keep_all
+from portal.archive.facts import facts_of
+from portal.archive.models import PublicVersion
+from portal.archive.views import cited
+from portal.i18n.languages import CODES
+from portal.publishing.canonical import hash_of, written
+from portal.publishing.models import ChangeNote, Contact, Source
+from tests.support.factories import brussels, in_four, make_call, make_partner, make_series
+
+pytestmark = pytest.mark.django_db
+SECOND, HOUR, DAY = (datetime.timedelta(seconds=n) for n in (1, 3600, 86400))
+NOON = brussels(2027, 2, 10, 12)
+CALL = "/nl/projectoproepen/reeks/2027/"
+
+
+@pytest.fixture
+def now():
+    with time_machine.travel(NOON, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def call(now):
+    return make_call(
+        series__slug_nl="reeks",
+        label="2027",
+        closes_at=brussels(2027, 3, 15, 17),
+        **in_four(theme="Licht", what="<p>Reizen en onderdak.</p>"),
+    )
+
+
+def versions(record, language="nl"):
+    """The instants from and until which versions were public, oldest first."""
+    found = PublicVersion.objects.for_object(record, record.pk).filter(language=language)
+    return list(found.order_by("public_from").values_list("public_from", "public_until"))
+
+
+def history_of(record, instant=None, language="geschiedenis"):
+    address = f"/nl/{language}/{record._meta.model_name}/{record.pk}/"
+    return f"{address}{cited(instant)}/" if instant else address
+
+
+def move_deadline(call, at, to):
+    call.closes_at = to
+    call.save()
+    keep(call, at)
+
+
+# When a version is written
+
+
+def test_publication_writes_a_version_in_each_language(call):
+    assert keep(call) == 4
+    for code in CODES:
+        assert versions(call, code) == [(NOON, None)]
+        main = PublicVersion.objects.get(language=code).main
+        assert BeautifulSoup(main, "lxml").select_one(".facts")
+
+
+def test_the_version_is_what_readers_got_without_forms_and_buttons(call, page):
+    keep(call)
+    main = BeautifulSoup(PublicVersion.objects.get(language="nl").main, "lxml")
+    public = page(CALL).main
+    assert public.select(".no-print")
+    for left_out in public.select(".no-print, form"):
+        left_out.decompose()
+    assert main.text.split() == public.text.split()
+
+
+def test_a_moved_deadline_ends_one_version_and_begins_the_next(call, now):
+    keep(call)
+    now.move_to(NOON + HOUR)
+    move_deadline(call, None, brussels(2027, 4, 1, 17))
+    assert versions(call) == [(NOON, NOON + HOUR), (NOON + HOUR, None)]
+
+
+def test_saving_what_readers_do_not_see_writes_nothing(call, now):
+    keep(call)
+    now.move_to(NOON + HOUR)
+    call.edits += 1
+    call.note_changes()
+    call.save()
+    assert keep(call) == 0
+    assert versions(call) == [(NOON, None)]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda call: call.amounts.create(side="total", kind="max", amount=1000),
+        lambda call: ChangeNote.objects.create(record=call, text_nl="Anders"),
+        lambda call: Source.objects.create(
+            record=call, title="x", url="https://example.org/", checked_on="2027-01-01"
+        ),
+        lambda call: call.contacts.add(Contact.objects.create(name_nl="Team", phone="1")),
+        lambda call: Call.objects.filter(pk=call.pk).update(theme_fr="Lumière"),
+        lambda call: Call.objects.filter(pk=call.pk).update(applications_received=0),
+    ],
+)
+def test_rows_links_and_texts_are_facts_too(call, now, change):
+    keep(call)
+    now.move_to(NOON + HOUR)
+    change(call)
+    assert keep(call) == 4
+
+
+def test_a_day_that_passes_writes_nothing(call, now):
+    keep_all()
+    now.move_to(NOON + DAY)
+    assert keep_all() == 0
+
+
+def test_a_deadline_that_passes_begins_a_version_at_that_second(call, now):
+    keep_all()
+    now.move_to(call.closes_at + HOUR)
+    keep_all()
+    soon = call.closes_at - 14 * DAY
+    assert versions(call) == [(NOON, soon), (soon, call.closes_at), (call.closes_at, None)]
+    newest = PublicVersion.objects.for_object(call, call.pk).filter(language="en").first()
+    assert "You can no longer apply." in newest.main
+
+
+def test_a_draft_is_never_kept(call):
+    Call.objects.update(state="draft")
+    assert keep(call) == 0
+    keep_all()
+    assert versions(call) == []
+
+
+def test_a_page_that_does_not_answer_cannot_be_kept_but_the_others_are(call, monkeypatch):
+    monkeypatch.setattr(Call, "get_absolute_url", lambda call: "/nl/bestaat-niet/")
+    with pytest.raises(NotShown):
+        keep(call)
+    keep_all()
+    assert versions(call) == []
+    assert versions(call.series) == [(NOON, None)]
+
+
+def test_two_changes_at_one_instant_are_two_versions(call):
+    keep(call)
+    move_deadline(call, None, brussels(2027, 4, 1, 17))
+    (first, ended), (second, _until) = versions(call)
+    assert first < second == ended
+
+
+# What turns by itself, and late runs
+
+
+def test_a_late_run_keeps_what_went_live_meanwhile_as_on_that_instant(call, now):
+    """As after a restore: nobody came by at the hour of publication."""
+    Call.objects.update(publish_at=NOON + HOUR)
+    keep_all()
+    assert versions(call) == []
+    now.move_to(call.closes_at + DAY)
+    call_command("keep_public_versions", verbosity=0)
+    first = PublicVersion.objects.for_object(call, call.pk).filter(language="nl").last()
+    assert first.public_from == NOON + HOUR
+    assert first.made_at == call.closes_at + DAY
+    assert "tag--open" in first.main
+
+
+def test_a_run_repeated_writes_nothing(call, now):
+    now.move_to(NOON + 60 * DAY)
+    keep_all()
+    count = PublicVersion.objects.count()
+    assert keep_all() == 0
+    assert PublicVersion.objects.count() == count
+
+
+def test_what_turned_before_an_unseen_change_is_not_made_up(call, now):
+    keep_all()
+    now.move_to(call.closes_at + DAY)
+    Call.objects.update(closes_at=call.closes_at - DAY)  # past the desk
+    keep_all()
+    assert versions(call) == [(NOON, timezone.now()), (timezone.now(), None)]
+
+
+def test_withdrawal_ends_the_version_and_publication_begins_another(call, now):
+    keep(call)
+    for hours, state in [(1, "withdrawn"), (2, "published")]:
+        now.move_to(NOON + hours * HOUR)
+        Call.objects.update(state=state, withdrawal_reason_nl="Voorbij.")
+        keep(call)
+    assert versions(call) == [(NOON, NOON + HOUR), (NOON + 2 * HOUR, None)]
+
+
+def test_what_is_part_of_a_record_comes_and_goes_with_it(call, now):
+    keep(call.series)
+    assert versions(call) == [(NOON, None)]
+    now.move_to(NOON + HOUR)
+    call.series.state, call.series.withdrawal_reason_nl = "withdrawn", "Voorbij."
+    call.series.save()
+    keep(call.series)
+    assert versions(call) == versions(call.series) == [(NOON, NOON + HOUR)]
+
+
+def test_a_record_that_is_deleted_leaves_its_history(now, page):
+    partner = make_partner(slug_nl="japan", name_nl="Japan")
+    keep(partner)
+    address = history_of(partner)
+    partner.delete()
+    now.move_to(NOON + HOUR)
+    keep_all()
+    assert "Japan" in page(address).h1.text
+    version = page(f"{address}{cited(NOON)}/")
+    assert gettext("It is no longer current.") in version.select_one("main > .notice").text
+
+
+# What is kept is not changed
+
+
+def test_a_version_is_not_saved_again(call):
+    keep(call)
+    version = PublicVersion.objects.first()
+    version.main = "<h1>Anders</h1>"
+    with pytest.raises(TypeError):
+        version.save()
+
+
+def test_one_version_is_current_in_each_language(call):
+    keep(call)
+    version = PublicVersion.objects.first()
+    version.pk, version._state.adding, version.public_from = None, True, NOON + HOUR
+    with pytest.raises(IntegrityError), transaction.atomic():
+        version.save()
+
+
+def test_the_hashes_are_those_of_what_is_stored(call, client):
+    keep(call)
+    for version in PublicVersion.objects.all():
+        assert version.facts_hash == hash_of(written(version.facts))
+        assert version.content_hash == hash_of(version.as_cited())
+    data = client.get(history_of(call, NOON).rstrip("/") + ".json")
+    kept = PublicVersion.objects.get(language="nl")
+    assert hashlib.sha256(data.content).hexdigest() == kept.content_hash
+    assert data.headers["X-Robots-Tag"] == "noindex"
+    assert data.json()["main"] == kept.main
+
+
+def test_the_facts_say_what_is_known_and_nothing_of_the_desk(call):
+    facts = facts_of(call)
+    assert facts["closes_at"] == "2027-03-15T16:00:00+00:00"
+    assert facts["series"] == call.series.title_nl
+    assert facts["theme_fr"] == "Licht fr"
+    assert not {"id", "state", "edits", "theme", "changed_nl", "budget"} & set(facts)
+
+
+def test_only_the_main_part_is_copied_letter_for_letter():
+    part = MainPart()
+    part.feed(
+        '<a href="#">a</a><main id="content"><h1>A &amp; B&nbsp;&#8211;</h1><form><input><p>x</p>'
+        '</form><p class="meta no-print"><br>x</p><svg><path d="m1 1"/></svg><br>y</main><p>z</p>'
+    )
+    assert "".join(part.copied) == (
+        '<h1>A &amp; B&nbsp;&#8211;</h1><svg><path d="m1 1"/></svg><br>y'
+    )
+
+
+# The public pages
+
+
+def test_every_page_of_a_record_leads_to_its_history(call, page):
+    link = page(CALL).find("a", href=history_of(call))
+    assert link.text == gettext("History of this page")
+    keep(call)
+    assert page(link["href"]).select(".changes a")[0]["href"] == history_of(call, NOON)
+
+
+def test_a_past_instant_shows_the_old_deadline(call, now, page):
+    keep(call)
+    now.move_to(NOON + HOUR)
+    move_deadline(call, None, brussels(2027, 4, 1, 17))
+    for instant in (NOON, NOON + HOUR - SECOND):
+        old = page(history_of(call, instant))
+        assert "15\N{NO-BREAK SPACE}maart" in old.select_one(".facts").text
+        assert gettext("It is no longer current.") in old.select_one("main > .notice").text
+        assert old.find("a", href=CALL)
+    new = page(history_of(call, NOON + HOUR))
+    assert "1\N{NO-BREAK SPACE}april" in new.select_one(".facts").text
+    assert gettext("It is still current.") in new.select_one("main > .notice").text
+
+
+def test_nobody_reads_that_a_version_is_current_after_its_deadline(call, now, page):
+    keep_all()
+    now.move_to(call.closes_at)
+    old = page(history_of(call, call.closes_at - SECOND))
+    assert gettext("It is no longer current.") in old.select_one("main > .notice").text
+    assert page(history_of(call, call.closes_at)).select(".tag--closed")
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_history_is_there_in_four_languages_and_never_indexed(call, page, language):
+    keep(call)
+    switch = {
+        a["hreflang"][:2]: a["href"] for a in page(history_of(call, NOON)).select(".languages a")
+    }
+    address = switch.get(language, history_of(call, NOON))
+    for one in (address, address.rsplit("/", 2)[0] + "/"):
+        soup = page(one)
+        assert soup.find("meta", attrs={"name": "robots", "content": "noindex"})
+        assert not soup.select("link[rel=alternate][hreflang], link[rel=canonical]")
+        assert len(soup.find_all("h1")) == 1
+        ids = [tag["id"] for tag in soup.find_all(id=True)]
+        assert len(ids) == len(set(ids))
+        with override(language):
+            assert soup.h1.text.strip().startswith((gettext("History:"), call.series.title_nl))
+
+
+def test_the_form_leads_to_the_version_of_an_instant(call, client):
+    keep(call)
+    answer = client.get(history_of(call), {"day": "2027-02-10", "hour": "12:00"})
+    assert answer.headers["Location"] == history_of(call, NOON)
+
+
+@pytest.mark.parametrize(
+    ("day", "hour"),
+    [("2027-02-10", "11:59:59"), ("2027-02-30", "12:00"), ("2027-03-28", "02:30"), ("", "x")],
+)
+def test_the_form_says_what_it_cannot_show(call, page, day, hour):
+    keep(call)
+    assert page(f"{history_of(call)}?day={day}&hour={hour}").select("form .error")
+
+
+@pytest.mark.parametrize(
+    "when",
+    ["2027-02-10T11.59.59", "2027-02-11T12.00.00", "2027-03-28T02.30.00", "2027-02-10", "x"],
+)
+def test_an_instant_of_which_nothing_is_known_is_not_found(call, client, when):
+    keep(call)
+    assert client.get(f"{history_of(call)}{when}/").status_code == 404
+    assert client.get(f"{history_of(call)}{when}.json").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["call/1/", "user/1/", f"call/{'9' * 30}/", "session/1/"])
+def test_what_was_never_public_has_no_history(client, address):
+    assert client.get(f"/nl/geschiedenis/{address}").status_code == 404
+
+
+def test_a_draft_has_no_history(call, client):
+    Call.objects.update(state="draft")
+    assert client.get(history_of(call)).status_code == 404
+
+
+def test_a_time_that_comes_twice_has_two_addresses():
+    first = brussels(2027, 10, 31, 2, 30)
+    assert cited(first) == "2027-10-31T00.30.00Z"
+    assert cited(first.replace(fold=1)) == "2027-10-31T01.30.00Z"
+    assert cited(NOON) == "2027-02-10T12.00.00"
+
+
+def test_a_withdrawn_page_leads_to_its_history(now, page):
+    partner = make_partner(slug_nl="japan", **in_four(name="Japan"))
+    keep(partner)
+    now.move_to(NOON + HOUR)
+    partner.state, partner.withdrawal_reason_nl = "withdrawn", "Voorbij."
+    partner.save()
+    keep(partner)
+    gone = page("/nl/partners/japan/", status=410)
+    history = page(gone.find("a", href=history_of(partner))["href"])
+    assert gettext("This page has been withdrawn.") in history.main.text
+    assert page(history.select_one(".changes a")["href"]).h1.text.strip() == "Japan nl"
+
+
+def test_an_example_says_so_in_its_history_too(now, page):
+    series = make_series(is_example=True)
+    keep(series)
+    for address in (history_of(series), history_of(series, NOON)):
+        assert page(address).select_one(".banner")
+
+
+def test_history_costs_as_many_queries_however_long_it_is(
+    warm, call, client, page, django_assert_num_queries
+):
+    keep(call, NOON - DAY)
+    client.get(history_of(call))  # what turns next is known from here on
+    for hours in range(1, 9):
+        for address in (history_of(call), history_of(call, NOON)):
+            with django_assert_num_queries(5):
+                assert client.get(address).status_code == 200
+        move_deadline(call, NOON - DAY + hours * HOUR, call.closes_at + DAY)
+    assert len(page(history_of(call)).select(".changes > li")) == 9
+
+
+def test_who_reads_a_history_first_finds_the_present_version(page):
+    """The clock goes on while it is written."""
+    partner = make_partner(slug_nl="japan", name_nl="Japan")
+    listed = page(f"/nl/geschiedenis/partner/{partner.pk}/")
+    assert len(listed.main.select("code")) == 1

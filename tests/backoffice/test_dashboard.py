@@ -1,0 +1,175 @@
+"""The front page of the desk: what needs someone today, each row leading to where it is mended."""
+
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext
+
+from portal.links.checker import find_links
+from portal.links.models import Link
+from portal.revisions.models import Draft
+from tests.support.factories import (
+    ServicePageFactory,
+    brussels,
+    in_four,
+    make_agreement,
+    make_call,
+    make_framework,
+    make_partner,
+)
+
+pytestmark = pytest.mark.django_db
+NOW = brussels(2027, 3, 1, 12)
+
+
+@pytest.fixture
+def person(client, django_user_model, time_machine):
+    """`person("Publicist")` signs in someone with that role."""
+    time_machine.move_to(NOW, tick=False)
+
+    def sign_in(role):
+        user = django_user_model.objects.create_user(role, is_staff=True)
+        user.groups.add(Group.objects.get(name=role))
+        client.force_login(user)
+        return user
+
+    return sign_in
+
+
+@pytest.fixture
+def sections(client):
+    """{heading: {name of the row: its address}} of the front page."""
+
+    def read():
+        soup = BeautifulSoup(client.get("/beheer/").content, "lxml")
+        return {
+            one.h3.text.rsplit(" (", 1)[0]: {link.text: link["href"] for link in one.select("li a")}
+            for one in soup.select(".worklist section")
+        }
+
+    return read
+
+
+def test_a_draft_waits_for_review_with_a_link_to_it(person, sections):
+    author, partner = person("Redacteur"), make_partner(name_nl="Japan")
+    Draft.objects.create(record=partner, author=author, step="review", asked_at=NOW)
+    person("Publicist")
+    review = f"/beheer/partners/partner/{partner.pk}/nazicht/"
+    assert sections()["Wacht op nazicht"] == {"Japan": review}
+
+
+def test_who_writes_sees_the_own_drafts_only(person, sections):
+    other, partner = person("Publicist"), make_partner(name_nl="Japan")
+    Draft.objects.create(record=partner, author=other)
+    author = person("Redacteur")
+    Draft.objects.create(record=make_partner(name_nl="Wales"), author=author)
+    assert [*sections()["Mijn ontwerpen"]] == ["Wales"]
+
+
+def test_deadlines_that_come_are_listed_soonest_first(person, sections):
+    for label, closes in [("a", (2027, 3, 20)), ("b", (2027, 3, 10)), ("c", (2027, 6, 1))]:
+        make_call(series__title_nl=label.upper(), label=label, closes_at=brussels(*closes))
+    person("Redacteur")
+    assert [*sections()["Deadlines in de komende 30 dagen"]] == ["B b", "A a"]
+
+
+def test_closed_calls_without_a_result_are_listed_the_newest_first(person, sections):
+    person("Redacteur")
+    for label, year in (("oud", 2025), ("nieuw", 2026)):
+        make_call(label=label, opens_at=None, closes_at=brussels(year, 6, 1, 17))
+    make_call(label="klaar", opens_at=None, closes_at=brussels(2026, 6, 1), results_at=NOW)
+    found = sections()["Gesloten zonder resultaat"]
+    assert [name.split()[-1] for name in found] == ["nieuw", "oud"]
+
+
+def test_a_call_whose_result_is_late_is_listed_until_it_is_public(person, sections):
+    facts = {"closes_at": brussels(2027, 1, 20), "decision_expected": "2027-02"}
+    call = make_call(series__title_nl="Wales", label="2027", **facts)
+    person("Redacteur")
+    assert [*sections()["Gesloten, de uitslag is te laat"]] == ["Wales 2027"]
+    call.results_at = NOW
+    call.save()
+    assert "Gesloten, de uitslag is te laat" not in sections()
+
+
+def test_what_ends_without_a_successor_is_listed_in_order_of_time(person, sections):
+    make_agreement(title_nl="Akkoord", ends="2027-06")
+    make_agreement(title_nl="Later", ends="2031")
+    make_framework(title_nl="Kader")  # until 2025
+    person("Redacteur")
+    assert [*sections()["Loopt af of is afgelopen"]] == ["Kader", "Akkoord"]
+
+
+def test_translations_are_counted_per_language_and_lead_to_their_list(client, person, sections):
+    whole = make_partner(**in_four(name="Japan"))
+    make_partner(name_nl="Wales")
+    whole.note_changes(at=brussels(2026, 1, 1))
+    whole.note_changes(["nl"], at=brussels(2026, 2, 1))
+    whole.save()
+    person("Redacteur")
+    rows = sections()["Vertalingen"]
+    assert rows["Partners: Frans"].endswith("?translation_fr=outdated&public=published")
+    listed = BeautifulSoup(client.get(rows["Partners: Frans"]).content, "lxml")
+    assert [one.text for one in listed.select("#result_list tbody th a")] == ["Japan nl"]
+
+
+def test_a_page_about_the_site_is_looked_at_again_each_year(person, sections):
+    ServicePageFactory(title_nl="Toegankelijkheid", reviewed_on="2026-02")
+    person("Redacteur")
+    assert [*sections()["Een jaar niet nagekeken"]] == ["Toegankelijkheid"]
+
+
+@pytest.mark.parametrize("role", ["Redacteur", "Publicist", "Vertaler Frans"])
+def test_a_broken_link_leads_to_where_it_is_mended(client, person, sections, role):
+    partner = make_partner(name_nl="Japan", body_nl='<p><a href="https://x.be/">x</a></p>')
+    find_links()
+    since = NOW - timedelta(days=5)
+    Link.objects.update(state="broken", failed_since=since, failures=3, answer="404")
+    person(role)
+    form = f"/beheer/partners/partner/{partner.pk}/change/"
+    replace = f"/beheer/links/link/{Link.objects.get().pk}/vervangen/"
+    fix = {"Redacteur": form, "Publicist": replace}.get(role)
+    rows = sections().get(gettext("Broken links"), {})
+    assert rows == ({"Japan: https://x.be/": fix} if fix else {})
+    words = BeautifulSoup(client.get("/beheer/").content, "lxml").text.replace("\xa0", " ")
+    assert ("24 februari 2027; 404" in words) is bool(fix)
+
+
+def test_who_publishes_has_one_row_for_a_link_on_many_pages(person, sections):
+    for name in ("Japan", "Wales"):
+        make_partner(name_nl=name, body_nl='<p><a href="https://x.be/">x</a></p>')
+    find_links()
+    Link.objects.update(state="broken", failed_since=NOW, failures=3, answer="404")
+    person("Redacteur")
+    pages = ["Japan: https://x.be/", "Wales: https://x.be/"]
+    assert [*sections()[gettext("Broken links")]] == pages
+    person("Publicist")
+    assert [*sections()[gettext("Broken links")]] == ["Japan en nog 1: https://x.be/"]
+
+
+def test_with_nothing_to_do_the_page_says_so(client, person):
+    person("Redacteur")
+    assert "Vandaag heeft niets je nodig." in client.get("/beheer/").content.decode()
+
+
+def test_a_longer_list_costs_as_many_queries_as_a_short_one(
+    client, person, django_assert_num_queries, django_assert_max_num_queries
+):
+    user = person("Beheerder")
+
+    def more():
+        link = f'<p><a href="https://x.be/{Draft.objects.count()}">x</a></p>'
+        call = make_call(closes_at=brussels(2027, 3, 20), what_nl=link)
+        find_links()
+        Link.objects.update(state="broken", failed_since=NOW)
+        Draft.objects.create(record=call, author=user, step="review", asked_at=NOW)
+
+    more()
+    client.get("/beheer/")
+    with django_assert_max_num_queries(80) as first:
+        client.get("/beheer/")
+    more(), more()
+    with django_assert_num_queries(len(first)):
+        client.get("/beheer/")

@@ -1,0 +1,238 @@
+"""The next edition: a draft, every date a year later, with nothing of what came of the old one."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db.models import DateTimeField
+from django.urls import reverse
+from django.utils import timezone
+
+from calls.models import Call
+from calls.next_edition import COPIED_ROWS, OF_THE_OLD, SHIFTED, a_year_later, days_off, next_label
+from portal.i18n.languages import CODES, TRANSLATIONS
+from portal.publishing.fields import PartialDateField
+from portal.publishing.models import Contact
+from tests.support.admin_forms import fields, soup
+from tests.support.factories import brussels, in_four, make_call, make_partner, make_series
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(admin_client):
+    return admin_client
+
+
+@pytest.fixture
+def old():
+    """An edition that is over, with something of everything."""
+    call = make_call(
+        label="2025-2026",
+        ordinal=4,
+        opens_at=brussels(2025, 10, 1, 9),
+        closes_at=brussels(2026, 3, 27, 17),
+        project_from="2026-09",
+        project_until="2027",
+        decision_expected="2026-06-15",
+        results_at=brussels(2026, 6, 1),
+        cancelled_at=brussels(2026, 5, 1),
+        applications_received=9,
+        publish_at=brussels(2025, 9, 1),
+        cofunding_cap=60,
+        **in_four(
+            theme="Circus",
+            what="<p>Projecten in 2026.</p><p>Iets anders.</p>",
+            caveat="x",
+            results_note="<p>x</p>",
+            cancellation_reason="x",
+        ),
+    )
+    call.note_changes(at=brussels(2025, 9, 1))
+    call.save()
+    call.contacts.add(Contact.objects.create(name_nl="Team", email="team@example.org"))
+    call.amounts.create(side="total", kind="max", amount=20000)
+    call.administrations.create(side="flemish", name_nl="Departement")
+    call.sessions.create(
+        starts_at=brussels(2025, 11, 4, 14), place_nl="Brussel", url="https://example.org/"
+    )
+    call.projects.create(title="A", flemish_partners="A", other_partners="B")
+    call.deadline_changes.create(
+        old=brussels(2026, 3, 1), new=brussels(2026, 3, 27, 17), reason_nl="Storing"
+    )
+    call.documents.create(
+        title_nl="Formulier 2026", languages=["nl"], file=ContentFile(b"x", "form.pdf")
+    )
+    call.changes.create(text_nl="Iets")
+    call.sources.create(title="B", url="https://example.org/", checked_on="2026-01-01")
+    return call
+
+
+def page_of(call):
+    return reverse("admin:calls_call_next_edition", args=[call.pk])
+
+
+def roll(client, call, **changes):
+    """Post the form as it was proposed, with changes; the new draft, or None when refused."""
+    proposed = fields(client.get(page_of(call)))
+    response = client.post(page_of(call), {**proposed, **changes})
+    return Call.objects.latest("pk") if response.status_code == 302 else None
+
+
+@pytest.mark.parametrize(
+    ("label", "following"),
+    [("2025-2026", "2026-2027"), ("2027", "2028"), ("1999", "2000"), ("eerste-editie", "")],
+)
+def test_the_label_of_the_next_edition_is_a_year_later(label, following):
+    assert next_label(label) == following
+
+
+@pytest.mark.parametrize(
+    ("value", "later"),
+    [
+        (brussels(2026, 3, 28, 17), brussels(2027, 3, 28, 17)),  # winter time, then summer time
+        (brussels(2027, 3, 27, 17), brussels(2028, 3, 27, 17)),  # summer time in 2028 only
+        (brussels(2026, 10, 25, 17), brussels(2027, 10, 25, 17)),
+        (brussels(2028, 2, 29, 12), brussels(2029, 2, 28, 12)),
+        (brussels(2026, 3, 1), brussels(2027, 3, 1)),
+        ("2028-02-29", "2029-02-28"),
+        ("2026-09", "2027-09"),
+        ("2026", "2027"),
+        ("", ""),
+        (None, None),
+    ],
+)
+def test_a_date_a_year_later_keeps_its_day_and_its_hour_in_brussels(value, later):
+    assert a_year_later(value) == later
+    if later and not isinstance(later, str):
+        assert timezone.localtime(a_year_later(value)).hour == timezone.localtime(value).hour
+
+
+def test_the_draft_has_the_texts_and_rows_of_the_old_edition_a_year_later(desk, old):
+    draft = roll(desk, old)
+    assert (draft.series, draft.label, draft.ordinal) == (old.series, "2026-2027", 5)
+    assert draft.opens_at == brussels(2026, 10, 1, 9)
+    assert draft.closes_at == brussels(2027, 3, 27, 17)
+    periods = [draft.project_from, draft.project_until, draft.decision_expected]
+    assert periods == ["2027-09", "2028", "2027-06-15"]
+    for code in CODES:
+        assert getattr(draft, f"theme_{code}") == getattr(old, f"theme_{code}")
+    assert draft.cofunding_cap == 60
+    assert draft.amounts.get().amount == old.amounts.get().amount
+    assert draft.administrations.get().name_nl == "Departement"
+    assert draft.contacts.get() == old.contacts.get()
+    session = draft.sessions.get()
+    assert (session.starts_at, session.place_nl) == (brussels(2026, 11, 4, 14), "Brussel")
+    assert session.url == ""
+
+
+def test_what_came_of_the_old_edition_stays_behind_and_the_old_edition_stays_as_it_was(desk, old):
+    draft = roll(desk, old)
+    assert (draft.state, draft.publish_at) == ("draft", None)
+    assert (draft.results_at, draft.cancelled_at, draft.applications_received) == (None,) * 3
+    assert not draft.caveat_nl + draft.results_note_fr + draft.cancellation_reason_de
+    for rows in ("projects", "deadline_changes", "documents", "changes", "sources"):
+        assert not getattr(draft, rows).exists()
+        assert getattr(old, rows).count() == 1
+    assert [getattr(old, rows).count() for rows in COPIED_ROWS] == [1, 1, 1]
+
+
+def test_every_translation_of_the_draft_counts_as_not_up_to_date(desk, old):
+    draft = roll(desk, old)
+    assert draft.languages == list(CODES)
+    assert all(draft.is_outdated(code) for code in TRANSLATIONS)
+
+
+def test_no_date_and_no_rows_of_a_call_are_forgotten():
+    """A new date or row must be a year later, copied, or left behind: whoever adds one says so."""
+    dates = {
+        field.name
+        for field in Call._meta.concrete_fields
+        if isinstance(field, DateTimeField | PartialDateField)
+    }
+    assert dates == {*SHIFTED, *(dates & OF_THE_OLD)}
+    rows = {one.get_accessor_name() for one in Call._meta.related_objects}
+    assert rows == {*COPIED_ROWS, "projects", "deadline_changes"}
+
+
+@pytest.mark.parametrize(
+    "change", [{"label": "2025-2026"}, {"label": ""}, {"closes_at_0": "01-09-2026"}]
+)
+def test_what_cannot_be_is_refused_and_makes_nothing(desk, old, change):
+    assert roll(desk, old, **change) is None
+    assert Call.objects.count() == 1
+
+
+def test_an_old_deadline_of_which_only_the_day_is_known_asks_for_the_hour(desk):
+    old = make_call(
+        label="2022", opens_at=None, closes_at=brussels(2022, 4, 30), closes_day_only=True
+    )
+    proposed = fields(desk.get(page_of(old)))
+    assert (proposed["closes_at_0"], proposed["closes_at_1"]) == (["29-04-2023"], [""])
+    assert roll(desk, old) is None
+    draft = roll(desk, old, closes_at_1="17:00")
+    assert (draft.closes_at, draft.closes_day_only) == (brussels(2023, 4, 29, 17), False)
+
+
+def test_the_page_and_the_draft_list_each_sentence_that_names_an_old_year_by_language(desk, old):
+    page = soup(desk.get(page_of(old)))
+    listed = [item.text for item in page.select("#content li") if "Projecten in 2026." in item.text]
+    assert len(listed) == len(CODES)
+    assert all(sum(f"[{code}]" in one for one in listed) == 1 for code in CODES)
+    assert "Iets anders" not in page.text
+    response = desk.post(page_of(old), fields(desk.get(page_of(old))))
+    warnings = soup(desk.get(response["Location"])).select(".messagelist .warning")
+    assert sum("Projecten in 2026." in one.text for one in warnings) == len(CODES)
+
+
+def test_documents_that_stay_behind_are_named(desk, old):
+    assert "Formulier 2026" in soup(desk.get(page_of(old))).select_one("#content").text
+
+
+@pytest.mark.parametrize(
+    ("iso_code", "closes_at", "why"),
+    [
+        ("", brussels(2027, 3, 27, 17), ["weekend"]),  # a Saturday
+        ("", brussels(2027, 3, 29, 17), ["Paasmaandag"]),
+        ("", brussels(2027, 3, 30), ["Paasmaandag"]),  # midnight ends the Monday
+        ("FR", brussels(2027, 7, 14, 17), ["Partner"]),
+        ("GB-SCT", brussels(2027, 11, 30, 17), ["Partner"]),  # St Andrew's Day, in Scotland only
+        ("GB-WLS", brussels(2027, 11, 30, 17), []),
+        ("FR-HDF", brussels(2027, 7, 14, 17), ["Partner"]),  # a region that the library lacks
+        ("XX", brussels(2027, 7, 14, 17), []),
+        ("BE", brussels(2027, 7, 21, 17), ["Nationale feestdag"]),
+        ("", brussels(2027, 7, 20, 17), []),
+    ],
+)
+def test_weekends_and_holidays_of_either_side_are_told(iso_code, closes_at, why):
+    partner = make_partner(iso_code=iso_code, name_nl="Partner")
+    call = make_call(opens_at=None, closes_at=closes_at, series=make_series(partner=partner))
+    told = list(days_off(call, []))
+    assert len(told) == len(why)
+    assert all(word in sentence for word, sentence in zip(why, told, strict=True))
+
+
+def test_a_region_without_a_code_has_the_holidays_of_its_country():
+    country = make_partner(iso_code="FR", name_nl="Frankrijk")
+    series = make_series(partner=make_partner(parent=country))
+    call = make_call(opens_at=brussels(2027, 7, 14, 9), closes_at=None, series=series)
+    assert len(list(days_off(call, []))) == 1
+    assert len(list(days_off(call, [brussels(2027, 7, 14, 9)]))) == 2
+
+
+def test_the_desk_warns_of_holidays_before_and_after_making_the_draft(desk):
+    old = make_call(label="2026", opens_at=None, closes_at=brussels(2026, 7, 21, 17))
+    assert "Nationale feestdag" in desk.get(page_of(old)).content.decode()
+    response = desk.post(page_of(old), fields(desk.get(page_of(old))))
+    warning = soup(desk.get(response["Location"])).select_one(".messagelist .warning")
+    assert "Nationale feestdag" in warning.text
+
+
+def test_only_who_may_add_calls_makes_an_edition(client, django_user_model, old):
+    client.force_login(django_user_model.objects.create_user("reader", is_staff=True))
+    assert client.get(page_of(old)).status_code == 403
+    assert client.post(page_of(old)).status_code == 403
+
+
+def test_the_form_of_a_call_leads_to_both_pages(desk, old):
+    form = soup(desk.get(reverse("admin:calls_call_change", args=[old.pk])))
+    links = {link["href"] for link in form.select(".object-tools a")}
+    assert {page_of(old), reverse("admin:calls_call_read_results", args=[old.pk])} <= links

@@ -1,0 +1,284 @@
+"""Results come in by CSV, all or nothing after a preview, and go out as CSV for anyone."""
+
+import csv
+import io
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils.translation import gettext, override
+
+from calls.models import Project
+from calls.results_io import HEADERS, read_amount, template
+from tests.support.admin_forms import soup
+from tests.support.factories import brussels, make_call
+
+pytestmark = pytest.mark.django_db
+HEADER = "titel;taal van de titel;Vlaamse partners;andere partners;bedrag in euro"
+CIRCUS = "Circus zonder grenzen;nl;Circus Ronaldo;Halles de Schaerbeek;12.500,00"
+SONG = "Été;Frans;Koor;Chorale;"
+
+
+@pytest.fixture
+def desk(admin_client):
+    return admin_client
+
+
+@pytest.fixture
+def call():
+    return make_call(series__slug_nl="reeks", label="2026", results_at=brussels(2026, 6, 1))
+
+
+def upload(client, call, *lines, mode="replace", encoding="utf-8"):
+    """The page that answers an uploaded file of these lines, or of these bytes."""
+    data = lines[0] if isinstance(lines[0], bytes) else "\r\n".join(lines).encode(encoding)
+    page = reverse("admin:calls_call_read_results", args=[call.pk])
+    response = client.post(page, {"file": SimpleUploadedFile("a.csv", data), "mode": mode})
+    assert response.status_code == 200
+    return soup(response)
+
+
+def confirm(client, call, page):
+    """Press the button under a preview."""
+    signed = page.select_one("input[name=signed]")["value"]
+    address = reverse("admin:calls_call_read_results", args=[call.pk])
+    return client.post(address, {"signed": signed})
+
+
+def wrong(page):
+    """{(row, column): what is wrong} in a preview."""
+    columns = [cell.text for cell in page.select("#content thead th")]
+    return {
+        (row.th.text, columns[index]): cell.strong.text
+        for row in page.select("#content tbody tr")
+        for index, cell in enumerate(row.select("th, td"))
+        if cell.strong
+    }
+
+
+def titles(call):
+    return list(call.projects.values_list("title", flat=True))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+def test_a_file_as_spreadsheets_save_it_is_previewed_and_saved_when_confirmed(
+    desk, call, encoding, separator
+):
+    lines = [line.replace(",00", "").replace(";", separator) for line in (HEADER, CIRCUS, SONG)]
+    page = upload(desk, call, *lines, encoding=encoding)
+    titles = [row.td.text for row in page.select("#content tbody tr")]
+    assert titles == ["Circus zonder grenzen", "Été"]
+    assert not Project.objects.exists()
+    assert confirm(desk, call, page).status_code == 302
+    circus, song = (call.projects.get(title=title) for title in ("Circus zonder grenzen", "Été"))
+    assert (circus.flemish_partners, circus.amount) == ("Circus Ronaldo", Decimal(12500))
+    assert (song.title_language, song.amount) == ("fr", None)
+
+
+def test_every_error_is_listed_by_row_and_column_and_nothing_is_saved(desk, call):
+    page = upload(
+        desk,
+        call,
+        HEADER,
+        CIRCUS,
+        f"Zang;xx;;{'x' * 301};veel",
+        f"{CIRCUS};meer",
+        "Laat;nl;A;B;0",
+    )
+    found = wrong(page)
+    assert {row for row, _column in found} == {"3", "4", "5"}
+    assert {column for row, column in found if row == "3"} == {*HEADER.split(";")[1:]}
+    assert "301" in found["3", "andere partners"]
+    assert gettext("The same title is on row %(number)s.") % {"number": 2} in found["4", "titel"]
+    assert not page.select("input[name=signed]")
+    assert not Project.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ([HEADER.replace("titel;", "naam;"), CIRCUS], ["titel", "naam"]),
+        ([f"{HEADER};titel", CIRCUS], ["titel"]),
+        ([HEADER], ["rows"]),
+        ([HEADER, 'Zang;"nl;A;B;'], ["2"]),
+        ([b"\x00\x01\x02"], ["CSV"]),
+        ([b"PK\x03\x04\x00\x8d"], ["CSV"]),
+        ([b"\n" * 1_000_001], ["too large"]),
+    ],
+)
+def test_a_file_that_is_no_list_of_projects_is_refused_in_words(desk, call, lines, said):
+    with override("nl"):
+        page = upload(desk, call, *lines)
+    errors = " ".join(one.text for one in page.select(".errornote, .errorlist"))
+    translated = {"rows": "The file has no rows under its header."}
+    translated["too large"] = "This file is too large for a list of projects."
+    assert all(gettext(translated.get(word, word)) in errors for word in said)
+    assert not page.select("input[name=signed]")
+
+
+def test_replacing_deletes_what_is_not_in_the_file_and_keeps_what_it_has_no_column_for(desk, call):
+    call.projects.create(title="Weg", flemish_partners="A", other_partners="B")
+    song = call.projects.create(
+        title="Été", flemish_partners="A", other_partners="B", description_nl="Zang"
+    )
+    page = upload(desk, call, HEADER, SONG)
+    assert [item.text for item in page.select("#content li")] == ["Weg"]
+    confirm(desk, call, page)
+    song.refresh_from_db()
+    assert titles(call) == ["Été"]
+    assert (song.flemish_partners, song.description_nl) == ("Koor", "Zang")
+
+
+def test_adding_keeps_the_list_and_refuses_a_project_that_is_in_it(desk, call):
+    call.projects.create(title="Été", flemish_partners="A", other_partners="B")
+    told = gettext("This project is already in the list.")
+    assert wrong(upload(desk, call, HEADER, SONG, mode="add")) == {("2", "titel"): told}
+    confirm(desk, call, upload(desk, call, HEADER, CIRCUS, mode="add"))
+    assert set(titles(call)) == {"Circus zonder grenzen", "Été"}
+
+
+def test_what_was_previewed_is_checked_again_when_confirmed(desk, call):
+    page = upload(desk, call, HEADER, SONG, mode="add")
+    call.projects.create(title="Été", flemish_partners="A", other_partners="B")
+    response = confirm(desk, call, page)
+    assert response.status_code == 200
+    assert wrong(soup(response))
+    assert call.projects.get().flemish_partners == "A"
+
+
+def test_a_preview_of_another_call_or_a_changed_one_is_not_saved(desk, call):
+    page = upload(desk, call, HEADER, SONG)
+    for other, signed in ((make_call(), page.select_one("[name=signed]")["value"]), (call, "x")):
+        address = reverse("admin:calls_call_read_results", args=[other.pk])
+        assert desk.post(address, {"signed": signed}).status_code == 302
+    assert not Project.objects.exists()
+
+
+def test_nothing_is_saved_when_one_row_fails_in_the_database(desk, call, monkeypatch):
+    page = upload(desk, call, HEADER, CIRCUS, SONG)
+    save = Project.save
+
+    def fails(project, *args, **kwargs):
+        if project.title == "Été":
+            raise RuntimeError
+        save(project, *args, **kwargs)
+
+    monkeypatch.setattr(Project, "save", fails)
+    with pytest.raises(RuntimeError):
+        confirm(desk, call, page)
+    assert not Project.objects.exists()
+
+
+@pytest.mark.parametrize(("results_at", "notes"), [(brussels(2026, 6, 1), 1), (None, 0)])
+def test_readers_are_told_of_a_new_list_when_it_is_public(desk, results_at, notes):
+    call = make_call(results_at=results_at)
+    confirm(desk, call, upload(desk, call, HEADER, SONG))
+    assert call.changes.count() == notes
+
+
+def test_only_who_may_change_projects_reads_a_file(client, django_user_model, call):
+    client.force_login(django_user_model.objects.create_user("reader", is_staff=True))
+    address = reverse("admin:calls_call_read_results", args=[call.pk])
+    assert client.get(address).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("12.500,00", "12500"),
+        ("12500.00", "12500"),
+        ("12500", "12500"),
+        ("12.500", "12500"),
+        ("12,500.50", "12500.50"),
+        ("€ 12\u202f500,5", "12500.5"),
+        ("1.234.567,89 euro", "1234567.89"),
+        ("12.500,-", "12500"),
+    ],
+)
+def test_an_amount_is_read_as_people_write_it(text, amount):
+    assert read_amount(text) == Decimal(amount)
+
+
+@pytest.mark.parametrize("text", ["12,500", "1.2.3", "-5", "twaalf", "1.23,45", "12.500.00"])
+def test_an_amount_that_can_be_read_in_two_ways_or_none_is_refused(text):
+    with pytest.raises(ValidationError):
+        read_amount(text)
+
+
+def test_the_empty_file_has_the_dutch_headers_and_can_be_read(desk, call):
+    response = desk.get(reverse("admin:calls_call_results_template"))
+    assert response.content.decode() == template()
+    assert HEADER in template()
+    page = upload(desk, call, template().strip(), CIRCUS)
+    assert page.select("input[name=signed]")
+
+
+# For readers
+
+ADDRESSES = {
+    "nl": "/nl/projectoproepen/reeks/2026/resultaten/resultaten.csv",
+    "fr": "/fr/appels-a-projets/reeks/2026/resultats/resultats.csv",
+    "de": "/de/projektaufrufe/reeks/2026/ergebnisse/ergebnisse.csv",
+    "en": "/en/project-calls/reeks/2026/results/results.csv",
+}
+
+
+def table(response):
+    assert response.status_code == 200
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"), newline="")))
+
+
+@pytest.mark.parametrize("code", ADDRESSES)
+def test_readers_download_the_results_with_headers_in_their_language(client, call, code):
+    texts = {"description_nl": "Een tournee", "description_fr": "Une tournée"}
+    call.projects.create(
+        title="Été", title_language="fr", flemish_partners="A", other_partners="B", amount=12500
+    )
+    call.projects.create(title="Zang", flemish_partners="C", other_partners="D", **texts)
+    with override(code):
+        headers = [str(header) for header in HEADERS.values()]
+    header, *rows = table(client.get(ADDRESSES[code]))
+    song, summer = sorted(rows, key=lambda row: row[0] == "Été")
+    assert header == headers
+    assert summer[:5] == ["Été", "fr", "A", "B", "12500.00"]
+    assert song[4:] == ["", "Een tournee", "Une tournée", "", ""]
+
+
+def test_what_is_downloaded_can_be_read_again(client, desk, call):
+    call.projects.create(title="=1+1", flemish_partners="@A", other_partners="B", amount=5)
+    data = client.get(ADDRESSES["fr"]).content
+    confirm(desk, call, upload(desk, call, data))
+    project = call.projects.get()
+    assert (project.title, project.flemish_partners, project.amount) == ("=1+1", "@A", 5)
+
+
+@pytest.mark.parametrize("formula", ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1"])
+def test_no_text_is_calculated_by_a_spreadsheet(client, call, formula):
+    call.projects.create(title=formula, flemish_partners="A", other_partners="B")
+    assert table(client.get(ADDRESSES["nl"]))[1][0] == f"'{formula}"
+
+
+def test_results_that_are_not_public_cannot_be_downloaded(client, call, page):
+    assert ADDRESSES["en"] not in str(page("/en/project-calls/reeks/2026/results/"))
+    call.projects.create(title="A", flemish_partners="A", other_partners="B")
+    assert page("/en/project-calls/reeks/2026/results/").find(href=ADDRESSES["en"])
+    type(call).objects.update(results_at=brussels(2099, 1, 1))
+    assert client.get(ADDRESSES["en"]).status_code == 404
+
+
+@pytest.mark.parametrize(("expected", "said"), [("2027-06", "are"), ("2027-03-15", "were")])
+def test_results_that_are_late_are_said_to_be_late(page, time_machine, expected, said):
+    time_machine.move_to(brussels(2027, 4, 1), tick=False)
+    make_call(series__slug_nl="reeks", label="2027", decision_expected=expected)
+    notice = page("/en/project-calls/reeks/2027/").select_one(".notice").text
+    assert f"The results are not published yet; they {said} expected by" in notice
+
+
+def test_the_page_opens_without_complaints_and_with_a_choice_made(desk, call):
+    shown = soup(desk.get(reverse("admin:calls_call_read_results", args=[call.pk])))
+    assert not shown.select(".errorlist")
+    assert shown.select_one("[name=mode][checked]")["value"] == "replace"

@@ -1,0 +1,60 @@
+"""For test_kill, a process of its own: prepare a database, save a page for ever, say what is there.
+
+Name, rows, what readers are told and the version that is kept carry the number of the save.
+"""
+
+import json
+import os
+import sys
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+import django
+
+django.setup()
+
+from django.contrib.auth import get_user_model  # noqa: E402  Django is set up first
+from django.core.management import call_command  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.utils import translation  # noqa: E402
+
+from partners.models import Partner  # noqa: E402
+from portal.revisions.models import Version, check_trail  # noqa: E402
+from tests.support.admin_forms import edit  # noqa: E402
+from tests.support.factories import make_partner  # noqa: E402
+
+
+def prepare():
+    call_command("migrate", verbosity=0)
+    get_user_model().objects.create_superuser("admin")
+    partner = make_partner(name_nl="0")
+    for _row in range(2):
+        partner.sources.create(title="0", url="https://example.org/", checked_on="2026-01-02")
+
+
+def save():
+    client, partner = Client(SERVER_NAME="localhost"), Partner.objects.get()
+    client.force_login(get_user_model().objects.get())
+    rows = "publishing-source-content_type-object_id"
+    while True:
+        number = str(int(partner.name_nl) + 1)
+        titles = {f"{rows}-{row}-title": number for row in range(2)}
+        print(number, flush=True)
+        edit(client, partner, name_nl=number, told_nl=number, **titles)
+
+
+def look():
+    partner, newest = Partner.objects.get(), Version.objects.first()
+    kept = newest.data if newest else {"fields": {"name_nl": "0"}}
+    found = {
+        "name": partner.name_nl,
+        "rows": sorted({source.title for source in partner.sources.all()}),
+        "told": str(partner.changes.count()),
+        "version": kept["fields"]["name_nl"],
+        "trail": check_trail()[0] >= 0,
+    }
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    with translation.override("nl"):
+        {"prepare": prepare, "save": save, "look": look}[sys.argv[1]]()

@@ -1,0 +1,336 @@
+"""No cache outlives a boundary: how long copies of an answer may live, around every kind of one."""
+
+import datetime
+import re
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.db import OperationalError, models
+
+from portal.middleware import boundaries
+from portal.middleware.boundaries import (
+    MARGIN,
+    cache_window,
+    next_boundary,
+    next_midnight,
+    publish_due_drafts,
+)
+from portal.publishing.models import ChangeNote, Publishable
+from tests.support.factories import (
+    brussels,
+    in_four,
+    make_call,
+    make_framework,
+    make_measure,
+    make_page,
+    make_partner,
+    make_programme,
+    make_series,
+)
+
+pytestmark = pytest.mark.django_db
+SECOND, DAY = datetime.timedelta(seconds=1), datetime.timedelta(days=1)
+NOON = brussels(2027, 2, 10, 12)  # an hour at which nothing turns, unless a test says so
+ADDRESSES = [
+    "/nl/projectoproepen/reeks/2027/",
+    "/fr/appels-a-projets/",
+    "/nl/",
+    "/sitemap.xml",
+    "/en/project-calls/reeks/",
+    "/nl/ondersteuning/",
+    "/nl/wijzigingen/",
+    "/nl/zoeken/?q=wales",
+    "/nl/projectoproepen/reeks/2099/",  # 404, until it is published
+    "/nl/partners/weg/",  # 410
+    "/nl/strategisch-kader/",  # 302 to the newest framework
+]
+
+
+def call(**facts):
+    return make_call(**{"opens_at": None, "closes_at": None} | facts)
+
+
+BOUNDARIES = {
+    "opening": lambda at: call(opens_at=at),
+    "closing": lambda at: call(closes_at=at),
+    "closing at the partner": lambda at: call(partner_closes_at=at),
+    "closing soon": lambda at: call(closes_at=at + 14 * DAY),
+    "closing soon at the partner": lambda at: call(partner_closes_at=at + 14 * DAY),
+    "cancelled": lambda at: call(cancelled_at=at, cancellation_reason_nl="Geen geld."),
+    "results": lambda at: call(results_at=at),
+    "info session": lambda at: call().sessions.create(starts_at=at),
+    "publication of a call": lambda at: call(publish_at=at),
+    "withdrawal of a call": lambda at: call(withdraw_at=at, withdrawal_reason_nl="Voorbij."),
+    "publication of a partner": lambda at: make_partner(publish_at=at),
+    "publication of a framework": lambda at: make_framework(publish_at=at),
+    "publication of a programme": lambda at: make_programme(publish_at=at),
+    "publication of a measure": lambda at: make_measure(publish_at=at),
+    "publication of a service page": lambda at: make_page(publish_at=at),
+    "change note": lambda at: ChangeNote.objects.create(record=call(), at=at, text_nl="Anders"),
+}
+each_boundary = pytest.mark.parametrize("turn", BOUNDARIES.values(), ids=BOUNDARIES)
+
+
+@pytest.fixture
+def public(db):
+    """A record behind each address, that itself turns at no hour."""
+    series = make_series(slug_nl="reeks")
+    call(series=series, label="2027")
+    call(series=series, label="2099", publish_at=brussels(2099, 1, 1))
+    make_framework(slug="2021-2025")
+    make_partner(slug_nl="weg", state="withdrawn", withdrawal_reason_nl="Voorbij.")
+
+
+def lives(response):
+    """For how many seconds a shared cache may keep an answer, and may go on when we are gone."""
+    said = response.headers["Cache-Control"]
+    if said == "no-store":
+        return 0, 0
+    assert "max-age=0, " in said
+    assert "Expires" not in response.headers
+    kept, stands_in = (re.search(rf"{name}=(\d+)", said) for name in ("s-maxage", "stale-if-error"))
+    return int(kept[1]), int(stands_in[1])
+
+
+def lives_at(client, at, address="/nl/"):
+    with time_machine.travel(at, tick=False):
+        return lives(client.get(address))
+
+
+# When something turns
+
+
+@each_boundary
+def test_each_kind_of_boundary_is_the_next_until_it_comes(turn):
+    turn(NOON)
+    assert next_boundary(NOON - DAY / 4) == NOON
+    assert next_boundary(NOON - SECOND) == NOON
+    assert next_boundary(NOON) == brussels(2027, 2, 11)
+
+
+@pytest.mark.parametrize(
+    ("at", "midnight"),
+    [
+        (brussels(2027, 2, 10, 12), brussels(2027, 2, 11)),
+        (brussels(2027, 2, 10), brussels(2027, 2, 11)),
+        (brussels(2027, 2, 10, 23, 59, 59, 999999), brussels(2027, 2, 11)),
+        (brussels(2027, 3, 28), brussels(2027, 3, 29)),
+        (brussels(2027, 10, 31), brussels(2027, 11, 1)),
+        (brussels(2028, 2, 28, 12), brussels(2028, 2, 29)),
+        (brussels(2027, 12, 31, 12), brussels(2028, 1, 1)),
+        (datetime.datetime(2027, 2, 10, 23, 30, tzinfo=datetime.UTC), brussels(2027, 2, 12)),
+    ],
+)
+def test_every_midnight_in_brussels_is_a_boundary(at, midnight):
+    assert next_midnight(at) == next_boundary(at) == midnight
+
+
+def test_a_day_in_brussels_has_23_or_25_hours_when_the_clock_changes():
+    hours = datetime.timedelta(hours=1)
+    for day, long in [(brussels(2027, 3, 28), 23), (brussels(2027, 10, 31), 25)]:
+        assert next_midnight(day) - day.astimezone(datetime.UTC) == long * hours
+
+
+def test_the_nearest_of_several_boundaries_counts(django_assert_num_queries):
+    for turn in BOUNDARIES.values():
+        turn(NOON + 3 * SECOND)
+    call(closes_at=NOON + 2 * SECOND, opens_at=NOON - DAY)
+    make_partner(publish_at=NOON - SECOND)
+    with django_assert_num_queries(1):
+        assert next_boundary(NOON) == NOON + 2 * SECOND
+
+
+def test_closing_soon_follows_its_setting(settings):
+    settings.CLOSING_SOON_DAYS = 3
+    call(closes_at=NOON + 3 * DAY)
+    assert next_boundary(NOON - SECOND) == NOON
+
+
+def test_every_instant_that_is_stored_turns_something_or_is_known_not_to():
+    """A new column of instants must be thought about: `scheduled_transitions`, or a reason here."""
+    of_edits = {"changed_nl", "changed_fr", "changed_de", "changed_en"}
+    told = {
+        "calls.DeadlineChange": {"changed_at", "old", "new"},  # shown whenever it is there
+        "publishing.Draft": {"saved_at", "asked_at"},  # readers do not see drafts
+        "publishing.PreviewLink": {"made_at", "revoked_at"},
+        "publishing.EditSession": {"at"},
+        "publishing.Redirect": {"made_at"},  # it leads on from when it is saved
+        # only the desk shows what was found out about links
+        "publishing.Link": {"state_since", "looked_at", "good_at", "failed_since"},
+        # instants that have come; what turns a page to its next version is known as such
+        "publishing.PublicVersion": {"public_from", "public_until", "made_at"},
+        "publishing.Version": {"at"},
+        "publishing.FormerFile": {"until"},
+    }
+    ours = {model._meta.app_config for model in apps.get_models() if issubclass(model, Publishable)}
+    for model in apps.get_models():
+        if not (model._meta.app_config in ours or model._meta.app_label == "publishing"):
+            continue
+        points = getattr(model, "scheduled_transitions", list)()
+        stored = {f.name for f in model._meta.fields if isinstance(f, models.DateTimeField)}
+        known = of_edits | told.get(model._meta.label, set())
+        assert stored - known == {column for column, _before in points}, model._meta.label
+
+
+# How long copies live
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_copy_lives_a_minute_at_most(client, public, address):
+    assert lives_at(client, NOON, address)[0] == 60
+
+
+@pytest.mark.slow
+@pytest.mark.every_database
+@each_boundary
+@pytest.mark.parametrize("address", ADDRESSES[:4])
+def test_no_copy_outlives_any_kind_of_boundary(client, public, address, turn):
+    turn(NOON)
+    for seconds, kept in [(30, 28), (1, 0), (0, 60), (-1, 60)]:
+        assert lives_at(client, NOON - seconds * SECOND, address)[0] == kept
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_no_copy_of_any_page_outlives_a_boundary(client, public, address):
+    call(closes_at=NOON)
+    for seconds, kept in [(3600, 60), (30, 28), (3, 1), (2, 0), (0.001, 0), (0, 60)]:
+        boundaries._cache_window = None
+        assert lives_at(client, NOON - seconds * SECOND, address)[0] == kept
+
+
+def test_what_may_not_be_kept_is_sent_whole(client):
+    """nginx, which asks whether its copy still holds, would keep it as long as the first time."""
+    call(closes_at=NOON)
+    with time_machine.travel(NOON - 10 * SECOND, tick=False):
+        copy = client.get("/nl/")
+    with time_machine.travel(NOON - SECOND, tick=False):
+        boundaries._cache_window = None
+        answer = client.get("/nl/", headers={"If-None-Match": copy.headers["ETag"]})
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+    assert answer.content == copy.content
+
+
+@each_boundary
+def test_no_copy_stands_in_for_us_past_a_boundary(client, turn):
+    turn(NOON)
+    for seconds in (3600, 61, 2):
+        assert sum(lives_at(client, NOON - seconds * SECOND)) == seconds - MARGIN.seconds
+    assert lives_at(client, NOON) == (60, 12 * 3600 - 60 - MARGIN.seconds)
+
+
+@pytest.mark.parametrize("day", [(2027, 3, 28), (2027, 10, 31), (2028, 2, 29), (2027, 12, 31)])
+@pytest.mark.parametrize("address", ADDRESSES[:4])
+def test_no_copy_outlives_the_day_in_brussels(client, public, address, day):
+    midnight = next_midnight(brussels(*day))
+    assert lives_at(client, midnight - 10 * SECOND, address) == (8, 0)
+    assert lives_at(client, midnight - SECOND, address) == (0, 0)
+
+
+def test_an_answer_that_took_long_lives_shorter(client, monkeypatch):
+    """It says what held when it was begun."""
+    call(opens_at=NOON - DAY, closes_at=NOON)
+    for begun, ended, kept in [(100, 90, 50), (35, 5, 3), (1, -1, 0)]:
+        boundaries._cache_window = None
+        with time_machine.travel(NOON - begun * SECOND, tick=False) as clock:
+            monkeypatch.setattr(
+                "portal.views.recent_changes",
+                lambda limit, to=NOON - ended * SECOND, clock=clock: clock.move_to(to) or [],
+            )
+            assert lives(client.get("/nl/"))[0] == kept
+
+
+def test_a_whole_answer_is_made_for_one_instant(client, monkeypatch):
+    """The list must not say open what the page's own words, a moment later, call closed."""
+    make_call(opens_at=NOON - DAY, closes_at=NOON, **in_four(theme="Thema"))
+    with time_machine.travel(NOON - SECOND / 2, tick=False) as clock:
+        monkeypatch.setattr(
+            "portal.views.newest_framework", lambda: clock.move_to(NOON + SECOND) and None
+        )
+        page = client.get("/nl/").content.decode()
+        assert "tag--soon" in page
+        assert "tag--soon" not in client.get("/nl/").content.decode()
+
+
+# What is known of the next boundary for a moment
+
+
+def test_the_database_is_asked_for_boundaries_once_a_second(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        for at in (0, 0.5, 0.999):
+            assert cache_window(NOON + at * SECOND).since == NOON
+    with django_assert_num_queries(1):
+        cache_window(NOON + SECOND)
+
+
+def test_what_was_known_before_a_boundary_is_not_used_after_it():
+    call(closes_at=NOON + SECOND / 2)
+    assert cache_window(NOON).until == NOON + SECOND / 2
+    assert cache_window(NOON + SECOND / 2).until == brussels(2027, 2, 11)
+
+
+def test_an_answer_begun_before_the_boundary_does_not_go_by_what_a_later_one_knows():
+    call(closes_at=NOON)
+    assert cache_window(NOON + SECOND / 10).until == brussels(2027, 2, 11)
+    assert cache_window(NOON - SECOND / 10).until == NOON
+
+
+def test_a_copy_never_lives_longer_than_a_minute_after_the_database_was_asked(client):
+    """So within a minute after an edit every copy made in ignorance of it is gone."""
+    assert lives_at(client, NOON)[0] == 60
+    call(opens_at=NOON - DAY, closes_at=NOON + 30 * SECOND)
+    assert lives_at(client, NOON + 0.9 * SECOND)[0] == 59
+    assert lives_at(client, NOON + SECOND)[0] == 27
+
+
+# What has no life
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_an_answer_to_anything_but_reading_is_not_kept(client, method):
+    assert getattr(client, method)("/nl/").headers["Cache-Control"] == "no-store"
+
+
+def test_what_went_wrong_is_not_kept(client, monkeypatch):
+    client.raise_request_exception = False
+
+    def fail():
+        raise OperationalError("the database is gone")
+
+    monkeypatch.setattr("portal.views.newest_framework", fail)
+    response = client.get("/nl/")
+    assert (response.status_code, response.headers["Cache-Control"]) == (500, "no-store")
+
+
+@pytest.mark.parametrize("address", ["/beheer/", "/beheer/login/", "/beheer/jsi18n/"])
+def test_the_desk_is_not_kept(admin_client, address):
+    assert "no-store" in admin_client.get(address).headers["Cache-Control"]
+
+
+def test_an_answer_whose_boundary_cannot_be_known_is_given_but_not_kept(client, monkeypatch):
+    def fail(at):
+        raise OperationalError("the database is gone")
+
+    monkeypatch.setattr(boundaries, "next_boundary", fail)
+    response = client.get("/nl/")
+    assert response.status_code == 200
+    assert lives(response) == (0, 0)
+
+
+@pytest.mark.parametrize("address", ["/", "/robots.txt", "/de/laender/"])
+def test_what_does_not_hang_on_the_time_is_kept_without_asking_the_database(
+    client, django_assert_num_queries, address
+):
+    with time_machine.travel(NOON, tick=False):
+        publish_due_drafts(NOON)  # asked once a second, whatever the address
+    with django_assert_num_queries(0):
+        assert lives_at(client, NOON, address) == (60, 12 * 3600 - 60 - MARGIN.seconds)
+
+
+def test_an_unchanged_answer_renews_the_life_of_its_copy(client):
+    call(closes_at=NOON)
+    with time_machine.travel(NOON - 30 * SECOND, tick=False):
+        tag = client.get("/nl/").headers["ETag"]
+        again = client.get("/nl/", headers={"If-None-Match": tag})
+    assert again.status_code == 304
+    assert lives(again)[0] == 28

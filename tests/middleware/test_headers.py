@@ -1,0 +1,158 @@
+"""What browsers and caches are told: strict security headers, strong ETags, no cookies."""
+
+import gzip
+
+import pytest
+from django.test import Client
+
+from tests.support.factories import (
+    in_four,
+    make_call,
+    make_framework,
+    make_measure,
+    make_page,
+    make_partner,
+)
+
+pytestmark = pytest.mark.django_db
+ADDRESSES = [
+    "/nl/",
+    "/fr/partenaires/",
+    "/de/partner/wales/",
+    "/nl/vertegenwoordigingen/",
+    "/en/project-calls/",
+    "/nl/projectoproepen/reeks/",
+    "/nl/projectoproepen/reeks/2027/",
+    "/nl/projectoproepen/reeks/2027/kalender.ics",
+    "/nl/projectoproepen/feed.atom?status=open",
+    "/fr/appels-a-projets/calendrier.ics",
+    "/de/projektaufrufe/aufrufe.json",
+    "/en/changes/feed.atom",
+    "/nl/strategisch-kader/2021-2025/",
+    "/nl/akkoorden/",
+    "/nl/ondersteuning/",
+    "/nl/ondersteuning/steun/",
+    "/nl/landen/",
+    "/nl/landen/fr/",
+    "/nl/zoeken/?q=wales",
+    "/nl/wijzigingen/",
+    "/nl/over/",
+    "/sitemap.xml",
+    "/robots.txt",
+]
+
+
+@pytest.fixture
+def one_of_each(db):
+    call = make_call(series__slug_nl="reeks", label="2027", series__partner__slug_nl="wales")
+    make_framework(slug="2021-2025")
+    make_measure(slug_nl="steun")
+    make_page(key="about", **in_four(title="Over"))
+    return call
+
+
+@pytest.mark.parametrize("address", [*ADDRESSES, "/", "/nl/bestaat-niet/", "/beheer/login/"])
+def test_every_answer_has_the_same_strict_headers(client, one_of_each, address):
+    headers = client.get(address).headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert "geolocation=()" in headers["Permissions-Policy"]
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("address", [*ADDRESSES, "/nl/bestaat-niet/", "/beheer/login/"])
+def test_the_content_policy_allows_nothing_unsafe_or_from_elsewhere(client, one_of_each, address):
+    policy = client.get(address).headers["Content-Security-Policy"]
+    rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";") if rule.strip())
+    assert "unsafe" not in policy
+    assert "http" not in policy
+    assert "*" not in policy
+    assert rules["default-src"] == rules["frame-ancestors"] == rules["base-uri"] == "'none'"
+
+
+def test_a_public_page_has_no_nonce_that_would_change_it_each_time(client, one_of_each):
+    policies = {client.get("/nl/").headers["Content-Security-Policy"].count("nonce") for _ in "12"}
+    assert policies == {0}
+
+
+def test_a_site_without_https_promises_none(client):
+    assert "Strict-Transport-Security" not in client.get("/nl/", secure=True).headers
+
+
+def test_an_https_site_leads_there_and_promises_it_for_a_year(settings, db):
+    settings.SECURE_SSL_REDIRECT, settings.SECURE_HSTS_SECONDS = True, 31536000
+    settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    client = Client()  # the middleware reads the settings when the first request comes
+    assert client.get("/nl/").headers["Location"] == "https://testserver/nl/"
+    promised = client.get("/nl/", secure=True).headers["Strict-Transport-Security"]
+    assert promised.startswith("max-age=31536000; includeSubDomains")
+
+
+@pytest.mark.parametrize("address", [*ADDRESSES, "/", "/nl/bestaat-niet/"])
+def test_no_public_answer_knows_of_cookies(client, one_of_each, address):
+    cookies = f"sessionid={'a' * 32}; csrftoken={'b' * 32}; django_language=fr"
+    response = client.get(address, headers={"Cookie": cookies})
+    assert not response.cookies
+    assert "cookie" not in response.headers.get("Vary", "").lower()
+
+
+@pytest.mark.parametrize("cookie", ["sessionid=short", "csrftoken=short", "messages=short"])
+def test_a_cookie_of_another_site_on_this_domain_changes_nothing(client, cookie):
+    response = client.get("/nl/", headers={"Cookie": cookie})
+    assert not response.cookies
+    assert "cookie" not in response.headers.get("Vary", "").lower()
+
+
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_an_unchanged_page_is_not_sent_twice(client, one_of_each, address, encoding):
+    first = client.get(address, headers={"Accept-Encoding": encoding})
+    assert first.status_code == 200
+    tag = first.headers["ETag"]
+    assert tag.startswith('"'), "a strong tag"
+    again = client.get(address, headers={"Accept-Encoding": encoding, "If-None-Match": tag})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["ETag"] == tag
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_the_same_bytes_have_the_same_tag_and_others_another(client, one_of_each, address):
+    plain, plain_again, packed, packed_again = (
+        client.get(address, headers={"Accept-Encoding": encoding})
+        for encoding in ("identity", "identity", "gzip", "gzip")
+    )
+    assert plain.headers["ETag"] == plain_again.headers["ETag"]
+    assert packed.content == packed_again.content
+    assert packed.headers["ETag"] == packed_again.headers["ETag"]
+    if "Content-Encoding" in packed.headers:
+        assert gzip.decompress(packed.content) == plain.content
+        assert packed.headers["ETag"] != plain.headers["ETag"]
+
+
+def test_a_changed_page_has_another_tag(client):
+    partner = make_partner()
+    before = client.get("/nl/partners/").headers["ETag"]
+    partner.name_nl = "Een andere naam"
+    partner.save()
+    assert client.get("/nl/partners/", headers={"If-None-Match": before}).status_code == 200
+
+
+def test_pages_are_compressed_and_caches_are_told(client, one_of_each):
+    response = client.get("/nl/", headers={"Accept-Encoding": "gzip"})
+    assert response.headers["Content-Encoding"] == "gzip"
+    assert response.headers["Vary"] == "Accept-Encoding"
+
+
+def test_the_desk_with_its_secrets_is_not_compressed(client):
+    response = client.get("/beheer/login/", headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in response.headers
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_request_for_the_head_alone_answers_the_same(client, one_of_each, address):
+    assert client.head(address).status_code == 200
+
+
+def test_a_host_that_is_not_ours_is_refused(client):
+    assert client.get("/nl/", headers={"Host": "elsewhere.example"}).status_code == 400

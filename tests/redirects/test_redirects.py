@@ -1,0 +1,194 @@
+"""Redirects of editors, and former addresses: seen at the desk, without chains, never round."""
+
+import datetime
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.db import OperationalError
+from django.urls import reverse
+from django.utils.translation import override
+
+from portal.publishing.models import OldSlug
+from portal.redirects.models import Redirect
+from tests.support.admin_forms import edit, soup
+from tests.support.factories import brussels, make_partner
+
+pytestmark = pytest.mark.django_db
+AT, SECOND = brussels(2027, 3, 1, 12), datetime.timedelta(seconds=1)
+REDIRECTS = reverse("admin:redirects_redirect_changelist")
+OLD_SLUGS = reverse("admin:publishing_oldslug_changelist")
+
+
+def make_redirect(old, new, **facts):
+    redirect = Redirect(old=old, new=new, **facts)
+    redirect.full_clean()
+    redirect.save()
+    return redirect
+
+
+def led(client, address):
+    response = client.get(address)
+    assert response.status_code == 301, f"{address}: {response.status_code}"
+    return response.headers["Location"]
+
+
+def refused(old, new, field):
+    with override("en"), pytest.raises(ValidationError) as error:
+        make_redirect(old, new)
+    return " ".join(error.value.message_dict[field])
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/nl/oud/", "/nl/oud", "/oud/index.php?id=3", "/fr/%C3%A9t%C3%A9/", "/media/7/oud.pdf"],
+)
+def test_an_old_address_leads_to_its_page(client, address):
+    make_redirect(address.split("?")[0], "/nl/partners/")
+    assert led(client, address) == "/nl/partners/"
+    assert "max-age=0, s-maxage=" in client.get(address).headers["Cache-Control"]
+
+
+def test_a_redirect_leads_where_it_says_whatever_the_language_of_the_old_address(client):
+    make_redirect("/oud/", "/fr/partenaires/?q=a#b")
+    assert led(client, "/oud/") == "/fr/partenaires/?q=a#b"
+
+
+def test_a_redirect_can_lead_to_another_site(client):
+    make_redirect("/oud/", "https://example.org/x?y=1")
+    assert led(client, "/oud/") == "https://example.org/x?y=1"
+
+
+def test_a_page_goes_before_a_redirect_from_its_very_second_on(client, time_machine):
+    make_partner(slug_nl="japan", publish_at=AT)
+    time_machine.move_to(AT - SECOND, tick=False)
+    make_redirect("/nl/partners/japan/", "/nl/partners/")
+    assert led(client, "/nl/partners/japan/") == "/nl/partners/"
+    time_machine.move_to(AT, tick=False)
+    assert client.get("/nl/partners/japan/").status_code == 200
+
+
+def test_where_nothing_answers_and_nothing_is_said_there_is_no_page(client):
+    for address in ("/oud/", "/nl/oud", "/nl/%00/", "/nl/" + "x" * 2000):
+        assert client.get(address).status_code == 404
+
+
+def test_without_a_database_what_is_not_found_is_not_kept(client, monkeypatch):
+    def fail(path):
+        raise OperationalError("the database is gone")
+
+    monkeypatch.setattr(Redirect, "from_path", fail)
+    response = client.get("/nl/oud/")
+    assert (response.status_code, response.headers["Cache-Control"]) == (404, "no-store")
+
+
+def test_redirects_are_stored_and_followed_without_stops(client):
+    make_redirect("/b/", "/nl/partners/")
+    assert make_redirect("/a/", "/b/").new == "/nl/partners/"
+    before = make_redirect("/c/", "https://testserver/nl/akkoorden/")
+    assert before.new == "/nl/akkoorden/"
+    Redirect.objects.filter(old="/c/").update(new="/d/")
+    make_redirect("/d/", "/nl/landen/")
+    before.refresh_from_db()
+    assert before.new == "/nl/landen/"
+
+
+def test_a_redirect_passes_by_an_address_that_changed_since(client):
+    partner = make_partner(slug_nl="japan")
+    make_redirect("/oud/", "/nl/partners/japan/")
+    partner.slug_nl = "nippon"
+    partner.save()
+    assert led(client, "/oud/") == "/nl/partners/nippon/"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        ("/a/", "/a/", "new"),
+        ("/a/", "https://testserver/a?x=1", "new"),
+        ("/a/", "/b/", "new"),
+        ("/a/", "/nl/niets/", "new"),
+        ("/a/", "/beheer/", "new"),
+        ("/a/", "javascript:alert(1)", "new"),
+        ("/beheer/x/", "/nl/", "old"),
+        ("/a/?id=3", "/nl/", "old"),
+        ("//a/", "/nl/", "old"),
+        ("a", "/nl/", "old"),
+        ("https://example.org/a/", "/nl/", "old"),
+    ],
+)
+def test_what_leads_nowhere_or_round_is_refused_at_its_field(old, new, field):
+    Redirect.objects.create(old="/b/", new="/a/")
+    assert refused(old, new, field)
+
+
+@pytest.mark.parametrize("slug", ["japan", "nippon", "weg"])
+def test_an_address_at_which_the_site_answers_gets_no_redirect(slug):
+    japan = make_partner(slug_nl="nippon")
+    japan.slug_nl = "japan"
+    japan.save()
+    make_partner(slug_nl="weg", state="withdrawn", withdrawal_reason_nl="Voorbij.")
+    assert "staat een pagina" in refused(f"/nl/partners/{slug}/", "/nl/", "old")
+
+
+def test_one_address_has_one_redirect():
+    make_redirect("/oud", "/nl/")
+    assert "al een doorverwijzing" in refused("/oud/", "/nl/partners/", "old")
+
+
+def test_what_an_editor_made_can_be_changed(admin_client):
+    redirect = make_redirect("/oud/", "/nl/")
+    page = reverse("admin:redirects_redirect_change", args=[redirect.pk])
+    response = admin_client.post(page, {"old": "/oud/", "new": "/nl/partners/", "note": ""})
+    assert response.status_code == 302
+    redirect.refresh_from_db()
+    assert redirect.new == "/nl/partners/"
+
+
+# At the desk
+
+
+@pytest.mark.parametrize(
+    ("role", "may"),
+    [("Redacteur", False), ("Vertaler Frans", False), ("Publicist", True), ("Beheerder", True)],
+)
+def test_who_publishes_writes_redirects_and_others_look(client, django_user_model, role, may):
+    user = django_user_model.objects.create_user("iemand", is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    client.force_login(user)
+    old = OldSlug.objects.create(record=make_partner(), slug="oud")
+    redirect = make_redirect("/oud/", "/nl/")
+    assert client.get(REDIRECTS).status_code == client.get(OLD_SLUGS).status_code == 200
+    for name, args in [("redirect_add", []), ("redirect_delete", [redirect.pk])]:
+        page = reverse(f"admin:redirects_{name}", args=args)
+        assert client.get(page).status_code == (200 if may else 403)
+    change = soup(client.get(reverse("admin:redirects_redirect_change", args=[redirect.pk])))
+    assert bool(change.select("[name=_save]")) == may
+    page = reverse("admin:publishing_oldslug_delete", args=[old.pk])
+    assert client.get(page).status_code == (200 if may else 403)
+
+
+def test_former_addresses_are_found_with_the_record_that_they_lead_to(admin_client):
+    partner = make_partner(slug_nl="japan", name_nl="Nippon")
+    partner.slug_nl = "nippon"
+    partner.save()
+    listed = soup(admin_client.get(f"{OLD_SLUGS}?q=jap"))
+    change = reverse("admin:partners_partner_change", args=[partner.pk])
+    assert listed.select_one("#result_list").find("a", href=change, string="Nippon")
+    assert not soup(admin_client.get(f"{OLD_SLUGS}?q=wales")).select(
+        "#result_list a[href*=partner]"
+    )
+    assert admin_client.get(reverse("admin:publishing_oldslug_add")).status_code == 403
+
+
+def test_an_editor_who_takes_a_former_address_of_another_is_told(admin_client):
+    partner = make_partner(slug_nl="japan", name_nl="Nippon")
+    partner.slug_nl = "nippon"
+    partner.save()
+    other = make_partner(slug_nl="x", name_nl="Een andere")
+    response = edit(admin_client, other, slug_nl="japan", minor="on")
+    told = soup(admin_client.get(response.headers["Location"])).select(".messagelist .warning")
+    assert "Nippon" in " ".join(item.text for item in told)
+    response = edit(admin_client, other, name_nl="Anders", minor="on")
+    told = soup(admin_client.get(response.headers["Location"])).select(".messagelist .warning")
+    assert "vroeger het adres" not in " ".join(item.text for item in told)

@@ -1,0 +1,230 @@
+"""Translations as a daily job: what waits, urgent first; out to a translator and back in."""
+
+import datetime
+import io
+
+import pytest
+from babel.messages.pofile import read_po, write_po
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from partners.models import Partner
+from portal.publishing.models import ChangeNote
+from portal.revisions.models import Draft
+from tests.support.admin_forms import change_page, edit, fields, soup
+from tests.support.factories import brussels, in_four, make_call, make_partner
+
+pytestmark = pytest.mark.django_db
+BOARD, OUT, IN = (
+    reverse(name) for name in ("translations", "export_translations", "read_translations")
+)
+HOUR = datetime.timedelta(hours=1)
+
+
+@pytest.fixture
+def partner():
+    """Its French is older than its Dutch; it has no German."""
+    texts = {"body_nl": "<p>Tekst.</p>", "body_fr": "<p>Vieux.</p>"}
+    partner = make_partner(**in_four(name="Japan"), **texts)
+    partner.note_changes(at=timezone.now() - HOUR)
+    partner.note_changes(["nl", "en"])
+    partner.save()
+    return partner
+
+
+@pytest.fixture
+def translator(client, django_user_model):
+    user = django_user_model.objects.create_user("vertaler", is_staff=True)
+    user.groups.add(Group.objects.get(name="Vertaler Frans"))
+    client.force_login(user)
+    return client
+
+
+def board(client, **filters):
+    """[(page, language, state)] as the board shows them."""
+    shown = soup(client.get(BOARD, filters)).select(".scrolls table")[-1]
+    rows = [row.select("th, td") for row in shown.select("tbody tr")]
+    return [tuple(row[at].text for at in (0, 2, 3)) for row in rows]
+
+
+def exported(client, **filters):
+    return read_po(io.BytesIO(client.get(OUT, {"taal": "fr", **filters}).content))
+
+
+def translated(catalog, **said):
+    """The file as a translator sends it back: `name` stands for the text of that field."""
+    for message in catalog:
+        field = str(message.context or "").rpartition(".")[2]
+        if message.id and field in said:
+            message.string = said[field]
+            message.flags.discard("fuzzy")
+    file = io.BytesIO()
+    write_po(file, catalog)
+    return file.getvalue()
+
+
+def check(client, content, code="fr"):
+    file = SimpleUploadedFile("a.po", content)
+    return soup(client.post(IN, {"taal": code, "file": file}))
+
+
+def confirm(client, page):
+    return client.post(IN, {"signed": page.select_one("[name=signed]")["value"]}, follow=True)
+
+
+def test_the_board_has_what_waits_and_says_how_much(admin_client, partner):
+    assert board(admin_client) == [
+        ("Japan nl", "Frans", "verouderd"),
+        ("Japan nl", "Duits", "onvolledig"),
+        ("Japan nl", "Engels", "onvolledig"),
+    ]
+    counts = soup(admin_client.get(BOARD)).select_one(".scrolls table tbody tr")
+    assert [cell.text.split()[-1] for cell in counts.select("td")] == ["0", "1", "0", "0"]
+
+
+def test_open_calls_come_first_by_their_deadline(admin_client, partner):
+    for label, month in (("later", 6), ("eerst", 3)):
+        closes = brussels(timezone.now().year + 1, month, 1, 17)
+        make_call(label=label, opens_at=brussels(2026, 1, 5), closes_at=closes, what_nl="Tekst.")
+    names = [name.split()[-1] for name, _language, _state in board(admin_client, taal="fr")]
+    assert names.index("eerst") < names.index("later") < names.index("nl")
+
+
+def test_a_translator_begins_with_the_own_language(translator, partner):
+    assert board(translator) == [("Japan nl", "Frans", "verouderd")]
+    assert len(board(translator, taal="", staat="all")) == 3
+
+
+def test_examples_and_withdrawn_pages_do_not_wait(admin_client, partner):
+    Partner.objects.update(is_example=True)
+    assert "wacht niets" in soup(admin_client.get(BOARD)).select_one("#content").text
+
+
+def test_the_board_asks_no_more_for_more_pages(
+    admin_client, django_assert_max_num_queries, partner
+):
+    for number in range(5):
+        make_call(label=f"202{number}")
+    with django_assert_max_num_queries(25):
+        admin_client.get(BOARD)
+
+
+def test_one_page_is_exported_from_its_form(translator, partner):
+    make_partner(**in_four(name="Zweden"))
+    tab = soup(translator.get(change_page(partner))).select_one("#language-fr .description")
+    catalog = read_po(io.BytesIO(translator.get(tab.select_one("a")["href"]).content))
+    said = {message.id: message for message in catalog if message.id}
+    assert said["<p>Tekst.</p>"].fuzzy
+    assert "Zweden" not in said
+
+
+def test_a_file_that_comes_back_as_it_went_changes_nothing(translator, partner):
+    page = check(translator, translated(exported(translator)))
+    assert "0 teksten" in page.select_one("[role=status]").text
+    assert not page.select("[name=signed]")
+
+
+def test_a_translation_comes_in_as_a_draft_and_the_notice_goes_when_it_is_public(
+    translator, admin_client, partner, page
+):
+    file = translated(exported(translator), name="Japon", body="<p>Nouveau.</p>")
+    confirm(translator, check(translator, file))
+    assert "Vieux." in page(fr(partner)).text
+    draft = Draft.objects.get()
+    assert (draft.data()["body_fr"], draft.data()["updated_fr"]) == ("<p>Nouveau.</p>", "on")
+    edit(admin_client, partner, told_nl="", minor="on")
+    shown = page(fr(partner))
+    assert "Nouveau." in shown.text
+    assert not shown.select(".notice--warning")
+
+
+def fr(partner):
+    with override("fr"):
+        return partner.get_absolute_url()
+
+
+def test_a_part_of_the_texts_does_not_make_a_translation_up_to_date(translator, partner):
+    confirm(translator, check(translator, translated(exported(translator), name="Japon")))
+    assert "updated_fr" not in Draft.objects.get().data()
+
+
+def test_what_is_newer_here_is_not_written_over(translator, partner):
+    file = translated(exported(translator), name="Japon", body="<p>Nouveau.</p>")
+    Partner.objects.update(name_nl="Nippon", body_fr="<p>Meilleur.</p>")
+    page = check(translator, file)
+    assert len(page.select("[aria-labelledby=refused] tbody tr")) == 2
+    assert not page.select("[name=signed]")
+
+
+def test_what_became_newer_before_the_confirmation_is_not_written_over(translator, partner):
+    page = check(translator, translated(exported(translator), name="Japon"))
+    Partner.objects.update(name_fr="Japon meilleur")
+    confirm(translator, page)
+    assert not Draft.objects.exists()
+
+
+def test_a_draft_that_has_another_text_keeps_it(translator, admin_client, partner):
+    file = translated(exported(translator), name="Japon", body="<p>Nouveau.</p>")
+    form = fields(admin_client.get(change_page(partner)))
+    admin_client.post(change_page(partner), {**form, "name_fr": "Le Japon", "_draft": "1"})
+    page = check(translator, file)
+    assert len(page.select("[aria-labelledby=refused] tbody tr")) == 1
+    confirm(translator, page)
+    data = Draft.objects.get().data()
+    assert (data["name_fr"], data["body_fr"]) == ("Le Japon", "<p>Nouveau.</p>")
+
+
+def test_the_texts_of_rows_are_translated_too(translator, partner):
+    note = ChangeNote.objects.create(record=partner, text_nl="Iets is anders.")
+    confirm(translator, check(translator, translated(exported(translator), text="Du nouveau.")))
+    rows = "publishing-changenote-content_type-object_id-0"
+    data = Draft.objects.get().data()
+    assert (data[f"{rows}-id"], data[f"{rows}-text_fr"]) == (str(note.pk), "Du nouveau.")
+
+
+def test_a_page_that_readers_never_saw_is_translated_at_once(admin_client):
+    partner = make_partner(name_nl="Japan", state="draft")
+    file = translated(exported(admin_client), name="Japon")
+    confirm(admin_client, check(admin_client, file))
+    partner.refresh_from_db()
+    assert (partner.name_fr, partner.edits) == ("Japon", 1)
+    assert not Draft.objects.exists()
+
+
+def test_a_translator_writes_no_other_language(translator, partner):
+    file = translated(exported(translator, taal="de", staat="all"), body="<p>Neu.</p>")
+    page = check(translator, file, code="de")
+    assert page.select("[aria-labelledby=refused] tbody tr")
+    assert not page.select("[name=signed]")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"geen po", "geen PO-bestand"),
+        (b'msgid ""\nmsgstr "Language: de\\n"\n', "taal"),
+        (b'msgid ""\nmsgstr ""\n', "geen tekst"),
+        (b'msgctxt "a.b.1.c"\nmsgid "x"\nmsgstr "\xe9"\n', "geen PO-bestand"),
+        (b"x" * 2_000_000, "te groot"),
+    ],
+)
+def test_a_file_that_is_no_translation_is_refused_in_words(admin_client, content, said):
+    assert said in check(admin_client, content).select_one(".errorlist").text
+
+
+def test_markup_that_no_page_may_have_is_refused(translator, partner):
+    file = translated(exported(translator), body='<p>Ici <a href="javascript:x">là</a>.</p>')
+    page = check(translator, file)
+    assert len(page.select("[aria-labelledby=refused] tbody tr")) == 1
+
+
+def test_a_text_that_is_gone_is_named(translator, partner):
+    note = ChangeNote.objects.create(record=partner, text_nl="Iets is anders.")
+    file = translated(exported(translator), text="Du nouveau.", name="Japon")
+    note.delete()
+    page = check(translator, file)
+    assert "publishing.changenote" in page.select_one("#content").text
+    assert page.select("[name=signed]")
