@@ -168,7 +168,7 @@ class SupportMeasure(Publishable, Slugged):
 
     def next_days(self, today=None):
         """The next day of each fixed round, soonest first; empty unless the days are fixed."""
-        if self.timing != self.Timing.immutable_fields:
+        if self.timing != self.Timing.FIXED:
             return []
         today = today or clock.today()
         return sorted(row.next_day(today) for row in self.rounds.all())

@@ -177,7 +177,7 @@ def timing_line(measure):
             months,
         ) % {"months": months}
     return {
-        SupportMeasure.Timing.immutable_fields: _("On fixed days each year"),
+        SupportMeasure.Timing.FIXED: _("On fixed days each year"),
         SupportMeasure.Timing.BY_START: _("It depends on when your project starts"),
         SupportMeasure.Timing.ALWAYS: _("At any time"),
     }.get(measure.timing, "")
