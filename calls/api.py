@@ -33,7 +33,7 @@ from django.utils.translation import override
 
 from calls.models import Call
 from calls.status import Status
-from calls.syndication import updated
+from calls.syndication import updated_at
 from portal.i18n.formats import machine
 from portal.i18n.languages import active, heading_text, text_of
 from portal.publishing import clock
@@ -55,7 +55,7 @@ def data_of(request, form):
 
 
 def facts_of(call, at, absolute):
-    title, updated_at = heading_text(call), updated(call, at)
+    title, updated_at = heading_text(call), updated_at(call, at)
     return {
         "id": call.pk,
         "url": absolute(call.get_absolute_url()),

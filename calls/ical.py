@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event, Timezone
 
 from calls.status import Status, utc
-from calls.syndication import edited, in_brussels, lines, told
+from calls.syndication import announced_at, in_brussels, last_edited_at, lines
 from portal.i18n.languages import HTML_CODES, active, heading_text, text_of
 from portal.i18n.partial_dates import first_day, last_day
 from portal.publishing import clock
@@ -27,7 +27,7 @@ DEADLINE_LENGTH = datetime.timedelta(minutes=30)
 FRESH = datetime.timedelta(hours=1)  # how often a client should look again
 
 
-class Happening(NamedTuple):
+class CalendarEvent(NamedTuple):
     """One event of a call: instants, or days of which `end` is the first one after it."""
 
     key: tuple
@@ -39,24 +39,24 @@ class Happening(NamedTuple):
     reminds: bool = False
 
 
-def happenings(call, at):
+def calendar_events(call, at):
     """What a calendar shows of a call: all that is known at least to the month."""
     if call.opens_at:
-        yield Happening(("call", call.pk, "opening"), _("Opens"), utc(call.opens_at))
+        yield CalendarEvent(("call", call.pk, "opening"), _("Opens"), utc(call.opens_at))
     for session in call.sessions.all():
         start = session.start if session.day_only else utc(session.start)
         place = ", ".join(filter(None, [text_of(session, "place").content, session.url]))
-        yield Happening(("session", session.pk), _("Info session"), start, place=place)
+        yield CalendarEvent(("session", session.pk), _("Info session"), start, place=place)
     if call.closing:
         days = [call.last_day] if call.closes_day_only else None
         times = days or (call.closing - DEADLINE_LENGTH, call.closing)
         reminds = not days and call.closing > at
-        yield Happening(("call", call.pk, "closing"), _("Deadline"), *times, reminds=reminds)
+        yield CalendarEvent(("call", call.pk, "closing"), _("Deadline"), *times, reminds=reminds)
     expected = call.decision_expected
     if len(expected) > len("2027") and call.status(at) != Status.RESULTS:
         days = first_day(expected), last_day(expected) + ONE_DAY
         key = ("call", call.pk, "results")
-        yield Happening(key, _("Decision expected"), *days, status="TENTATIVE")
+        yield CalendarEvent(key, _("Decision expected"), *days, status="TENTATIVE")
 
 
 def calendar_of(request, name, calls):
@@ -71,7 +71,7 @@ def calendar_of(request, name, calls):
     calendar.add("x-published-ttl", "PT1H")  # the same for Outlook
     for call in calls:
         url = request.build_absolute_uri(call.get_absolute_url())
-        for happening in happenings(call, at):
+        for happening in calendar_events(call, at):
             calendar.add_component(event_of(call, happening, url, at))
     if not calendar.subcomponents:  # the format allows no empty calendar
         calendar.add_component(Timezone.from_tzid("UTC"))
@@ -89,9 +89,9 @@ def event_of(call, happening, url, at):
     told_here = [f"{words} {text.content}".strip() for words, text in lines(call, at)]
     event = Event()
     event.add("uid", str(lasting_id(*happening.key)))
-    event.add("sequence", len(told(call, at)))
-    event.add("dtstamp", edited(call, at))
-    event.add("last-modified", edited(call, at))
+    event.add("sequence", len(announced_at(call, at)))
+    event.add("dtstamp", last_edited_at(call, at))
+    event.add("last-modified", last_edited_at(call, at))
     event.add("dtstart", happening.start)
     if happening.end:
         event.add("dtend", happening.end)

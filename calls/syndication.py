@@ -44,7 +44,7 @@ def key_of(form):
     return sorted((name, value) for name in form.used for value in form.values(name))
 
 
-def told(call, at):
+def announced_at(call, at):
     """The instants up to `at` at which readers were told something new of a call."""
     instants = {call.cancelled_at, call.results_at}
     instants |= {change.changed_at for change in call.deadline_changes.all()}
@@ -52,15 +52,15 @@ def told(call, at):
     return past(instants, at)
 
 
-def edited(call, at):
+def last_edited_at(call, at):
     """The last instant at which an edit changed what is told in the language of the request."""
     instants = {getattr(call, f"changed_{active()}"), call.publish_at, call.series.publish_at}
     if active() not in call.languages:
         instants.add(call.changed_nl)
-    return max(past(instants, at) | told(call, at), default=UNKNOWN)
+    return max(past(instants, at) | announced_at(call, at), default=UNKNOWN)
 
 
-def turned(call, at):
+def status_changed_at(call, at):
     """The instant at which a call got the status that it has, None when that is not known."""
     points = [(getattr(call, column), before) for column, before in Call.scheduled_transitions()]
     instants = past((point - before for point, before in points if point), at)
@@ -68,13 +68,13 @@ def turned(call, at):
     return max((t for t in instants if call.status(t) != call.status(t - tick)), default=None)
 
 
-def updated(call, at=None):
+def updated_at(call, at=None):
     """When what a feed says of a call last changed: an edit, or a turn of its status.
 
     Every turn counts, for who relies on a feed must see a call open, close soon and close.
     """
     at = at or clock.now()
-    return max(filter(None, [edited(call, at), turned(call, at)]))
+    return max(filter(None, [last_edited_at(call, at), status_changed_at(call, at)]))
 
 
 def past(instants, at):
@@ -97,7 +97,7 @@ def facts(call, at):
     status = call.status(at)
     if status == Status.CANCELLED:
         yield _("This call was cancelled."), text_of(call, "cancellation_reason")
-    yield from news(call, at)
+    yield from change_entries(call, at)
     yield "", text_of(call, "summary")
     yield from dates(call)
     if call.decision_expected and status not in {Status.RESULTS, Status.CANCELLED}:
@@ -127,7 +127,7 @@ def dates(call):
         yield "", here(_("You can apply at any time"))
 
 
-def news(call, at):
+def change_entries(call, at):
     """What moved, with its reason, and what else readers were told; the newest first."""
     moves = [change for change in call.deadline_changes.all() if change.changed_at <= at]
     stories = [

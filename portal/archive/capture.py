@@ -21,7 +21,7 @@ from portal.archive.facts import facts_of
 from portal.archive.models import PublicVersion
 from portal.i18n.languages import CODES, heading_text
 from portal.publishing import clock
-from portal.publishing.canonical import hash_of, written
+from portal.publishing.canonical import canonical_json, hash_of
 from portal.publishing.children import rows_of
 from portal.publishing.internal_client import internal_get
 from portal.publishing.models import publishable_models
@@ -98,7 +98,7 @@ def keep_one(model, pk, at, by_itself=False):
         versions.end(at)
         return 0
     facts = facts_of(record)
-    is_changed = newest is None or newest.facts_hash != hash_of(written(facts))
+    is_changed = newest is None or newest.facts_hash != hash_of(canonical_json(facts))
     # Once the facts are others, how the page turned before that cannot be shown any more.
     turned = turns(record, newest, at) if by_itself and (newest is None or not is_changed) else []
     count = 0

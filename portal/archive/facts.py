@@ -7,7 +7,7 @@ from django.db.models.fields.files import FieldFile
 from django.utils.translation import override
 
 from portal.i18n.languages import CODES, SOURCE, translated_fields
-from portal.publishing.canonical import written
+from portal.publishing.canonical import canonical_json
 from portal.publishing.children import rows_of
 
 # What an editor's work leaves behind and no reader finds on a public page.
@@ -22,7 +22,7 @@ def facts_of(record):
     Other records that it names are in it by their Dutch name.
     """
     with override(SOURCE):
-        return json.loads(written(_facts(record)))
+        return json.loads(canonical_json(_facts(record)))
 
 
 def _facts(thing, parent=None):

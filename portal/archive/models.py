@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.languages import CODES
-from portal.publishing.canonical import hash_of, written
+from portal.publishing.canonical import canonical_json, hash_of
 
 
 class PublicVersionQuerySet(models.QuerySet):
@@ -82,7 +82,7 @@ class PublicVersion(models.Model):
     def save(self, *args, **kwargs):
         if not self._state.adding:
             raise TypeError("what was public is not changed afterwards")
-        self.facts_hash = hash_of(written(self.facts))
+        self.facts_hash = hash_of(canonical_json(self.facts))
         self.content_hash = hash_of(self.as_cited())
         super().save(*args, **kwargs)
 
@@ -95,7 +95,7 @@ class PublicVersion(models.Model):
 
     def as_cited(self):
         """The text whose SHA-256 is the content hash. The facts are in it by their own hash."""
-        return written(
+        return canonical_json(
             {
                 "kind": ContentType.objects.get_for_id(self.content_type_id).model,
                 "id": self.object_id,

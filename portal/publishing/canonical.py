@@ -16,7 +16,7 @@ class ExactEncoder(DjangoJSONEncoder):
         return super().default(value)
 
 
-def written(facts):
+def canonical_json(facts):
     """One text for the same facts, whatever the order in which a database keeps them."""
     return json.dumps(facts, cls=ExactEncoder, ensure_ascii=False, sort_keys=True)
 

@@ -88,7 +88,7 @@ def told(model, old, new, of=""):
         field = field_of(model, name)
         if field and name not in NOT_TOLD:
             label = capfirst(str(field.verbose_name))
-            values = [said(field, some.get(name)) for some in (before, after)]
+            values = [format_value(field, some.get(name)) for some in (before, after)]
             yield f"{of}: {label}" if of else label, *values
     for name, row_model in row_models(model).items():
         then, now = old.get("rows", {}).get(name, {}), new.get("rows", {}).get(name, {})
@@ -113,7 +113,7 @@ def row_models(model):
     return {name: rows.model for name, rows in rows_of(model(pk=0)).items()}
 
 
-def said(field, value):
+def format_value(field, value):
     if value in (None, "", []):
         return ""
     if field.is_relation:

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from portal.publishing import clock
-from portal.publishing.canonical import hash_of, written
+from portal.publishing.canonical import canonical_json, hash_of
 from portal.revisions.snapshot import BOOKKEEPING, data_of, put_back_rows, stored, written_value
 
 NOT_KEPT = {"csrfmiddlewaretoken"}
@@ -234,7 +234,7 @@ class VersionQuerySet(models.QuerySet):
         """
         data = data_of(record)
         newest = self.for_object(type(record), record.pk).first()
-        if newest is None or newest.data != json.loads(written(data)):
+        if newest is None or newest.data != json.loads(canonical_json(data)):
             self._add(record, data, Version.Did.FOUND, None, "")
 
     @transaction.atomic
@@ -252,7 +252,7 @@ class VersionQuerySet(models.QuerySet):
             person=by.get_username() if by else "",
             did=did,
             note=note,
-            data=json.loads(written(data)),
+            data=json.loads(canonical_json(data)),
             previous=last.hash if last else BEGINNING,
         )
         version.save()
@@ -311,7 +311,7 @@ class Version(models.Model):
 
     def as_hashed(self):
         """The text whose SHA-256 is the hash."""
-        return written(
+        return canonical_json(
             {
                 "kind": self.content_type_id,
                 "id": self.object_id,
