@@ -55,7 +55,7 @@ def data_of(request, form):
 
 
 def facts_of(call, at, absolute):
-    title, updated_at = heading_text(call), updated_at(call, at)
+    title, changed_at = heading_text(call), updated_at(call, at)
     return {
         "id": call.pk,
         "url": absolute(call.get_absolute_url()),
@@ -106,7 +106,7 @@ def facts_of(call, at, absolute):
         "form_languages": call.form_languages,
         "applicants": call.applicants,
         "disciplines": call.disciplines,
-        "updated": None if updated_at == UNKNOWN else iso(updated_at),
+        "updated": None if changed_at == UNKNOWN else iso(changed_at),
     }
 
 

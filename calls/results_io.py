@@ -19,7 +19,7 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from calls.models import Project
-from portal.exchange.tables import FORMULA, cell_of, file_of, meaning_of
+from portal.exchange.tables import FORMULA, cell_of, file_of, meaning_of, separated_rows
 from portal.i18n.languages import CODES, in_four
 from portal.publishing.models import Language
 
@@ -120,15 +120,10 @@ class Sheet(NamedTuple):
 def read(call, text, mode):
     """The projects in a CSV text, for a call whose list it replaces or adds to."""
     replaces = mode == REPLACE
-    lines = re.sub(r"\A\ufeff?(sep=.\r?\n)?", "", text)
-    header = lines.lstrip().split("\n", 1)[0]
-    separator = max(";,\t", key=header.count)
     try:
-        reader = csv.reader(io.StringIO(lines, newline=""), delimiter=separator, strict=True)
-        table = [row for row in enumerate(reader, 1) if any(map(str.strip, row[1]))]
-    except csv.Error:
-        message = gettext("Line %(number)s cannot be read. Are its quotation marks in pairs?")
-        return Sheet([], [message % {"number": reader.line_num}], [])
+        table = [row for row in separated_rows(text) if any(map(str.strip, row[1]))]
+    except ValidationError as error:
+        return Sheet([], error.messages, [])
     if len(table) < 2:
         return Sheet([], [gettext("The file has no rows under its header.")], [])
     (_number, headers), *body = table

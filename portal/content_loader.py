@@ -49,28 +49,28 @@ def load(paths, **every):
 
 def create(model, record, every, parent=None):
     """Make one record with everything inside it; returns how many rows that were."""
-    thing, later = model(**parent or {}), {}
-    if isinstance(thing, Publishable):
+    obj, later = model(**parent or {}), {}
+    if isinstance(obj, Publishable):
         record = {"state": Publishable.State.PUBLISHED, **record, **every}
     for name, value in record.items():
         if name in translated_fields_of(model):
             texts = value if isinstance(value, dict) else dict.fromkeys(CODES, value)
             for code, text in texts.items():
-                setattr(thing, f"{name}_{known(code)}", text)
+                setattr(obj, f"{name}_{known(code)}", text)
         elif name == "slug" and hasattr(model, "slug_nl"):
             slugs = value if isinstance(value, dict) else {SOURCE: value}
             for code, slug in slugs.items():
-                setattr(thing, f"slug_{known(code)}", slug)
+                setattr(obj, f"slug_{known(code)}", slug)
         elif is_related_list(model, name):
             later[name] = value
         else:
             field = model._meta.get_field(name)
-            setattr(thing, name, read(field, value))
-    if isinstance(thing, Publishable):
-        thing.note_changes(thing.languages)
-    thing.full_clean()
-    thing.save()
-    return 1 + sum(attach(thing, name, values, every) for name, values in later.items())
+            setattr(obj, name, read(field, value))
+    if isinstance(obj, Publishable):
+        obj.note_changes(obj.languages)
+    obj.full_clean()
+    obj.save()
+    return 1 + sum(attach(obj, name, values, every) for name, values in later.items())
 
 
 def known(code):
@@ -79,17 +79,17 @@ def known(code):
     return code
 
 
-def attach(thing, name, values, every):
+def attach(record, name, values, every):
     """Give a record its children, or its links to records that exist."""
-    relation = thing._meta.get_field(name)
+    relation = record._meta.get_field(name)
     if relation.many_to_many:
         through = relation.remote_field.through
         for position, value in enumerate(values, start=1):
             extra = {} if through._meta.auto_created else {"position": position}
-            getattr(thing, name).add(named(relation.related_model, value), through_defaults=extra)
+            getattr(record, name).add(named(relation.related_model, value), through_defaults=extra)
         return 0
-    parent = {"record": thing} if hasattr(relation, "content_type_field_name") else None
-    parent = parent or {relation.field.name: thing}
+    parent = {"record": record} if hasattr(relation, "content_type_field_name") else None
+    parent = parent or {relation.field.name: record}
     return sum(create(relation.related_model, value, every, parent) for value in values)
 
 

@@ -40,7 +40,7 @@ def addresses(request):
     found = {}
     for code in CODES:
         with override(code):
-            if match and (thing_address := getattr(request, "address_of_thing", None)):
+            if match and (thing_address := getattr(request, "address_of_record", None)):
                 found[code] = thing_address()
             elif match and match.view_name:
                 url = reverse(match.view_name, args=match.args, kwargs=match.captured_kwargs)
@@ -83,16 +83,16 @@ def site_context(request):
     at_the_desk = request.path_info.startswith("/beheer/") and not is_error
     if not hasattr(request, "LANGUAGE_CODE") or at_the_desk:
         return {}
-    thing = None if is_error else getattr(request, "thing", None)
-    exists = thing.languages if thing else CODES
+    record = None if is_error else getattr(request, "record", None)
+    exists = record.languages if record else CODES
     urls = addresses(request)
-    is_list_part = thing is None and bool(request.META.get("QUERY_STRING"))
+    is_list_part = record is None and bool(request.META.get("QUERY_STRING"))
     as_on = getattr(request, "as_on", None)
     indexed = not (
         as_on
         or is_error
         or is_list_part
-        or (thing and (thing.is_example or active() not in exists or not thing.is_published()))
+        or (record and (record.is_example or active() not in exists or not record.is_published()))
     )
 
     def absolute(code):
@@ -112,8 +112,8 @@ def site_context(request):
         if is_error or as_on
         else absolute(active() if active() in exists else SOURCE),
         "noindex": not indexed,
-        "is_example": bool(thing and thing.is_example),
-        "withdrawn": thing.withdrawn_part if thing and not thing.is_published() else None,
+        "is_example": bool(record and record.is_example),
+        "withdrawn": record.withdrawn_part if record and not record.is_published() else None,
         "navigation": navigation(request),
         "footer_links": footer_links(),
         "home_url": reverse("home"),

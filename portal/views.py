@@ -136,8 +136,8 @@ def problem(request, status, title, text):
     return error_page(request, status, "portal/problem.html", {"title": title, "text": text})
 
 
-def gone(request, thing):
-    return error_page(request, 410, "portal/gone.html", {"gone": thing})
+def gone(request, record):
+    return error_page(request, 410, "portal/gone.html", {"gone": record})
 
 
 def bad_request(request, exception):

@@ -83,6 +83,6 @@ class NextEditionMixin:
         sentences = [
             f"{one.label}: “{one.sentence}”" for one in next_edition.old_sentences(call, old)
         ]
-        for thing in (*next_edition.to_do(call, old, sessions), *sentences):
-            self.message_user(request, thing, messages.WARNING)
+        for record in (*next_edition.to_do(call, old, sessions), *sentences):
+            self.message_user(request, record, messages.WARNING)
         return redirect("admin:calls_call_change", call.pk)

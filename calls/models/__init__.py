@@ -6,7 +6,8 @@ from calls.models.call_rows import (
     InfoSession,
     Project,
 )
-from calls.models.choices import Audience, Currency, Discipline
+from calls.models.choices import Audience, Discipline
+from calls.models.money import Currency
 from calls.models.series import CallSeries
 from calls.models.support import (
     SupportMeasure,

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from calls.models.choices import Audience, Currency, Discipline
+from calls.models.choices import Audience, Discipline
+from calls.models.money import amount_field, currency_field
 from calls.models.series import CallSeries
 from calls.status import (
     CLOSING,
@@ -165,12 +166,8 @@ class Call(Publishable):
         validators=[MinValueValidator(1), MaxValueValidator(100)],
         help_text=_("For example: 60"),
     )
-    budget = models.DecimalField(
-        _("budget of the edition"), max_digits=12, decimal_places=2, null=True, blank=True
-    )
-    budget_currency = models.CharField(
-        _("currency of the budget"), max_length=3, choices=Currency.choices, default=Currency.EUR
-    )
+    budget = amount_field(_("budget of the edition"), null=True, blank=True)
+    budget_currency = currency_field(_("currency of the budget"))
     moment_of_submission = models.CharField(
         _("what counts as the moment of submission"),
         max_length=200,
@@ -192,9 +189,7 @@ class Call(Publishable):
     applications_selected = models.PositiveIntegerField(
         _("applications selected"), null=True, blank=True
     )
-    amount_awarded = models.DecimalField(
-        _("amount awarded (euro)"), max_digits=12, decimal_places=2, null=True, blank=True
-    )
+    amount_awarded = amount_field(_("amount awarded (euro)"), null=True, blank=True)
     decided = PartialDateField(_("decided"))
     results_note = ProseField(_("about the results"))
 

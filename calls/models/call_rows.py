@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from calls.models.call import Call
-from calls.models.choices import Currency
+from calls.models.money import amount_field, currency_field
 from portal.datecheck.topics import Topic
 from portal.i18n.languages import dutch_first
 from portal.publishing.models import (
@@ -33,12 +33,8 @@ class CallAmount(models.Model):
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="amounts")
     side = models.CharField(_("side"), max_length=7, choices=Side.choices)
     kind = models.CharField(_("kind"), max_length=4, choices=Kind.choices)
-    amount = models.DecimalField(
-        _("amount"), max_digits=12, decimal_places=2, validators=[MinValueValidator(1)]
-    )
-    currency = models.CharField(
-        _("currency"), max_length=3, choices=Currency.choices, default=Currency.EUR
-    )
+    amount = amount_field(_("amount"), validators=[MinValueValidator(1)])
+    currency = currency_field(_("currency"))
 
     class Meta:
         verbose_name = _("amount")
@@ -164,10 +160,8 @@ class Project(Translated):
     description = models.CharField(_("description"), max_length=400, blank=True)
     flemish_partners = models.CharField(_("partners on the Flemish side"), max_length=300)
     other_partners = models.CharField(_("partners on the other side"), max_length=300)
-    amount = models.DecimalField(
+    amount = amount_field(
         _("amount (euro)"),
-        max_digits=12,
-        decimal_places=2,
         null=True,
         blank=True,
         validators=[MinValueValidator(1)],

@@ -4,11 +4,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Currency(models.TextChoices):
-    EUR = "EUR", _("euro")
-    CAD = "CAD", _("Canadian dollar")
-
-
 class Audience(models.TextChoices):
     """Who asks: completes “I am …”."""
 

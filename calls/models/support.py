@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from calls.models.choices import Audience
+from calls.models.money import amount_field
 from portal.datecheck.reader import NamedDate
 from portal.datecheck.topics import Topic
 from portal.i18n.languages import dutch_first
@@ -67,10 +68,8 @@ class SupportMeasure(Publishable, Slugged):
     costs = ProseField(_("eligible costs"))
     amounts = ProseField(_("how much"))
     how = ProseField(_("how to apply"))
-    maximum = models.DecimalField(
+    maximum = amount_field(
         _("at most (euro)"),
-        max_digits=12,
-        decimal_places=2,
         null=True,
         blank=True,
         validators=[MinValueValidator(1)],

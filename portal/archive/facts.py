@@ -25,26 +25,26 @@ def facts_of(record):
         return json.loads(canonical_json(_facts(record)))
 
 
-def _facts(thing, parent=None):
-    found = {field.name: _value(thing, field) for field in _own_fields(thing, parent)}
-    for field in thing._meta.many_to_many:
+def _facts(record, parent=None):
+    found = {field.name: _value(record, field) for field in _own_fields(record, parent)}
+    for field in record._meta.many_to_many:
         if field.remote_field.through._meta.auto_created:  # others are rows
-            found[field.name] = [str(other) for other in getattr(thing, field.name).all()]
-    for name, rows in rows_of(thing).items():
-        found[name] = [_facts(row, parent=thing) for row in rows]
+            found[field.name] = [str(other) for other in getattr(record, field.name).all()]
+    for name, rows in rows_of(record).items():
+        found[name] = [_facts(row, parent=record) for row in rows]
     return {name: value for name, value in found.items() if _says_something(value)}
 
 
-def _own_fields(thing, parent):
-    texts = translated_fields(type(thing)) if hasattr(thing, "tidy_texts") else ()
-    for field in thing._meta.concrete_fields:
+def _own_fields(record, parent):
+    texts = translated_fields(type(record)) if hasattr(record, "tidy_texts") else ()
+    for field in record._meta.concrete_fields:
         of_parent = field.is_relation and parent and field.related_model is type(parent)
         if not (of_parent or field.name in texts or field.name in NOT_FACTS):
             yield field
 
 
-def _value(thing, field):
-    value = getattr(thing, field.name)
+def _value(record, field):
+    value = getattr(record, field.name)
     return str(value) if value and isinstance(value, (models.Model, FieldFile)) else value
 
 

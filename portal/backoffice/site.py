@@ -87,6 +87,24 @@ class EditorsAdminSite(AdminSite):
 
         return super().index(request, {"worklist": worklist(request), **(extra_context or {})})
 
+    def get_app_list(self, request, app_label=None):
+        """Apps with one name are one group to editors, and have one page."""
+        groups, labels = {}, {}
+        apps = super().get_app_list(request)
+        for app in sorted(
+            apps, key=lambda app: (app["name"].lower(), app["app_label"] != "publishing")
+        ):
+            group = groups.setdefault(app["name"], app)
+            labels.setdefault(app["name"], set()).add(app["app_label"])
+            if group is not app:
+                models = [*group["models"], *app["models"]]
+                group["models"] = sorted(models, key=lambda model: model["name"])
+        return [
+            group
+            for name, group in groups.items()
+            if app_label is None or app_label in labels[name]
+        ]
+
     def i18n_javascript(self, request, extra_context=None):
         return EditorsJavaScriptCatalog.as_view(packages=["django.contrib.admin"])(request)
 

@@ -187,9 +187,9 @@ class TranslatedAdmin(AdminFieldsMixin, HistoryMixin, admin.ModelAdmin):
         super().save_formset(request, form, formset, change)
 
     @admin.display(description=_("languages"))
-    def translations(self, thing):
+    def translations(self, record):
         """Which languages a record is in: “nl ✓ · fr ✓ · de missing · en not up to date”."""
-        states = [(code, translation_state(thing, code)) for code in CODES]
+        states = [(code, translation_state(record, code)) for code in CODES]
         return " · ".join(
             f"{code}{NBSP}✓" if state == Translation.CURRENT else f"{code}{NBSP}{state.label}"
             for code, state in states

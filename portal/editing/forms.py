@@ -176,9 +176,9 @@ class PublishableForm(SubstanceForm):
         return False
 
 
-def was_public(thing):
+def was_public(record):
     """Whether readers have seen this record: it is public, or was until it was withdrawn."""
-    return bool(thing.pk) and (thing.is_published() or thing.was_withdrawn())
+    return bool(record.pk) and (record.is_published() or record.was_withdrawn())
 
 
 class DayOnlyForm(DutchFirstForm):

@@ -172,15 +172,15 @@ class HistoryMixin:
             return self.restored_as_draft(request, record, version)
         if record:
             self.before_change(request, record)
-        thing = version.restore(record)
-        thing.refresh_from_db()
-        thing.full_clean()
-        if hasattr(thing, "edits"):
-            self.model._base_manager.filter(pk=thing.pk).update(edits=thing.edits + 1)
+        obj = version.restore(record)
+        obj.refresh_from_db()
+        obj.full_clean()
+        if hasattr(obj, "edits"):
+            self.model._base_manager.filter(pk=obj.pk).update(edits=obj.edits + 1)
         note = gettext("Put back as it was on %(moment)s.") % {"moment": moment(version.at)}
-        self.log_change(request, thing, note)
+        self.log_change(request, obj, note)
         self.message_user(request, note, messages.SUCCESS)
-        return redirect(self.address_of("change", thing.pk))
+        return redirect(self.address_of("change", obj.pk))
 
     def restored_as_draft(self, request, record, version):
         url = self.address_of("change", record.pk)

@@ -252,7 +252,7 @@ def warn_of_links(request, record, rows=()):
     told = {address: wrong(address, known) for address in {place.address for place in places}}
     of = record._meta.model_name
     bad = [
-        (name_of_field(type(one.thing), one.field, of), one.address, told[one.address])
+        (name_of_field(type(one.holder), one.field, of), one.address, told[one.address])
         for one in places
         if told[one.address]
     ]

@@ -116,8 +116,8 @@ class PublishableAdmin(WorkflowMixin, TranslatedAdmin):
         text = gettext("Public page: %(language)s") % {"language": NAMES[code]}
         return format_html('{} <a href="{}">{}</a>', about, url, text)
 
-    def view_on_site(self, thing):
-        return thing.get_absolute_url() if thing.is_published() else None
+    def view_on_site(self, record):
+        return record.get_absolute_url() if record.is_published() else None
 
     def has_delete_permission(self, request, obj=None):
         """What was public is withdrawn, with its reason; only drafts and examples are deleted."""
@@ -156,35 +156,35 @@ class PublishableAdmin(WorkflowMixin, TranslatedAdmin):
 
     def note_changes(self, form, formsets, change):
         """Remember which texts changed in substance, for the notice on outdated translations."""
-        thing, data = form.instance, form.cleaned_data
+        record, data = form.instance, form.cleaned_data
         if not change:
-            languages = {SOURCE, *thing.languages}
+            languages = {SOURCE, *record.languages}
         else:
             languages = said_anew(form, formsets)
             if data.get("minor"):  # what tells itself is never minor
                 languages = {None} if form.tells_itself() else set()
             if None in languages:  # a fact is new in all languages at once: none falls behind
-                current = {code for code in thing.languages if not thing.is_outdated(code)}
+                current = {code for code in record.languages if not record.is_outdated(code)}
                 languages |= {SOURCE} if SOURCE in languages else current
                 languages.remove(None)
             languages |= {code for code in TRANSLATIONS if data.get(f"updated_{code}")}
         if languages:
-            thing.note_changes(languages, at=timezone.now())
-            thing.save(update_fields=[f"changed_{code}" for code in languages])
+            record.note_changes(languages, at=timezone.now())
+            record.save(update_fields=[f"changed_{code}" for code in languages])
 
     @admin.display(description=_("public state now"), ordering="state")
-    def public_state(self, thing):
+    def public_state(self, record):
         """The state, with a link to the page where there is one."""
-        url, state = self.view_on_site(thing), public_state(thing)
+        url, state = self.view_on_site(record), public_state(record)
         if not url:
             return state
         link = '{}, <a href="{}">{}<span class="visually-hidden">: {}</span></a>'
-        return format_html(link, state, url, gettext("view"), thing)
+        return format_html(link, state, url, gettext("view"), record)
 
 
-def warn_of_dates(request, thing):
+def warn_of_dates(request, record):
     """Say which dates in the texts of a record are not those of its fields or its Dutch text."""
-    found = findings(thing)
+    found = findings(record)
     if not found:
         return
     count = len(found)
@@ -193,7 +193,7 @@ def warn_of_dates(request, thing):
     ) % {"count": count}
     rows = (
         (
-            thing._meta.get_field(f"{one.field}_{one.language}").verbose_name,
+            record._meta.get_field(f"{one.field}_{one.language}").verbose_name,
             one.sentence,
             one.message,
         )

@@ -16,13 +16,13 @@ from portal.publishing.models import (
 )
 
 
-def public_state(thing):
-    if thing.was_withdrawn():
-        return thing.State.WITHDRAWN.label
-    waits = thing.publish_at and thing.publish_at > clock.now()
-    if thing.state == thing.State.PUBLISHED and waits:
-        return gettext("scheduled for %(moment)s") % {"moment": moment(thing.publish_at)}
-    return thing.get_state_display()
+def public_state(record):
+    if record.was_withdrawn():
+        return record.State.WITHDRAWN.label
+    waits = record.publish_at and record.publish_at > clock.now()
+    if record.state == record.State.PUBLISHED and waits:
+        return gettext("scheduled for %(moment)s") % {"moment": moment(record.publish_at)}
+    return record.get_state_display()
 
 
 class Translation(models.TextChoices):
@@ -32,18 +32,18 @@ class Translation(models.TextChoices):
     MISSING = "missing", _("missing")
 
 
-def untranslated(thing, code):
+def untranslated(record, code):
     """Names of the texts that a record has in Dutch but not in another language."""
     return [
         name
-        for name in translated_fields(type(thing))
-        if own_text(thing, name, SOURCE) and not own_text(thing, name, code)
+        for name in translated_fields(type(record))
+        if own_text(record, name, SOURCE) and not own_text(record, name, code)
     ]
 
 
-def translation_state(thing, code):
-    if untranslated(thing, code):
-        started = any(own_text(thing, name, code) for name in translated_fields(type(thing)))
+def translation_state(record, code):
+    if untranslated(record, code):
+        started = any(own_text(record, name, code) for name in translated_fields(type(record)))
         return Translation.INCOMPLETE if started else Translation.MISSING
-    outdated = isinstance(thing, Publishable) and thing.is_outdated(code)
+    outdated = isinstance(record, Publishable) and record.is_outdated(code)
     return Translation.OUTDATED if outdated else Translation.CURRENT

@@ -28,34 +28,34 @@ class Text(NamedTuple):
     """A text in Dutch that belongs to a record: a field of its own, or of a row in it."""
 
     record: object
-    thing: object
+    holder: object
     name: str
 
     @property
     def context(self):
-        return f"{self.thing._meta.label_lower}.{self.thing.pk}.{self.name}"
+        return f"{self.holder._meta.label_lower}.{self.holder.pk}.{self.name}"
 
     @property
     def label(self):
         """Of what it is the text, for a translator: “Partner: Japan. Naam”."""
         kind = capfirst(str(self.record._meta.verbose_name))
-        field = capfirst(str(self.thing._meta.get_field(self.name).verbose_name))
-        row = "" if self.thing == self.record else f" {self.thing._meta.verbose_name},"
+        field = capfirst(str(self.holder._meta.get_field(self.name).verbose_name))
+        row = "" if self.holder == self.record else f" {self.holder._meta.verbose_name},"
         return f"{kind}: {self.record}.{row} {field}"
 
     def said(self, code):
-        return own_text(self.thing, self.name, code)
+        return own_text(self.holder, self.name, code)
 
 
 def texts_of(record):
     """Every text of a record that there is in Dutch."""
-    things = [record]
+    records = [record]
     for rows in rows_of(record).values():
-        things += [row for row in rows if hasattr(row, "tidy_texts")]
-    for thing in things:
-        for name in translated_fields(type(thing)):
-            if own_text(thing, name, SOURCE):
-                yield Text(record, thing, name)
+        records += [row for row in rows if hasattr(row, "tidy_texts")]
+    for obj in records:
+        for name in translated_fields(type(obj)):
+            if own_text(obj, name, SOURCE):
+                yield Text(record, obj, name)
 
 
 # Out
@@ -136,7 +136,7 @@ class Change(NamedTuple):
 def checked(entry, text, code):
     """A Change, or None when the text already says this."""
     own, said = text.said(code), entry.said.strip()
-    if isinstance(text.thing._meta.get_field(text.name), ProseField):
+    if isinstance(text.holder._meta.get_field(text.name), ProseField):
         said = clean_prose(said)
         if not reads_the_same(said, entry.said):
             why = _("It has markup that a page cannot have.")
@@ -152,7 +152,7 @@ def why_not(entry, text, code, own, said):
     if own and entry.mark != mark(own):
         return _("The translation changed since the file was made.")
     try:
-        text.thing._meta.get_field(f"{text.name}_{code}").clean(said, text.thing)
+        text.holder._meta.get_field(f"{text.name}_{code}").clean(said, text.holder)
     except ValidationError as error:
         return " ".join(error.messages)
     return ""

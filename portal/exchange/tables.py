@@ -83,13 +83,21 @@ def excel_rows(data):
 
 
 def csv_rows(data):
-    text = re.sub(r"\A\ufeff?(sep=.\r?\n)?", "", decode(data))
+    for number, row in separated_rows(decode(data)):
+        yield number, [text_of_cell(cell) for cell in row]
+
+
+def separated_rows(text):
+    """(number, cells) of each row of a CSV text, whose cells `;`, `,` or tabs separate.
+
+    Numbers begin at 1. A ValidationError names the row whose quotation marks do not match.
+    """
+    text = re.sub(r"\A\ufeff?(sep=.\r?\n)?", "", text)
     header = text.lstrip().split("\n", 1)[0]
     separator = max(";,\t", key=header.count)
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        for number, row in enumerate(reader, 1):
-            yield number, [text_of_cell(cell) for cell in row]
+        yield from enumerate(reader, 1)
     except csv.Error as error:
         message = _("Line %(number)s cannot be read. Are its quotation marks in pairs?")
         raise ValidationError(message % {"number": reader.line_num}) from error

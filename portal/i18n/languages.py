@@ -1,8 +1,8 @@
-"""The four languages, and the one rule that says in which of them a thing exists.
+"""The four languages, and the one rule that says in which of them a record exists.
 
-Dutch is the source. A thing exists in another language when every text that it has in Dutch is
+Dutch is the source. A record exists in another language when every text that it has in Dutch is
 there in that language too. Switcher, hreflang, sitemap, lists and the admin all ask this rule:
-`languages_of(thing)` in Python, `exists_in(model, language)` in SQL.
+`languages_of(record)` in Python, `exists_in(model, language)` in SQL.
 """
 
 from typing import NamedTuple
@@ -45,42 +45,42 @@ def translated_fields(model):
     return sorted(translator.get_options_for_model(model).all_fields)
 
 
-def own_text(thing, field, language):
+def own_text(record, field, language):
     """The text of a field in exactly one language, '' when there is none: never a fallback."""
-    return getattr(thing, f"{field}_{language}") or ""
+    return getattr(record, f"{field}_{language}") or ""
 
 
-def text_of(thing, field, language=None):
+def text_of(record, field, language=None):
     """The text of a field in a language, or else the Dutch text, saying which it is."""
     language = language or active()
-    if content := own_text(thing, field, language):
+    if content := own_text(record, field, language):
         return Text(content, language)
-    return Text(own_text(thing, field, SOURCE), SOURCE)
+    return Text(own_text(record, field, SOURCE), SOURCE)
 
 
-def heading_parts(thing):
+def heading_parts(record):
     """What the name of any record is made of: whose text, in which field, and what follows it.
 
     A record that is part of another one, such as an edition of a series, says so in `heading_of`.
     """
-    owner, rest = thing.heading_of() if hasattr(thing, "heading_of") else (thing, "")
+    owner, rest = record.heading_of() if hasattr(record, "heading_of") else (record, "")
     field = next(field for field in ("title", "name") if hasattr(owner, f"{field}_{SOURCE}"))
     return owner, field, rest
 
 
-def heading_text(thing):
+def heading_text(record):
     """The name of any record as its page has it, saying in which language it is."""
-    owner, field, rest = heading_parts(thing)
+    owner, field, rest = heading_parts(record)
     content, language = text_of(owner, field)
     return Text(f"{content} {rest}".strip(), language)
 
 
-def languages_of(thing):
-    """The languages in which a thing exists, in the order of CODES."""
-    fields = [name for name in translated_fields(type(thing)) if own_text(thing, name, SOURCE)]
-    whole = getattr(thing, "whole", None)  # an edition has the title of its series
+def languages_of(record):
+    """The languages in which a record exists, in the order of CODES."""
+    fields = [name for name in translated_fields(type(record)) if own_text(record, name, SOURCE)]
+    whole = getattr(record, "whole", None)  # an edition has the title of its series
     possible = languages_of(whole) if whole else CODES
-    return [code for code in possible if all(own_text(thing, name, code) for name in fields)]
+    return [code for code in possible if all(own_text(record, name, code) for name in fields)]
 
 
 def exists_in(model, language, prefix=""):

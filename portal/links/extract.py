@@ -35,16 +35,16 @@ def name_of_field(model, field, of=""):
 
 
 class Place(NamedTuple):
-    """A link in a field: `thing` is the record or a row of it."""
+    """A link in a field: `holder` is the record or a row of it."""
 
-    thing: models.Model
+    holder: models.Model
     field: str
     language: str
     address: str
 
     @property
     def part(self):
-        return self.thing._meta.label_lower
+        return self.holder._meta.label_lower
 
 
 def link_fields(model):
@@ -68,15 +68,15 @@ def links_of(record, rows=None):
         rows = [
             row for name in rows_with_links(type(record)) for row in getattr(record, name).all()
         ]
-    for thing in (record, *rows):
-        yield from links_in(thing)
+    for obj in (record, *rows):
+        yield from links_in(obj)
 
 
-def links_in(thing):
-    for field, language in link_fields(type(thing)):
-        value = getattr(thing, field.name) or ""
+def links_in(record):
+    for field, language in link_fields(type(record)):
+        value = getattr(record, field.name) or ""
         for address in dict.fromkeys(addresses(field, value)):
-            yield Place(thing, field.name, language, address)
+            yield Place(record, field.name, language, address)
 
 
 def addresses(field, value):

@@ -59,7 +59,7 @@ def uses_in_records(address):
     for record in listed():
         for place in links_of(record):
             if place.address == address:
-                model = type(place.thing)
+                model = type(place.holder)
                 name = name_of_field(model, place.field, of=record._meta.model_name)
                 is_prose = isinstance(model._meta.get_field(place.field), ProseField)
                 yield Use(record, name, is_draft=False, is_prose=is_prose)
@@ -142,16 +142,16 @@ def replace_in_record(record, old, new):
         return 0
     changed = {}
     for place in places:
-        field = place.thing._meta.get_field(place.field)
-        value = with_new(field, getattr(place.thing, place.field), old, new_for(field, new))
+        field = place.holder._meta.get_field(place.field)
+        value = with_new(field, getattr(place.holder, place.field), old, new_for(field, new))
         field.run_validators(value)
-        setattr(place.thing, place.field, value)
-        changed.setdefault(id(place.thing), (place.thing, []))[1].append(place.field)
+        setattr(place.holder, place.field, value)
+        changed.setdefault(id(place.holder), (place.holder, []))[1].append(place.field)
     if hasattr(record, "edits"):
         record.edits += 1
         changed.setdefault(id(record), (record, []))[1].append("edits")
-    for thing, names in changed.values():
-        thing.save(update_fields=names)
+    for obj, names in changed.values():
+        obj.save(update_fields=names)
     return len(places)
 
 

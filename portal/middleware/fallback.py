@@ -58,5 +58,5 @@ class RedirectFallbackMiddleware:
         if isinstance(exception, Withdrawn):
             from portal.views import gone  # the views need the address book to be complete
 
-            return gone(request, exception.thing)
+            return gone(request, exception.record)
         return None

@@ -8,7 +8,7 @@ from portal.publishing.models import OldSlug
 
 
 class Moved(Exception):
-    """The thing asked for lives at another address: answer 301.
+    """The record asked for is at another address: answer 301.
 
     The address of a successor may itself have moved on since an editor wrote it down.
     """
@@ -18,14 +18,14 @@ class Moved(Exception):
 
 
 class Withdrawn(Exception):
-    """The thing asked for was public and has been withdrawn: answer 410, with its reason."""
+    """The record asked for was public and has been withdrawn: answer 410, with its reason."""
 
-    def __init__(self, thing):
-        self.thing = thing
+    def __init__(self, record):
+        self.record = record
 
 
 def find(request, queryset, slug, address="get_absolute_url"):
-    """The public thing with this slug in any language.
+    """The public record with this slug in any language.
 
     Raises Moved when the request is not for its canonical address in this language (a slug of
     another language, or one from before a change), Withdrawn when it was withdrawn, else Http404.
@@ -34,49 +34,50 @@ def find(request, queryset, slug, address="get_absolute_url"):
 
 
 def find_within(request, queryset, parent, slug, address="get_absolute_url"):
-    """Like `find`, for a thing whose address hangs under the slug of its parent."""
+    """Like `find`, for a record whose address begins with the slug of its parent."""
     model = queryset.model._meta.get_field(parent).related_model
     return answer(request, by_slug(queryset, slug, owner=parent, model=model), address)
 
 
 def by_slug(queryset, slug, owner="", model=None):
-    """The thing that has, or once had, this slug; `owner` names the link to what has the slug."""
+    """The record that has, or once had, this slug; `owner` names the link to what has the slug."""
     model, prefix = model or queryset.model, f"{owner}__" if owner else ""
     any_slug = Q(*[(f"{prefix}slug_{code}", slug) for code in CODES], _connector=Q.OR)
-    things = list(queryset.filter(any_slug))
-    if not any(thing.is_published() or thing.was_withdrawn() for thing in things):
-        things += queryset.filter(**{f"{prefix}pk__in": OldSlug.owners(model, slug)})
-    if not things:
+    records = list(queryset.filter(any_slug))
+    if not any(record.is_published() or record.was_withdrawn() for record in records):
+        records += queryset.filter(**{f"{prefix}pk__in": OldSlug.owners(model, slug)})
+    if not records:
         raise Http404(f"no {model._meta.model_name} has the slug {slug!r}")
     order = [active(), SOURCE, *CODES]
 
-    def rank(thing):
+    def rank(record):
         """What is public first; then by the language whose slug this is."""
-        holder = getattr(thing, owner) if owner else thing
+        holder = getattr(record, owner) if owner else record
         slugs = [getattr(holder, f"slug_{code}") for code in order]
-        return not thing.is_published(), slugs.index(slug) if slug in slugs else len(order)
+        return not record.is_published(), slugs.index(slug) if slug in slugs else len(order)
 
-    return min(things, key=rank)
+    return min(records, key=rank)
 
 
-def answer(request, thing, address="get_absolute_url"):
-    """The thing itself when it is public and this is its canonical address; see `find`.
+def answer(request, obj, address="get_absolute_url"):
+    """The record itself when it is public and this is its canonical address; see `find`.
 
     The request remembers what it is about, for the language switch and the head of the page.
-    A part goes the way of its whole: the editions of a withdrawn series have its reason, its
-    notice or its successor, for without the series nothing says what they are editions of.
+    What happened to the parent record happened to this one: the editions of a withdrawn series
+    have its reason, its notice or its successor, for without the series nothing says what they are
+    editions of.
     """
-    request.asked_for = thing
-    for record in filter(None, (thing.parent_record, thing)):
+    request.asked_for = obj
+    for record in filter(None, (obj.parent_record, obj)):
         if record.has_moved():
             raise Moved(record.successor, is_successor=True)
         if record.was_withdrawn() and not record.is_readable():
             raise Withdrawn(record)
         if not record.is_readable():
             raise Http404(f"{record!r} is not published")
-    request.thing, request.address_of_thing = thing, getattr(thing, address)
-    canonical = request.address_of_thing()
+    request.record, request.address_of_record = obj, getattr(obj, address)
+    canonical = request.address_of_record()
     if request.path != canonical:
         query = request.META.get("QUERY_STRING", "")
         raise Moved(f"{canonical}?{query}" if query else canonical)
-    return thing
+    return obj

@@ -59,7 +59,7 @@ class Redirect(models.Model):
         super().clean()
         self.check_old()
         try:
-            self.new = destination(self.new, lambda address, thing: path_of(address) == self.old)
+            self.new = destination(self.new, lambda address, record: path_of(address) == self.old)
         except ValidationError as error:
             raise ValidationError({"new": error}) from error
 

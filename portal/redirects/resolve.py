@@ -34,8 +34,8 @@ def translated(address, asked):
     if parts.path.split("/")[1] not in {*CODES} - {active()}:
         return address
     with script_prefix():
-        if hasattr(asked, "address_of_thing"):
-            path = asked.address_of_thing()
+        if hasattr(asked, "address_of_record"):
+            path = asked.address_of_record()
         else:
             match = asked.resolver_match
             path = reverse(match.view_name, args=match.args, kwargs=match.captured_kwargs)

@@ -21,8 +21,8 @@ def destination(address, is_back, at=None):
             return end or address
         with clock.frozen_at(at or clock.now()):
             answer = ask(address)
-        thing = getattr(answer.asked, "asked_for", None)
-        if is_back(address, thing):
+        record = getattr(answer.asked, "asked_for", None)
+        if is_back(address, record):
             raise ValidationError(_("This address leads back to where readers come from."))
         if answer.status_code == MOVED:
             address = own_path(answer.headers["Location"])
@@ -30,7 +30,7 @@ def destination(address, is_back, at=None):
         if answer.status_code not in HERE and not end:
             raise ValidationError(_("There is no page at this address. Look it up and copy it."))
         end = end or address
-        address = thing and thing.moves_to()
+        address = record and record.moves_to()
         if not address:
             return end
     raise ValidationError(_("This address leads round in a circle."))

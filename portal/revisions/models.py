@@ -342,9 +342,9 @@ class Version(models.Model):
                 values[name] = written_value(record, name)
             elif name == "state":
                 values[name] = "draft"
-        thing = stored(self.model, self.object_id, values)
-        put_back_rows(thing, self.data["rows"])
-        return thing
+        obj = stored(self.model, self.object_id, values)
+        put_back_rows(obj, self.data["rows"])
+        return obj
 
 
 def check_trail():

@@ -53,8 +53,8 @@ def stored(model, pk, values):
     return back.object
 
 
-def put_back_rows(thing, rows):
-    for name, present in rows_of(thing).items():
+def put_back_rows(record, rows):
+    for name, present in rows_of(record).items():
         if getattr(present.model, "keep_on_restore", False):
             continue
         then = rows.get(name, {})

@@ -309,14 +309,14 @@ def allowed(request, change):
 def name_in(page, request, form, text, code):
     """The name that a text has in the submitted form of its record; '' when it is not there."""
     name = f"{text.name}_{code}"
-    if text.thing == text.record:
+    if text.holder == text.record:
         return name
     asked = all_of(request)
     for formset, _inline in page.get_formsets_with_inlines(asked, text.record):
-        if formset.model is type(text.thing):
-            prefix, key = formset.get_default_prefix(), text.thing._meta.pk.name
+        if formset.model is type(text.holder):
+            prefix, key = formset.get_default_prefix(), text.holder._meta.pk.name
             for number in range(int(form.get(f"{prefix}-TOTAL_FORMS") or 0)):
-                if form.get(f"{prefix}-{number}-{key}") == str(text.thing.pk):
+                if form.get(f"{prefix}-{number}-{key}") == str(text.holder.pk):
                     return f"{prefix}-{number}-{name}"
     return ""
 
@@ -370,8 +370,8 @@ def keep_at_once(request, record, code, changes):
     page = page_of(record)
     page.before_change(request, record)
     for change in changes:
-        setattr(change.text.thing, f"{change.text.name}_{code}", change.said)
-        change.text.thing.save()
+        setattr(change.text.holder, f"{change.text.name}_{code}", change.said)
+        change.text.holder.save()
     record.edits += 1
     record.note_changes([code])
     record.save()

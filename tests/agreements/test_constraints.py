@@ -14,11 +14,11 @@ from tests.support.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def refusal(thing):
+def refusal(record):
     """What full_clean says against it, in English."""
     with translation.override("en"):
         with pytest.raises(ValidationError) as refused:
-            thing.full_clean()
+            record.full_clean()
         return " ".join(refused.value.messages)
 
 

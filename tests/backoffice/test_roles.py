@@ -56,17 +56,17 @@ FORMS = {  # role: (status of the page to add, languages it writes)
 
 @every_model
 def test_each_role_writes_what_it_may_on_every_form(as_role, model):
-    thing, wrong = MAKERS[model._meta.model_name](), []
+    record, wrong = MAKERS[model._meta.model_name](), []
     for role, (opens_add, writes) in FORMS.items():
         client = as_role(role)
         is_public_at_once = model._meta.model_name in AT_ONCE
         if is_public_at_once and role not in {"Publicist", "Beheerder"}:
             writes = set()
-        shown = fields(client.get(address(model, "change", thing.pk)))
+        shown = fields(client.get(address(model, "change", record.pk)))
         texts = {name[-3:] for name in shown if "-" not in name and name[-3:-2] == "_"}
         found = (
             client.get(address(model, "changelist")).status_code,
-            client.get(address(model, "history", thing.pk)).status_code,
+            client.get(address(model, "history", record.pk)).status_code,
             client.get(address(model, "add")).status_code,
             texts & LANGUAGES,
         )
@@ -92,8 +92,10 @@ def test_an_administrator_who_is_no_superuser_cannot_become_one(as_role):
 
 def test_the_button_to_publish_without_review_is_for_administrators(as_role):
     client = as_role("Publicist")
-    thing = MAKERS["partner"]()
-    assert not soup(client.get(address(type(thing), "change", thing.pk))).select("[name=_publish]")
+    record = MAKERS["partner"]()
+    assert not soup(client.get(address(type(record), "change", record.pk))).select(
+        "[name=_publish]"
+    )
 
 
 def test_making_the_roles_again_changes_nothing(db):
@@ -115,9 +117,9 @@ WRITES = {"add", "import", "delete", "restore", "next_edition", "read_results"}
 def thing_for(page):
     """A record with a version, as far as the desk has made one of its kind."""
     if page.opts.model_name in MAKERS:
-        thing = MAKERS[page.opts.model_name]()
-        Version.objects.begin(thing)
-        return thing
+        record = MAKERS[page.opts.model_name]()
+        Version.objects.begin(record)
+        return record
     make_partner().documents.create(title_nl="R", languages=["nl"], url="https://example.org/a")
     find_links()
     Redirect.objects.create(old="/oud/", new="/nl/")
@@ -128,8 +130,8 @@ def thing_for(page):
 
 def addresses(page):
     """[(name of the page, address)] of all that one class of the desk answers to."""
-    thing, version = thing_for(page), Version.objects.first()
-    values = {"pk": thing.pk, "object_id": thing.pk, "kind": "csv", "version": version.pk}
+    record, version = thing_for(page), Version.objects.first()
+    values = {"pk": record.pk, "object_id": record.pk, "kind": "csv", "version": version.pk}
     for pattern in page.get_urls():
         if pattern.name:
             kwargs = {name: values[name] for name in pattern.pattern.converters}
@@ -178,13 +180,13 @@ def test_the_action_that_deletes_is_for_who_may_delete(as_role, model):
     wrong = []
     for role, may in {"Vertaler Frans": False, "Redacteur": True, "Beheerder": True}.items():
         with undone():
-            client, thing = as_role(role), MAKERS[model._meta.model_name]()
-            if hasattr(thing, "state"):
+            client, record = as_role(role), MAKERS[model._meta.model_name]()
+            if hasattr(record, "state"):
                 model.objects.update(state="draft")  # what was public is withdrawn instead
-            chosen = {"action": "delete_selected", "_selected_action": [thing.pk], "post": "yes"}
+            chosen = {"action": "delete_selected", "_selected_action": [record.pk], "post": "yes"}
             client.post(address(model, "changelist"), chosen)
             may = may and (model._meta.model_name not in AT_ONCE or role == "Beheerder")
-            if model.objects.filter(pk=thing.pk).exists() is may:
+            if model.objects.filter(pk=record.pk).exists() is may:
                 wrong.append(role)
     assert wrong == []
 

@@ -13,10 +13,10 @@ from tests.support.factories import CallFactory, brussels, make_call, make_serie
 pytestmark = pytest.mark.django_db
 
 
-def refusal(thing):
+def refusal(record):
     with translation.override("en"):
         with pytest.raises(ValidationError) as refused:
-            thing.full_clean()
+            record.full_clean()
         return refused.value.message_dict
 
 

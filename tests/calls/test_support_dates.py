@@ -162,10 +162,10 @@ def test_only_fixed_days_have_a_next_one():
     assert with_round((9, 30), ((1, 1), (12, 31))).next_days(date("2027-01-01")) == []
 
 
-def refusal(thing):
+def refusal(record):
     with translation.override("en"):
         with pytest.raises(ValidationError) as refused:
-            thing.full_clean()
+            record.full_clean()
         return " ".join(refused.value.messages)
 
 

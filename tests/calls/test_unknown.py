@@ -84,9 +84,9 @@ def assert_nothing_is_made_up(soup):
 @pytest.mark.parametrize("make", MINIMAL.values(), ids=MINIMAL)
 @pytest.mark.parametrize("language", CODES)
 def test_a_page_leaves_out_what_is_not_known(page, language, make):
-    thing = make()
+    record = make()
     with translation.override(language):
-        address = thing.get_absolute_url()
+        address = record.get_absolute_url()
     assert_nothing_is_made_up(page(address))
 
 

@@ -51,11 +51,11 @@ def desk(admin_client):
 @every_model
 def test_every_page_opens_and_needs_nothing_that_the_policy_forbids(desk, model):
     """The policy has no inline style, and only scripts with the number of this answer."""
-    thing, wrong = MAKERS[model._meta.model_name](), []
+    record, wrong = MAKERS[model._meta.model_name](), []
     for page in ["changelist", "add", "change", "history", "delete"]:
-        if page == "delete" and hasattr(thing, "state"):
+        if page == "delete" and hasattr(record, "state"):
             model.objects.update(state="draft")  # what was public cannot be deleted
-        args = [] if page in {"changelist", "add"} else [thing.pk]
+        args = [] if page in {"changelist", "add"} else [record.pk]
         response = desk.get(address(model, page, *args))
         html, policy = soup(response), response.headers["Content-Security-Policy"]
         found = {
@@ -74,11 +74,11 @@ def test_every_page_opens_and_needs_nothing_that_the_policy_forbids(desk, model)
 
 @every_model
 def test_who_may_only_look_sees_every_form(client, django_user_model, model):
-    thing = MAKERS[model._meta.model_name]()
+    record = MAKERS[model._meta.model_name]()
     reader = django_user_model.objects.create_user("reader", is_staff=True)
     reader.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
     client.force_login(reader)
-    response = client.get(change_page(thing))
+    response = client.get(change_page(record))
     assert response.status_code == 200
     assert not soup(response).select("[name=minor], [name=_save]")
 

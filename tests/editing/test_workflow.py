@@ -49,15 +49,15 @@ def partner():
     return make_partner(**in_four(name="Japan", body="<p>tekst</p>"), slug_nl="japan")
 
 
-def send(client, user, thing, button="_draft", **changes):
+def send(client, user, record, button="_draft", **changes):
     client.force_login(user)
-    page = change_page(thing)
+    page = change_page(record)
     return client.post(page, {**fields(client.get(page)), **changes, button: "1"})
 
 
-def decide(client, user, thing, **posted):
+def decide(client, user, record, **posted):
     client.force_login(user)
-    return client.post(change_page(thing).replace("change", "nazicht"), posted, follow=True)
+    return client.post(change_page(record).replace("change", "nazicht"), posted, follow=True)
 
 
 def heading(page):

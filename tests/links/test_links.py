@@ -328,8 +328,8 @@ def desk(admin_client):
     return admin_client
 
 
-def saved(desk, thing, **changes):
-    response = edit(desk, thing, **changes)
+def saved(desk, record, **changes):
+    response = edit(desk, record, **changes)
     assert response.status_code == 302
     return warnings_after(desk.get(response.url))
 
@@ -449,8 +449,8 @@ def test_a_link_is_replaced_in_every_text_and_every_row(person, replace):
     source, contact = add_source(partner), Contact.objects.create(name_nl="Team", url=OLD)
     document = Document.objects.create(record=partner, title_nl="Tekst", languages=["nl"], url=OLD)
     replace()
-    for thing in (partner, source, contact, document):
-        thing.refresh_from_db()
+    for record in (partner, source, contact, document):
+        record.refresh_from_db()
     assert (source.url, contact.url, document.url) == (NEW, NEW, NEW)
     assert {partner.body_nl, partner.body_fr} == {prose(NEW) + prose("https://other.be/")}
     assert not Link.objects.filter(address=OLD).exists()

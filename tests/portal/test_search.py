@@ -107,8 +107,8 @@ def test_every_word_of_the_question_must_be_in_the_name(page, wales):
     ],
 )
 def test_every_kind_of_page_is_found(page, make, field):
-    thing = make(**in_four(**{field: "Zeldzaam"}))
-    assert found(page, "zeldzaam fr") == [thing.get_absolute_url()]
+    record = make(**in_four(**{field: "Zeldzaam"}))
+    assert found(page, "zeldzaam fr") == [record.get_absolute_url()]
 
 
 @pytest.mark.parametrize("hidden", [{"state": "draft"}, {"is_example": True}])

@@ -56,15 +56,15 @@ def refuses(action):
 @pytest.mark.parametrize("language", TRANSLATIONS)
 @pytest.mark.parametrize(("make", "field"), RECORDS)
 def test_saving_a_translation_without_dutch_is_refused(make, field, language):
-    thing = make()
-    setattr(thing, f"{field}_{language}", "<p>Text</p>")
-    assert refuses(thing.save)
+    record = make()
+    setattr(record, f"{field}_{language}", "<p>Text</p>")
+    assert refuses(record.save)
 
 
 @pytest.mark.parametrize("without", ["", None])
 @pytest.mark.parametrize(("make", "field"), RECORDS)
 def test_an_update_past_every_form_is_refused_too(make, field, without):
-    rows = type(thing := make()).objects.filter(pk=thing.pk)
+    rows = type(record := make()).objects.filter(pk=record.pk)
     update = {f"{field}_nl": without, f"{field}_fr": "Texte"}
     assert refuses(lambda: rows.update(**update))
     rows.update(**{f"{field}_nl": "Tekst", f"{field}_fr": "Texte"})
@@ -73,7 +73,7 @@ def test_an_update_past_every_form_is_refused_too(make, field, without):
 @pytest.mark.parametrize("without", ["", None])
 @pytest.mark.parametrize(("make", "field"), TITLED)
 def test_a_record_without_its_dutch_title_is_refused(make, field, without):
-    rows = type(thing := make()).objects.filter(pk=thing.pk)
+    rows = type(record := make()).objects.filter(pk=record.pk)
     assert refuses(lambda: rows.update(**{f"{field}_nl": without}))
 
 
@@ -92,8 +92,8 @@ def test_a_title_of_spaces_is_no_title():
     ],
 )
 def test_what_belongs_to_a_record_needs_dutch_as_well(model, fields):
-    thing = model(record=make_partner(), **fields)
-    assert refuses(thing.save)
+    record = model(record=make_partner(), **fields)
+    assert refuses(record.save)
 
 
 def test_a_contact_needs_a_dutch_name_and_a_way_to_be_reached():

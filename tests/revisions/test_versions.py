@@ -28,9 +28,9 @@ def partner():
     return make_partner(**in_four(name="Japan", body="<p>tekst</p>"), slug_nl="japan")
 
 
-def compare(client, thing, old, new):
+def compare(client, record, old, new):
     numbers = {"van": old.pk, "tot": new.pk}
-    shown = soup(client.get(address(type(thing), "compare", thing.pk), numbers))
+    shown = soup(client.get(address(type(record), "compare", record.pk), numbers))
     return {row.th.text: row.td.decode_contents() for row in shown.select("tbody tr")}
 
 
@@ -173,12 +173,12 @@ def test_a_contact_and_a_withdrawn_edition_have_their_history(client):
 
 @pytest.mark.parametrize("make", [make_call, make_framework])
 def test_every_kind_of_row_comes_back_as_it_was(client, make):
-    thing = make()
-    edit(client, thing, minor="on", told_nl="")
-    version = Version.objects.for_object(type(thing), thing.pk).first()
-    version.restore(thing)
-    Version.objects.begin(thing)
-    assert Version.objects.for_object(type(thing), thing.pk).first() == version
+    record = make()
+    edit(client, record, minor="on", told_nl="")
+    version = Version.objects.for_object(type(record), record.pk).first()
+    version.restore(record)
+    Version.objects.begin(record)
+    assert Version.objects.for_object(type(record), record.pk).first() == version
 
 
 def test_the_logbook_tells_what_everyone_did_and_lets_nobody_change_it(client, partner):

@@ -41,8 +41,8 @@ def address(model, page, *args):
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
 
 
-def change_page(thing):
-    return address(type(thing), "change", thing.pk)
+def change_page(record):
+    return address(type(record), "change", record.pk)
 
 
 def soup(response):
@@ -66,18 +66,18 @@ def fields(response):
     return data
 
 
-def edit(client, thing, **changes):
+def edit(client, record, **changes):
     """Open the form of a record, change some fields and tell readers so, publish, look again.
 
     Nothing is told when the change is minor or `told_nl` is empty.
     """
-    page = change_page(thing)
+    page = change_page(record)
     told = {} if "minor" in changes else {"told_nl": "Iets is anders."}
-    has_left_draft = getattr(thing, "state", "draft") != "draft"
+    has_left_draft = getattr(record, "state", "draft") != "draft"
     button = {"_publish": "1", "alone_because": "Ik ben alleen."} if has_left_draft else {}
     response = client.post(page, {**fields(client.get(page)), **button, **told, **changes})
     if response.status_code == 302:
-        thing.refresh_from_db()
+        record.refresh_from_db()
     return response
 
 

@@ -12,7 +12,7 @@ from portal.i18n.languages import (
 
 
 class OldSlug(models.Model):
-    """A slug that a thing once had; its address leads to the thing's present one."""
+    """A slug that a record once had; its address leads to the record's present one."""
 
     content_type = models.ForeignKey(
         ContentType, on_delete=models.CASCADE, verbose_name=_("kind of page")

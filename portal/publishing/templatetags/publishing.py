@@ -62,18 +62,18 @@ def brussels_time():
 
 
 @register.filter
-def text(thing, field):
+def text(record, field):
     """The text of a field; when it fell back to Dutch it is wrapped in `lang="nl"`."""
-    content, language = text_of(thing, field)
+    content, language = text_of(record, field)
     if language == active() or not content:
         return content
     return format_html('<span lang="{}">{}</span>', HTML_CODES[language], content)
 
 
 @register.filter
-def name(thing, field):
+def name(record, field):
     """Like `text`, and says "(in Dutch)" behind a text that fell back: for lists and links."""
-    content, language = text_of(thing, field)
+    content, language = text_of(record, field)
     if language == active() or not content:
         return content
     return format_html(
@@ -82,22 +82,22 @@ def name(thing, field):
 
 
 @register.filter
-def prose(thing, field):
+def prose(record, field):
     """Sanitised HTML of a field in a block of its own, marked `lang="nl"` when it fell back.
 
     Its headings begin at h3, under the h2 of the section around it, whatever the editor chose.
     """
-    return _prose(thing, field, level=3)
+    return _prose(record, field, level=3)
 
 
 @register.filter
-def page_prose(thing, field):
+def page_prose(record, field):
     """Like `prose`, for the text of a whole page: its headings begin at h2."""
-    return _prose(thing, field, level=2)
+    return _prose(record, field, level=2)
 
 
-def _prose(thing, field, level):
-    content, language = text_of(thing, field)
+def _prose(record, field, level):
+    content, language = text_of(record, field)
     html = headings_from(level, clean_prose(content))  # clean at render too: nothing else gets out
     if not html:
         return ""
@@ -113,33 +113,33 @@ def headings_from(level, html):
 
 
 @register.filter
-def content(thing, field):
+def content(record, field):
     """The bare text of a field, for attributes and titles, where no markup can stand."""
-    return text_of(thing, field).content
+    return text_of(record, field).content
 
 
 @register.filter
-def is_translated(thing):
-    """Whether the thing exists in the language of the page."""
-    return active() in thing.languages
+def is_translated(record):
+    """Whether the record exists in the language of the page."""
+    return active() in record.languages
 
 
 @register.filter
-def labels(thing, field):
+def labels(record, field):
     """The chosen labels of a field with several choices."""
-    return thing._meta.get_field(field).labels(getattr(thing, field))
+    return record._meta.get_field(field).labels(getattr(record, field))
 
 
 @register.simple_tag(takes_context=True)
-def json_ld(context, kind, thing, **facts):
-    """A schema.org description of a thing as linked data. Facts that are empty are left out.
+def json_ld(context, kind, record, **facts):
+    """A schema.org description of a record as linked data. Facts that are empty are left out.
 
     It is data, not script: nothing runs, and the `<` that could end the element is escaped.
     """
     request = context["request"]
     about = {"@context": "https://schema.org", "@type": kind, "inLanguage": active()}
-    if thing:
-        about["url"] = request.build_absolute_uri(thing.get_absolute_url())
+    if record:
+        about["url"] = request.build_absolute_uri(record.get_absolute_url())
     about |= {name: str(value) for name, value in facts.items() if value}
     data = json.dumps(about, ensure_ascii=False).translate(
         {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
@@ -148,17 +148,17 @@ def json_ld(context, kind, thing, **facts):
 
 
 @register.filter
-def heading(thing, shape="text"):
+def heading(record, shape="text"):
     """The name of any record as its own page has it; shape "name" also says when it is in Dutch."""
-    owner, field, rest = heading_parts(thing)
+    owner, field, rest = heading_parts(record)
     shown = name(owner, field) if shape == "name" else text(owner, field)
     return format_html("{} {}", shown, rest) if rest else shown
 
 
 @register.filter
-def public_changes(thing):
+def public_changes(record):
     """What readers were told of changes to this page so far, newest first."""
-    return thing.changes.public()
+    return record.changes.public()
 
 
 @register.filter
@@ -169,6 +169,6 @@ def with_former_files(documents):
 
 
 @register.filter
-def public(thing):
+def public(record):
     """The record when the public may see it, else None: a draft is not even named."""
-    return thing if thing and thing.is_published() else None
+    return record if record and record.is_published() else None

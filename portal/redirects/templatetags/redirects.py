@@ -6,6 +6,6 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def successor(context, thing):
+def successor(context, record):
     """The address to read instead of a withdrawn page, in the language of this one."""
-    return thing.successor and onward(context["request"], thing.successor)
+    return record.successor and onward(context["request"], record.successor)
