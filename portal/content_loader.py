@@ -1,4 +1,4 @@
-"""Reads the content files in `fixtures/`: one readable YAML file a room, children inside parents.
+"""Reads the content files in `fixtures/`: one readable YAML file per app, children inside parents.
 
 Django's own fixtures need a primary key for every row that a source or document belongs to, repeat
 every column and skip validation. Here a record nests what belongs to it, names others by their

@@ -1,4 +1,4 @@
-"""The front door: home, search, countries, changes, pages about the site, and the error pages."""
+"""Home, search, countries, changes, pages about the site, and the error pages."""
 
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db.models import Q

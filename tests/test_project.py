@@ -1,4 +1,4 @@
-"""What holds for the project as a whole: its rooms, its fields, its words and its content."""
+"""What holds for the project as a whole: its packages, its fields, its words and its content."""
 
 import ast
 import re

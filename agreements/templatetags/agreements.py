@@ -1,4 +1,4 @@
-"""What other rooms' pages show of the agreements."""
+"""What pages of other apps show of the agreements."""
 
 from django import template
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""What other rooms' pages show of calls, and how a call's figures are worded."""
+"""What pages of other apps show of calls, and how a call's figures are worded."""
 
 from django import template
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""What other rooms' pages show of the policy."""
+"""What pages of other apps show of the policy."""
 
 from django import template
 

@@ -3,7 +3,7 @@
 A version is the main part of a page in one language, with the facts of the record behind it. It is
 written when the page goes live, when its facts change and when one of its own dates passes; never
 when days are counted down. Nobody edits or deletes one: only its end is set, by what comes next.
-portal/archive/capture.py writes them, because only the front door can show a page.
+portal/archive/capture.py writes them.
 """
 
 from django.contrib.contenttypes.fields import GenericForeignKey

@@ -2,6 +2,6 @@
 
 from django.dispatch import Signal
 
-# Sent inside the transaction when readers see a record otherwise than before: `record`. The front
-# door keeps the page as it is then (portal/archive/capture.py), which the floor cannot.
+# Sent inside the transaction when readers see a record otherwise than before: `record`. The archive
+# keeps the page as it is then (portal/archive/capture.py).
 page_changed = Signal()

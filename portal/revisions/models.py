@@ -240,7 +240,7 @@ class VersionQuerySet(models.QuerySet):
     @transaction.atomic
     def _add(self, record, data, did, by, note):
         kind = ContentType.objects.get_for_model(record)
-        # One after another, or two versions would follow the same one: this row is the turnstile.
+        # One after another, or two versions would follow the same one: this row is the lock.
         ContentType.objects.select_for_update().get(app_label="revisions", model="version")
         last = self.order_by("-pk").first()
         version = Version(

@@ -311,7 +311,7 @@ def publishable_models():
 
 
 class AboutARecord(models.Model):
-    """Belongs to one record of any room."""
+    """Belongs to one record of any model."""
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, editable=False)
     object_id = models.PositiveBigIntegerField(editable=False)
