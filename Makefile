@@ -57,9 +57,9 @@ test-all: .venv/dev $(messages) ## run the whole test suite
 	@$(pytest)
 
 .PHONY: check-site
-check-site: .venv/site tests/site/node_modules prepare ## look at every page in a browser (README says what that needs)
-	@$(python) -m pytest tests/site
-	@$(python) -m tests.site --language "$(LANGUAGE)" --page "$(PAGE)" --check $(CHECK)
+check-site: .venv/site tests/browser/node_modules prepare ## look at every page in a browser (README says what that needs)
+	@$(python) -m pytest tests/browser
+	@$(python) -m tests.browser --language "$(LANGUAGE)" --page "$(PAGE)" --check $(CHECK)
 
 .PHONY: cross-a-deadline
 cross-a-deadline: prepare ## ask every channel for a call while it closes, through nginx (needs Debian's nginx-light)
@@ -95,7 +95,7 @@ picture: ## take the README's picture of the portal that runs at PORT (needs Deb
 
 .PHONY: handbook-pictures
 handbook-pictures: .venv/site prepare ## take the pictures of docs/handleiding/ (needs what check-site needs)
-	@$(python) -m tests.site.handbook
+	@$(python) -m tests.browser.handbook
 
 .PHONY: pins
 pins: python ## choose the newest allowed versions (with the oldest Python we run on: Debian 12's)
@@ -134,11 +134,11 @@ port: python
 	@$(install) $<
 	@touch $@
 
-tests/site/node_modules: tests/site/package-lock.json
+tests/browser/node_modules: tests/browser/package-lock.json
 	@command -v npm >/dev/null || \
 	  { echo "npm is missing: apt install chromium-headless-shell default-jre-headless npm" >&2; exit 1; }
 	@echo "Installing the checkers of HTML and CSS, and Lighthouse …"
-	@npm ci --prefix tests/site --ignore-scripts --no-audit --no-fund --silent
+	@npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
 var/static/staticfiles.json: $(static) .venv/base

@@ -412,7 +412,7 @@ def test_a_new_text_in_the_focus_list_dates_its_framework(desk):
     assert framework.is_outdated("fr")
 
 
-# For every browser, keyboard and screen reader; tests/site looks at the same pages in Chromium
+# For every browser, keyboard and screen reader; tests/browser looks at the same pages in Chromium
 
 
 def test_the_page_to_sign_in_has_a_heading(client):

@@ -70,8 +70,8 @@ def portal():
     command = [sys.executable, "-m", "gunicorn", "--bind", origin.removeprefix("http://")]
     command += ["--worker-class", "gthread", "--threads", "4", "--workers", "2"]
     command += ["--timeout", "0"]  # the worker's clock stands still: it would look dead
-    command += ["--no-control-socket", "--log-level", "warning", "tests.site.wsgi"]
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.site.settings"}
+    command += ["--no-control-socket", "--log-level", "warning", "tests.browser.wsgi"]
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.browser.settings"}
     server = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR)  # noqa: S603 our own
     try:
         wait_for(f"{origin}/robots.txt", server)

@@ -8,7 +8,7 @@ import shutil
 
 import django
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "tests.site.settings"
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.browser.settings"
 django.setup()
 
 from calls.models import Call  # noqa: E402  Django is set up first

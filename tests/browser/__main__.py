@@ -16,7 +16,7 @@ import time
 
 import django
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "tests.site.settings"
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.browser.settings"
 django.setup()
 
 from portal.i18n.languages import CODES  # noqa: E402  Django is set up first
