@@ -21,11 +21,11 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "tests.browser.settings"
 django.setup()
 
 from portal.i18n.languages import CODES  # noqa: E402  Django is set up first
-from tests.site.browser import CHROMIUM  # noqa: E402
-from tests.site.examination import CHECKS, examine  # noqa: E402
-from tests.site.pages import chosen, crawl  # noqa: E402
-from tests.site.serving import portal  # noqa: E402
-from tests.site.settings import WORK  # noqa: E402
+from tests.browser.browser import CHROMIUM  # noqa: E402
+from tests.browser.examination import CHECKS, examine  # noqa: E402
+from tests.browser.pages import chosen, crawl  # noqa: E402
+from tests.browser.serving import portal  # noqa: E402
+from tests.browser.settings import WORK  # noqa: E402
 
 
 def arguments():

@@ -10,9 +10,9 @@ from playwright.sync_api import Error
 
 from portal.backoffice.handbook import CHAPTERS
 from portal.revisions.models import Draft, Version
-from tests.site import browser
-from tests.site.pages import Target, elements, parse
-from tests.site.serving import STAFF
+from tests.browser import browser
+from tests.browser.pages import Target, elements, parse
+from tests.browser.serving import STAFF
 
 CHECKS = [browser.quiet, browser.axe, browser.reflow]
 PATIENCE = 15_000  # milliseconds for a step at the desk

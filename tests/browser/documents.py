@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import brotli
 from django.conf import settings
 
-from tests.site.pages import fetch, unlinked_pages
+from tests.browser.pages import fetch, unlinked_pages
 
 HERE = Path(__file__).parent
 KILOBYTE = 1000

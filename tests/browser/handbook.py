@@ -16,9 +16,9 @@ from partners.models import Partner  # noqa: E402
 from portal.backoffice.handbook import FOLDER  # noqa: E402
 from portal.editing.links import replace_url  # noqa: E402
 from portal.links.models import Link  # noqa: E402
-from tests.site.browser import CHROMIUM, chromium  # noqa: E402
-from tests.site.jobs import ASKED, RESULTS, Desk, partner  # noqa: E402
-from tests.site.serving import portal  # noqa: E402
+from tests.browser.browser import CHROMIUM, chromium  # noqa: E402
+from tests.browser.jobs import ASKED, RESULTS, Desk, partner  # noqa: E402
+from tests.browser.serving import portal  # noqa: E402
 
 WIDTH, TALLEST = 1000, 900  # pixels
 SHEET = "slug_nl;name_nl;kind\r\nestland;Republiek Estland;state\r\nletland;;planeet\r\n"

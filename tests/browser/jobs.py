@@ -12,9 +12,9 @@ from playwright.sync_api import Error, expect
 from calls.models import Call, CallSeries
 from partners.models import Partner
 from portal.i18n.languages import CODES
-from tests.site.browser import DESKTOP, Mode, new_tab
-from tests.site.desk import LOGIN, PATIENCE
-from tests.site.serving import MOMENT, ROLES, STAFF
+from tests.browser.browser import DESKTOP, Mode, new_tab
+from tests.browser.desk import LOGIN, PATIENCE
+from tests.browser.serving import MOMENT, ROLES, STAFF
 
 ASKED, MEND = "Het nazicht is gevraagd", "Verbeter eerst wat hieronder is aangeduid"
 RESULTS = "titel;taal van de titel;Vlaamse partners;andere partners;bedrag in euro\r\n"

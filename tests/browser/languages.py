@@ -10,7 +10,7 @@ from django.conf import settings
 from lingua import Language, LanguageDetectorBuilder
 
 from portal.i18n.languages import CODES
-from tests.site.documents import documents
+from tests.browser.documents import documents
 
 SPOKEN = {
     "nl": Language.DUTCH,

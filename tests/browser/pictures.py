@@ -2,7 +2,7 @@
 
 from html import escape
 
-from tests.site.browser import DESKTOP, PHONE, Mode, chromium, new_tab
+from tests.browser.browser import DESKTOP, PHONE, Mode, chromium, new_tab
 
 SHOWN = [Mode(DESKTOP, "light"), Mode(PHONE, "light"), Mode(DESKTOP, "dark")]
 TALLEST = 2400  # pixels of a page that are shown; what is below repeats itself

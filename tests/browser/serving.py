@@ -36,7 +36,7 @@ def fill():
     )
 
     from portal.links.checker import find_links
-    from tests.site.drafts import make_draft
+    from tests.browser.drafts import make_draft
 
     work = Path(settings.DATABASES["default"]["NAME"]).parent
     shutil.rmtree(work / "media", ignore_errors=True)

@@ -11,8 +11,8 @@ pytest.importorskip("lingua", reason="make check-site installs it")
 if not which("chromium-headless-shell"):
     pytest.skip("Debian's chromium-headless-shell is not installed", allow_module_level=True)
 
-from tests.site.examination import examine
-from tests.site.pages import Page, fetch
+from tests.browser.examination import examine
+from tests.browser.pages import Page, fetch
 
 pytestmark = pytest.mark.slow
 ADDRESS = "/nl/"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from playwright.sync_api import Error, expect
 
 from portal.i18n.languages import CODES
-from tests.site.browser import DESKTOP, PHONE, Mode, new_tab
+from tests.browser.browser import DESKTOP, PHONE, Mode, new_tab
 
 PATIENCE = 5_000  # milliseconds for a page of our own on this machine
 WIDTHS = (DESKTOP, PHONE)

@@ -2,7 +2,7 @@
 
 import time_machine
 
-from tests.site.serving import MOMENT
+from tests.browser.serving import MOMENT
 
 time_machine.travel(MOMENT, tick=False).start()
 
