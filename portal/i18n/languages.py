@@ -78,7 +78,7 @@ def heading_text(record):
 def languages_of(record):
     """The languages in which a record exists, in the order of CODES."""
     fields = [name for name in translated_fields(type(record)) if own_text(record, name, SOURCE)]
-    whole = getattr(record, "whole", None)  # an edition has the title of its series
+    whole = getattr(record, "parent_record", None)  # an edition has the title of its series
     possible = languages_of(whole) if whole else CODES
     return [code for code in possible if all(own_text(record, name, code) for name in fields)]
 

@@ -11,7 +11,17 @@ from pathlib import Path
 
 import django
 
-from tests.browser import browser, colours, contents, desk, documents, jobs, languages, printing, walks
+from tests.browser import (
+    browser,
+    colours,
+    contents,
+    desk,
+    documents,
+    jobs,
+    languages,
+    printing,
+    walks,
+)
 from tests.browser.pages import Target, elements
 from tests.browser.pictures import contact_sheet
 from tests.browser.report import Problem, Report
