@@ -3,6 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
+from django.contrib.postgres.operations import UnaccentExtension
 from django.db import migrations, models
 
 
@@ -15,6 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        UnaccentExtension(),
         migrations.CreateModel(
             name='Contact',
             fields=[
