@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        UnaccentExtension(),
+        UnaccentExtension(),  # does nothing on SQLite
         migrations.CreateModel(
             name='Contact',
             fields=[
