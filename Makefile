@@ -57,9 +57,9 @@ test-all: .venv/dev $(messages) ## run the whole test suite
 	@$(pytest)
 
 .PHONY: check-site
-check-site: .venv/site tests/browser/node_modules prepare ## look at every page in a browser (README says what that needs)
+check-site: .venv/site tests/browser/node_modules prepare ## read every page, and look at them in a browser (README says what that needs)
 	@$(python) -m pytest tests/browser
-	@$(python) -m tests.browser --language "$(LANGUAGE)" --page "$(PAGE)" --check $(CHECK)
+	@$(python) -m tests.browser --language "$(LANGUAGE)" --page "$(PAGE)" $(if $(ALL),--all) --check $(CHECK)
 
 .PHONY: cross-a-deadline
 cross-a-deadline: prepare ## ask every channel for a call while it closes, through nginx (needs Debian's nginx-light)

@@ -22,7 +22,7 @@ from tests.browser import (
     printing,
     walks,
 )
-from tests.browser.pages import Target, elements
+from tests.browser.pages import Target, elements, for_browsers
 from tests.browser.pictures import contact_sheet
 from tests.browser.report import Problem, Report
 from tests.browser.serving import free_port
@@ -85,25 +85,33 @@ def targets(pages):
         yield Target(address, page.kind, page.language, leads, bool(new))
 
 
-def examine(origin, pages, checks=CHECKS, sheets=None):
-    """The report of the chosen checks over these pages; `sheets` is where pictures are put."""
+def examine(origin, pages, checks=CHECKS, sheets=None, *, every_country=False):
+    """The report of the chosen checks over these pages; `sheets` is where pictures are put.
+
+    A browser looks at all pages of countries when `every_country`, or else at a few per language.
+    """
     report = Report()
     for page in documents.documents(pages).values():
         report.pages[page.kind] += 1
 
     def run(name, check, number):
         if name in checks:
-            started = time.monotonic()
-            report.add(name, problems(name, check()), number)
-            report.seconds[name] += time.monotonic() - started
+            found, seconds = timed(name, check)
+            report.add(name, found, number)
+            report.seconds[name] += seconds
 
     for name, check in OF_CONTENT.items():
         run(name, check, 1)
-    for name, check in OF_DOCUMENTS.items():
-        run(name, partial(check, pages), len(pages))
+    with ThreadPoolExecutor(BROWSERS) as pool:  # the checker of HTML is a program of its own
+        names = [name for name in OF_DOCUMENTS if name in checks]
+        read = [pool.submit(timed, name, partial(OF_DOCUMENTS[name], pages)) for name in names]
+        for name, (found, seconds) in zip(names, (each.result() for each in read), strict=True):
+            report.add(name, found, len(pages))
+            report.seconds[name] += seconds
     run("weight", partial(documents.weight, pages, report), len(pages))
     every_target = list(targets(pages))
-    walk(origin, every_target, [name for name in OF_PAGES if name in checks], report)
+    shown = every_target if every_country else for_browsers(every_target, pages)
+    walk(origin, shown, [name for name in OF_PAGES if name in checks], report)
 
     leaders = [target for target in every_target if target.leads]
     spoken = list(dict.fromkeys(target.language for target in leaders))
@@ -113,13 +121,18 @@ def examine(origin, pages, checks=CHECKS, sheets=None):
     with browser.chromium() as opened:
         paint = partial(browser.paint, opened, origin, in_one_language, report)
         run("paint", paint, len(in_one_language))
-        run("tasks", partial(walks.tasks, opened, origin, spoken), walks.number(spoken))
+    run("tasks", partial(tasks, origin, spoken), walks.number(spoken))
     run("desk", partial(at_the_desk, origin), len(desk.screens()) if "desk" in checks else 0)
     run("lighthouse", partial(lighthouse, origin, types), len(types))
     run("pictures", partial(pictures, origin, leaders, sheets), len(leaders))
     with browser.chromium() as opened:
         run("jobs", partial(jobs.do, opened, origin), len(jobs.JOBS))
     return report
+
+
+def timed(name, check):
+    started = time.monotonic()
+    return problems(name, check()), time.monotonic() - started
 
 
 def problems(check, found):
@@ -137,9 +150,9 @@ def walk(origin, wanted, names, report):
         report.looked_at[name] += sum(map(OF_PAGES[name][1], wanted))
 
 
-def side_by_side(look, wanted):
+def side_by_side(look, wanted, at_a_time=PAGES_A_BROWSER):
     """What `look` answers about all that is wanted, some at a time, each time in a new process."""
-    parts = [wanted[at : at + PAGES_A_BROWSER] for at in range(0, len(wanted), PAGES_A_BROWSER)]
+    parts = [wanted[at : at + at_a_time] for at in range(0, len(wanted), at_a_time)]
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(BROWSERS, mp_context=context, initializer=django.setup) as pool:
         for number, answer in enumerate(pool.map(look, parts), start=1):
@@ -151,6 +164,17 @@ def side_by_side(look, wanted):
 def at_the_desk(origin):
     for found in side_by_side(partial(desk.look, origin), desk.screens()):
         yield from found
+
+
+def tasks(origin, languages):
+    for found in side_by_side(partial(do_tasks, origin), languages, at_a_time=1):
+        yield from found
+
+
+def do_tasks(origin, languages):
+    """What goes wrong in the tasks of visitors; runs in a process of its own."""
+    with browser.chromium() as opened:
+        return list(walks.tasks(opened, origin, languages))
 
 
 def visit(origin, names, wanted):
@@ -171,17 +195,22 @@ def visit(origin, names, wanted):
 
 def lighthouse(origin, addresses):
     """Lighthouse gives one page of each type full marks, in the categories that run offline."""
+    shares = [addresses[number::BROWSERS] for number in range(BROWSERS)]
+    with ThreadPoolExecutor(BROWSERS) as pool:
+        for found in pool.map(partial(in_lighthouse, origin), filter(None, shares)):
+            yield from found
+
+
+def in_lighthouse(origin, addresses):
     port = free_port()
     with browser.chromium(args=[*browser.ARGUMENTS, f"--remote-debugging-port={port}"]):
         command = ["node", HERE / "lighthouse.mjs", str(port)]
         command += [origin + address for address in addresses]
         said = subprocess.run(command, capture_output=True, text=True)  # noqa: S603 our own
-    if said.returncode:
-        yield "lighthouse.mjs", said.stderr.strip()[-300:]
-    for line in said.stdout.splitlines():
-        page = json.loads(line)
-        for failed in page["failed"]:
-            yield page["url"].removeprefix(origin), failed
+    found = [("lighthouse.mjs", said.stderr.strip()[-300:])] if said.returncode else []
+    for page in map(json.loads, said.stdout.splitlines()):
+        found += [(page["url"].removeprefix(origin), failed) for failed in page["failed"]]
+    return found
 
 
 def pictures(origin, leaders, sheets):

@@ -3,7 +3,7 @@
 import gzip
 import http.client
 import re
-from collections import deque
+from collections import defaultdict, deque
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from lxml import html
 from portal.i18n.languages import CODES
 
 LOCATION = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
+COUNTRY, COUNTRIES_A_LANGUAGE = "country", 8
 STYLED = {"class", "lang", "type", "aria-current"}  # what selectors of the style sheet ask
 FLAGS = {"open", "hidden", "disabled", "checked"}
 # Pages that no link leads to: (type, name of the address, query, status).
@@ -42,6 +43,31 @@ class Target(NamedTuple):
     language: str
     leads: bool
     has_new_elements: bool
+
+
+def for_browsers(targets, pages):
+    """Without most of the countries, whose pages differ in their words: checks of documents read
+    those. Kept are what has new elements and, per language, the longest words and the first ones.
+    """
+    countries = defaultdict(list)
+    for target in targets:
+        if target.kind == COUNTRY:
+            countries[target.language].append(target)
+    kept = set()
+    for those in countries.values():
+        longest = sorted(those, key=lambda target: -longest_word(pages[target.address]))
+        kept.update(longest[: COUNTRIES_A_LANGUAGE // 2])
+        first = [target for target in those if target not in kept]
+        kept.update(first[: COUNTRIES_A_LANGUAGE - COUNTRIES_A_LANGUAGE // 2])
+    return [
+        target
+        for target in targets
+        if target.kind != COUNTRY or target.has_new_elements or target in kept
+    ]
+
+
+def longest_word(page):
+    return max(map(len, " ".join(page.attributes("//h1//text()")).split()), default=0)
 
 
 class Page:

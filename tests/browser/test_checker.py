@@ -14,6 +14,7 @@ if not which("chromium-headless-shell"):
 from tests.browser.examination import examine
 from tests.browser.pages import Page, fetch
 
+pytestmark = pytest.mark.slow
 ADDRESS = "/nl/"
 LABEL = '<label for="q">Zoek op deze site</label>'
 TEXT = "Vlaanderen werkt samen met landen en regio's dichtbij en ver weg, ook in de cultuur."
