@@ -19,7 +19,8 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from calls.models import Project
-from portal.exchange.tables import FORMULA, cell_of, file_of, meaning_of, separated_rows
+from portal.exchange.cells import FORMULA, describe_column, format_cell
+from portal.exchange.tables import parse_csv, write_table
 from portal.i18n.languages import CODES, in_four
 from portal.publishing.models import Language
 
@@ -72,11 +73,11 @@ def export(projects, kind):
     with override("nl"):
         headers = [str(header) for header in HEADERS.values()]
     fields = [Project._meta.get_field(name) for name in HEADERS]
-    rows = [[cell_of(project, field) for field in fields] for project in projects]
+    rows = [[format_cell(project, field) for field in fields] for project in projects]
     about = [
-        [header, *meaning_of(field)[1:]] for header, field in zip(headers, fields, strict=True)
+        [header, *describe_column(field)[1:]] for header, field in zip(headers, fields, strict=True)
     ]
-    return file_of(headers, rows, about, kind)
+    return write_table(headers, rows, about, kind)
 
 
 def template():
@@ -121,7 +122,7 @@ def read(call, text, mode):
     """The projects in a CSV text, for a call whose list it replaces or adds to."""
     replaces = mode == REPLACE
     try:
-        table = [row for row in separated_rows(text) if any(map(str.strip, row[1]))]
+        table = [row for row in parse_csv(text) if any(map(str.strip, row[1]))]
     except ValidationError as error:
         return Sheet([], error.messages, [])
     if len(table) < 2:

@@ -6,7 +6,7 @@ from portal.editing.base import folded, in_pairs
 from portal.editing.inlines import BaseInline
 from portal.editing.publishable import PublishableAdmin
 from portal.exchange.admin import SpreadsheetMixin
-from portal.exchange.tables import Rows
+from portal.exchange.child_rows import ChildRowsColumn
 from portal.i18n.languages import CODES
 
 
@@ -40,8 +40,8 @@ class PostAdmin(SpreadsheetMixin, PublishableAdmin):
     texts = ["city", "name", "alternative_names", "seat", "body"]
     slug_from = "city"
     inlines = [JurisdictionInline]
-    sheet_rows = [
-        Rows(
+    sheet_child_rows = [
+        ChildRowsColumn(
             Jurisdiction,
             Post,
             ["partner", "since", "until", *(f"note_{code}" for code in CODES)],

@@ -18,8 +18,8 @@ from calls.models import (
 from calls.results_io import ADD, LARGEST, REPLACE
 from calls.status import Status
 from portal.editing.forms import was_public
-from portal.exchange.admin import KINDS, sent
-from portal.exchange.tables import as_csv
+from portal.exchange.admin import CONTENT_TYPES, spreadsheet_response
+from portal.exchange.tables import to_csv_text
 from portal.publishing.signals import page_changed
 from portal.revisions.permissions import PUBLISH
 
@@ -44,7 +44,7 @@ class UploadForm(forms.Form):
         file = self.cleaned_data["file"]
         if file.size > LARGEST:
             raise ValidationError(_("This file is too large for a list of projects."))
-        return as_csv(file.read())
+        return to_csv_text(file.read())
 
 
 class ResultsMixin:
@@ -59,11 +59,12 @@ class ResultsMixin:
 
     def export_results(self, request, pk, kind):
         call = self.call_or_404(request, pk)
-        if kind not in KINDS:
+        if kind not in CONTENT_TYPES:
             raise Http404
         if not self.has_view_permission(request, call):
             raise PermissionDenied
-        return sent(results_io.export(call.projects.all(), kind), f"resultaten-{call.label}", kind)
+        content = results_io.export(call.projects.all(), kind)
+        return spreadsheet_response(content, f"resultaten-{call.label}", kind)
 
     @method_decorator(transaction.atomic)
     def read_results(self, request, pk):

@@ -11,7 +11,7 @@ from portal.editing.base import folded
 from portal.editing.inlines import BaseInline
 from portal.editing.publishable import PublishableAdmin
 from portal.exchange.admin import SpreadsheetMixin
-from portal.exchange.tables import Rows
+from portal.exchange.child_rows import ChildRowsColumn
 
 
 class RoundInline(BaseInline, admin.StackedInline):
@@ -55,7 +55,7 @@ class SupportMeasureAdmin(SpreadsheetMixin, PublishableAdmin):
     ]
     slug_from = "title"
     inlines = [RoundInline]
-    sheet_rows = [Rows(SupportRound, SupportMeasure, flatten(RoundInline.fields))]
+    sheet_child_rows = [ChildRowsColumn(SupportRound, SupportMeasure, flatten(RoundInline.fields))]
     autocomplete_fields = ["contacts", "replaces"]
     list_display = ["__str__", "owner_nl", "kind", "public_state", "translations"]
     list_filter = ["kind", "timing", "is_own", *PublishableAdmin.list_filter]

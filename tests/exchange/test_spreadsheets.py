@@ -12,8 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from agreements.models import Agreement, WorkProgramme
 from calls.models import Call, Project, SupportMeasure
 from partners.models import Partner, Post
-from portal.exchange import admin
-from portal.exchange.tables import harmless, text_of_cell
+from portal.exchange import importer
+from portal.exchange.cells import escape_formula, normalize_cell
 from portal.publishing.models import Contact
 from portal.revisions.models import Draft
 from tests.support.admin_forms import address, soup
@@ -159,9 +159,12 @@ def test_excel_gets_a_second_sheet_that_explains_the_columns(client):
 
 @pytest.mark.parametrize("text", ["=1+1", "+32", "-x", "@a", "\t=1"])
 def test_a_text_that_looks_like_a_formula_stays_a_text(text):
-    assert harmless(text).startswith("'")
-    assert text_of_cell(harmless(text)) == text.strip() or text_of_cell(harmless(text)) == text
-    assert harmless("-4.5") == "-4.5"
+    assert escape_formula(text).startswith("'")
+    assert (
+        normalize_cell(escape_formula(text)) == text.strip()
+        or normalize_cell(escape_formula(text)) == text
+    )
+    assert escape_formula("-4.5") == "-4.5"
 
 
 @pytest.mark.parametrize(
@@ -175,7 +178,7 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(text):
     ],
 )
 def test_a_cell_says_the_same_whatever_type_it_has(cell, said):
-    assert text_of_cell(cell) == said
+    assert normalize_cell(cell) == said
 
 
 @pytest.mark.parametrize(
@@ -381,7 +384,7 @@ def test_a_row_may_name_what_another_row_makes(client):
 
 
 def test_too_many_changes_at_once_are_refused(client, monkeypatch):
-    monkeypatch.setattr(admin, "MOST_CHANGES", 1)
+    monkeypatch.setattr(importer, "MAX_CHANGED_ROWS", 1)
     rows = [{"slug_nl": name, "name_nl": name, "kind": "state"} for name in ("a", "b")]
     assert "1" in check(client, Partner, sheet(*rows)).select_one(".errorlist").text
 

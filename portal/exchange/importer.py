@@ -1,0 +1,270 @@
+"""Imports a table into the records of one model, through the admin form of that model.
+
+Because of that a file can do nothing that an editor could not: a row of a public record becomes a
+draft, any other row is saved. Either all rows are saved or none.
+"""
+
+import hashlib
+from copy import copy
+from typing import NamedTuple
+
+from django.contrib.admin.utils import flatten_fieldsets
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.forms.formsets import all_valid
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from portal.editing.going_live import build_request
+from portal.editing.posted import format_errors
+from portal.exchange.cells import fill_from_cell, find_by_key, format_cell
+from portal.revisions.diff import compared
+from portal.revisions.models import Draft
+from portal.revisions.submitted import as_submitted, checksums
+
+MAX_CHANGED_ROWS = 400  # each validates a whole form; a request may take half a minute
+NEW, CHANGED, UNCHANGED = _("new, a draft"), _("changed"), _("the same")
+# Publishing requires it, saving a draft does not: editors may fill it in later.
+REQUIRED_LATER = {"told_nl"}
+
+
+class RowResult(NamedTuple):
+    """What importing one row did or would do.
+
+    `outcome` is NEW, CHANGED, UNCHANGED or, with errors, ''. `changes` are [(label, diff)],
+    `errors` are [(column, message)] with '' as the column of an error of the row as a whole.
+    """
+
+    number: int
+    name: str
+    outcome: str
+    changes: list
+    errors: list
+
+
+class Importer:
+    """Imports rows for one request; `model_admin` has a `SpreadsheetMixin`."""
+
+    def __init__(self, model_admin, request):
+        self.model_admin, self.request = model_admin, request
+
+    def run(self, headers, rows, told_nl, minor, confirmed=None):
+        """Import all rows in one transaction and return their results.
+
+        The transaction is rolled back when a row has an error, and when the fingerprint of the
+        results is not `confirmed`: without it this is a dry run. Raises ValidationError when the
+        columns are wrong or too many rows change something.
+        """
+        columns = self.columns_of(headers)
+        note = {"told_nl": told_nl, **({"minor": "on"} if minor else {})}
+        results, keys = [], set()
+        with transaction.atomic():
+            for number, row in rows:
+                cells = dict(zip(headers, row, strict=True))
+                results.append(self.import_row(number, cells, columns, note, keys))
+                if sum(result.outcome != UNCHANGED for result in results) > MAX_CHANGED_ROWS:
+                    message = _("More than %(n)d rows change something: make it several files.")
+                    raise ValidationError(message % {"n": MAX_CHANGED_ROWS})
+            if any(result.errors for result in results) or fingerprint(results) != confirmed:
+                transaction.set_rollback(True)
+        return results
+
+    def columns_of(self, headers):
+        """{name: column} of all columns that a file may have; checks that the headers fit."""
+        columns = {column.name: column for column in self.model_admin.sheet_columns(self.request)}
+        if unknown := [name for name in headers if name not in columns]:
+            names = ", ".join(unknown) or "?"
+            raise ValidationError(_("Unknown columns: %(names)s.") % {"names": names})
+        if missing := [name for name in self.model_admin.sheet_key if name not in headers]:
+            names = ", ".join(missing)
+            raise ValidationError(_("These columns are needed: %(names)s.") % {"names": names})
+        if len(set(headers)) < len(headers):
+            raise ValidationError(_("A column is there twice."))
+        return columns
+
+    def import_row(self, number, cells, columns, note, keys):
+        """Create or change the record of a row. `keys` are those of the rows before it."""
+        sheet_key = self.model_admin.sheet_key
+        key = tuple(cells[name] for name in sheet_key)
+        name = " ".join(key)
+        try:
+            if key in keys:
+                raise ValidationError({sheet_key[0]: _("Another row has the same key.")})
+            keys.add(key)
+            with transaction.atomic():
+                record = self.find_record(key, columns)
+                if record:
+                    return self.change(number, record, cells, columns, note)
+                self.create(fill(self.empty_form(), cells, columns, cells))
+                return RowResult(number, name, NEW, describe_changes(None, cells, columns), [])
+        except ValidationError as error:
+            return RowResult(number, name, "", [], errors_by_column(error))
+        except IntegrityError as error:
+            return RowResult(number, name, "", [], [("", str(error))])
+
+    def find_record(self, key, columns):
+        """The record with the values of a key, or None."""
+        lookups = {}
+        for name, cell in zip(self.model_admin.sheet_key, key, strict=True):
+            field = columns[name]
+            if field.is_relation:
+                value = for_column(name, find_by_key, field.related_model, cell).pk
+            elif not cell:
+                raise ValidationError({name: _("This cell tells which record it is. Fill it in.")})
+            else:
+                value = for_column(name, field.to_python, cell)
+            lookups[name] = value
+        return self.model_admin.model._base_manager.filter(**lookups).first()
+
+    def change(self, number, record, cells, columns, note):
+        model_admin, name = self.model_admin, str(record)
+        new = {
+            column: cell
+            for column, cell in cells.items()
+            if cell != format_cell(record, columns[column])
+        }
+        if not new:
+            return RowResult(number, name, UNCHANGED, [], [])
+        result = RowResult(number, name, CHANGED, describe_changes(record, new, columns), [])
+        posted = model_admin.whole_form(self.request, record)
+        live = [(field, value) for field, values in posted.lists() for value in values]
+        fill(posted, cells, columns, new)
+        has_left_draft = model_admin.has_left_draft(record)
+        posted.update(note if has_left_draft else {})
+        request = form_request(self.request.user, posted)
+        form, formsets, is_valid = model_admin.bound(request, record)
+        if not has_changes(form, formsets, columns):
+            return RowResult(number, name, UNCHANGED, [], [])
+        refuse_pending_draft(record)
+        raise_form_errors(form, formsets, is_valid)
+        if has_left_draft:
+            seen = {"edits": record.edits, "marks": checksums(live)}
+            record.refresh_from_db()  # validating the form changed the instance
+            draft = Draft(record=record, author=self.request.user, seen=seen)
+            draft.keep_form(posted, {})
+        else:
+            model_admin.save_form(request, form, change=True)
+            self.save(request, form, formsets, is_new=False)
+        return result
+
+    def empty_form(self):
+        """What a browser would submit for the form of a new record, with its defaults."""
+        request = unrestricted(self.request)
+        request.method = "GET"
+        form = self.add_form_class(request)()
+        formsets, _inlines = self.model_admin._create_formsets(request, form.instance, change=False)
+        posted = QueryDict(mutable=True)
+        for name, value in as_submitted(form, formsets):
+            posted.appendlist(name, value)
+        return posted
+
+    def add_form_class(self, request):
+        fields = flatten_fieldsets(self.model_admin.get_fieldsets(request, None))
+        return self.model_admin.get_form(request, None, change=False, fields=fields)
+
+    def create(self, posted):
+        model_admin, request = self.model_admin, form_request(self.request.user, posted)
+        form = self.add_form_class(request)(request.POST, request.FILES)
+        is_valid = form.is_valid()
+        record = model_admin.save_form(request, form, change=False) if is_valid else form.instance
+        formsets, _inlines = model_admin._create_formsets(request, record, change=False)
+        raise_form_errors(form, formsets, all_valid(formsets) and is_valid)
+        self.save(request, form, formsets, is_new=True)
+
+    def save(self, request, form, formsets, is_new):
+        model_admin, record = self.model_admin, form.instance
+        model_admin.save_model(request, record, form, not is_new)
+        model_admin.save_related(request, form, formsets, not is_new)
+        log = model_admin.log_addition if is_new else model_admin.log_change
+        log(request, record, gettext("Read from a spreadsheet."))
+
+
+def describe_changes(record, cells, columns):
+    """[(label, diff)] of the cells that differ from a record; from an empty one if it is None."""
+    return [
+        (capfirst(str(columns[name].verbose_name)), compared(old, cell))
+        for name, cell in cells.items()
+        for old in [format_cell(record, columns[name]) if record else ""]
+        if old != cell
+    ]
+
+
+def fill(posted, cells, columns, names):
+    """Set the cells of the named columns in a submitted form, and return it."""
+    for name in names:
+        for_column(name, fill_from_cell, posted, columns[name], cells[name])
+    return posted
+
+
+def refuse_pending_draft(record):
+    """ValidationError when someone has a draft of the record, or is reviewing it."""
+    draft = Draft.objects.for_object(record).first()
+    if draft and (draft.form or draft.step != Draft.Step.WRITING):
+        raise ValidationError(_("There is a draft of this page. Publish or drop it first."))
+
+
+def has_changes(form, formsets, columns):
+    """Whether a form changes values, not merely their notation, such as 50,8 for 50.80."""
+    changed = {*form.changed_data, *form.errors}.intersection(columns)
+    return bool(changed) or any(row.has_changed() for rows in formsets for row in rows.forms)
+
+
+def fingerprint(results):
+    """A hash of what an import does, by which a confirmed import is known to do the same."""
+    content = [
+        (
+            result.number,
+            str(result.outcome),
+            [(str(label), str(diff)) for label, diff in result.changes],
+        )
+        for result in results
+    ]
+    return hashlib.sha256(repr(content).encode()).hexdigest()
+
+
+def unrestricted(request):
+    """A copy of a request for which a form has all fields, whatever the user may change."""
+    request = copy(request)
+    request.sees_all = True
+    return request
+
+
+def form_request(user, posted):
+    """A request that submits a form without publishing it."""
+    request = build_request(user, posted, MultiValueDict())
+    request.publishing = False
+    return request
+
+
+def for_column(name, function, *args):
+    """The result of `function(*args)`; a ValidationError it raises becomes one of the column."""
+    try:
+        return function(*args)
+    except ValidationError as error:
+        raise ValidationError({name: error}) from error
+
+
+def raise_form_errors(form, formsets, is_valid):
+    """Raise the errors of an invalid form as a ValidationError, by field where they have one."""
+    if is_valid:
+        return
+    errors = {
+        name: list(messages) for name, messages in form.errors.items() if name not in REQUIRED_LATER
+    }
+    if not errors and any(formset.total_error_count() for formset in formsets):
+        raise ValidationError(format_errors(form, formsets))
+    if errors:
+        raise ValidationError(errors)
+
+
+def errors_by_column(error):
+    """[(column, message)] of a ValidationError; '' is the column of errors of the whole row."""
+    if hasattr(error, "error_dict"):
+        return [
+            ("" if name == "__all__" else name, " ".join(messages))
+            for name, messages in error.message_dict.items()
+        ]
+    return [("", " ".join(error.messages))]
