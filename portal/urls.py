@@ -11,7 +11,6 @@ from portal.backoffice import handbook, preview, time_travel
 from portal.feeds import change_feed
 from portal.i18n.languages import in_four
 from portal.sitemaps import SITEMAPS
-from portal.translations import board
 
 framework = in_four(
     nl="strategisch-kader/",
@@ -89,7 +88,7 @@ urlpatterns = [
     re_path(
         r"^voorbeeld/(?P<token>[\w-]+)/(?P<path>.*)$", preview.preview_link, name="preview_link"
     ),
-    path("beheer/vertalingen/", include(board.urlpatterns)),
+    path("beheer/vertalingen/", include("portal.translations.urls")),
     path("beheer/handleiding/", include(handbook.urlpatterns)),
     path("beheer/", admin.site.urls),
     *i18n_patterns(

@@ -1,7 +1,7 @@
-"""Texts for an outside translator, and back: a PO file of the Dutch and one translation of it.
+"""PO files for translators: the Dutch texts of records with one translation of each, out and in.
 
-Each text is known by its context, "partners.partner.3.name". A comment has a mark of the
-translation that was there, so that a file that comes back late overwrites nothing that is newer.
+A message's context identifies its text: "partners.partner.3.name". A comment holds a checksum of
+the translation at the time of export, so that importing an old file does not overwrite newer texts.
 """
 
 from hashlib import sha256
@@ -21,138 +21,163 @@ from portal.publishing.fields import ProseField, clean_prose, reads_the_same
 from portal.publishing.models import Language
 from portal.revisions.diff import compared
 
-MARK = "portal:"
+CHECKSUM_PREFIX = "portal:"
 
 
-class Text(NamedTuple):
-    """A text in Dutch that belongs to a record: a field of its own, or of a row in it."""
+class TranslatableText(NamedTuple):
+    """A translated field of a record, or of one of its rows: `owner` is the one that has it."""
 
     record: object
-    holder: object
-    name: str
+    owner: object
+    field_name: str
 
     @property
     def context(self):
-        return f"{self.holder._meta.label_lower}.{self.holder.pk}.{self.name}"
+        return f"{self.owner._meta.label_lower}.{self.owner.pk}.{self.field_name}"
 
     @property
     def label(self):
-        """Of what it is the text, for a translator: “Partner: Japan. Naam”."""
+        """Where the text is used, for a translator: “Partner: Japan. Naam”."""
         kind = capfirst(str(self.record._meta.verbose_name))
-        field = capfirst(str(self.holder._meta.get_field(self.name).verbose_name))
-        row = "" if self.holder == self.record else f" {self.holder._meta.verbose_name},"
+        field = capfirst(str(self.owner._meta.get_field(self.field_name).verbose_name))
+        row = "" if self.owner == self.record else f" {self.owner._meta.verbose_name},"
         return f"{kind}: {self.record}.{row} {field}"
 
-    def said(self, code):
-        return own_text(self.holder, self.name, code)
+    def in_language(self, code):
+        """The text in exactly one language, '' when there is none."""
+        return own_text(self.owner, self.field_name, code)
 
 
 def texts_of(record):
-    """Every text of a record that there is in Dutch."""
-    records = [record]
+    """Every text of a record and its rows that is filled in in Dutch."""
+    owners = [record]
     for rows in rows_of(record).values():
-        records += [row for row in rows if hasattr(row, "tidy_texts")]
-    for obj in records:
-        for name in translated_fields(type(obj)):
-            if own_text(obj, name, SOURCE):
-                yield Text(record, obj, name)
+        owners += [row for row in rows if hasattr(row, "tidy_texts")]
+    for owner in owners:
+        for name in translated_fields(type(owner)):
+            if own_text(owner, name, SOURCE):
+                yield TranslatableText(record, owner, name)
 
 
 # Out
 
 
-def written_po(records, code):
-    """The bytes of a PO file; what is not up to date is marked as fuzzy."""
+def write_po_file(records, code):
+    """The bytes of a PO file in one language; translations that are outdated are fuzzy in it."""
     catalog = Catalog(locale=code, project="portal", fuzzy=False, header_comment="#")
     for record in records:
         flags = ["fuzzy"] if record.is_outdated(code) else []
         for text in texts_of(record):
-            own = text.said(code)
-            notes = [text.label, f"{MARK}{mark(own)}"]
-            entry = catalog.add(
-                text.said(SOURCE), own, context=text.context, auto_comments=notes, flags=flags
+            translation = text.in_language(code)
+            comments = [text.label, f"{CHECKSUM_PREFIX}{checksum(translation)}"]
+            message = catalog.add(
+                text.in_language(SOURCE),
+                translation,
+                context=text.context,
+                auto_comments=comments,
+                flags=flags,
             )
-            entry.flags.discard("python-format")  # a percentage in a sentence
-            if not own:
-                entry.flags.discard("fuzzy")
+            message.flags.discard("python-format")  # Babel takes a percentage for a placeholder
+            if not translation:
+                message.flags.discard("fuzzy")
     file = BytesIO()
     write_po(file, catalog, width=None)
     return file.getvalue()
 
 
-def mark(text):
+def checksum(text):
     return sha256(text.encode()).hexdigest()[:12]
 
 
 # In
 
 
-class Unreadable(Exception):
-    """What is wrong with a file as a whole, in words for the translator."""
+class UnreadablePOFile(Exception):
+    """The file as a whole cannot be imported; the message tells the translator why."""
 
 
 class Entry(NamedTuple):
+    """A translated message; `checksum` is that of the translation when it was exported."""
+
     context: str
-    dutch: str
-    said: str
-    mark: str
+    source: str
+    translation: str
+    checksum: str
 
 
-def read(content, code):
-    """The translated entries of a PO file; those that are empty or fuzzy are left for later."""
+def parse_po_file(content, code):
+    """The entries of a PO file in a language, without empty and fuzzy ones."""
     try:
         catalog = read_po(BytesIO(content), abort_invalid=True)
     except (PoFileError, UnicodeError, LookupError, ValueError, UnknownLocaleError) as error:
-        raise Unreadable(_("This is not a PO file that can be read: %s") % error) from error
+        raise UnreadablePOFile(_("This is not a PO file that can be read: %s") % error) from error
     if catalog.locale and catalog.locale.language != code:
         language = Language(code).label
-        raise Unreadable(_("The file itself says that it is not in this language: %s.") % language)
+        raise UnreadablePOFile(
+            _("The file itself says that it is not in this language: %s.") % language
+        )
     found = [message for message in catalog if message.id and message.context]
     if not found:
-        raise Unreadable(_("The file has no text that came from this site."))
+        raise UnreadablePOFile(_("The file has no text that came from this site."))
     return [
-        Entry(str(one.context), one.id, one.string, mark_in(one.auto_comments))
-        for one in found
-        if isinstance(one.id, str) and one.string and not one.fuzzy
+        Entry(
+            str(message.context),
+            message.id,
+            message.string,
+            exported_checksum(message.auto_comments),
+        )
+        for message in found
+        if isinstance(message.id, str) and message.string and not message.fuzzy
     ]
 
 
-def mark_in(comments):
-    return next((one.removeprefix(MARK) for one in comments if one.startswith(MARK)), "")
+def exported_checksum(comments):
+    return next(
+        (
+            comment.removeprefix(CHECKSUM_PREFIX)
+            for comment in comments
+            if comment.startswith(CHECKSUM_PREFIX)
+        ),
+        "",
+    )
 
 
 class Change(NamedTuple):
-    """What a file says of one text: `refused` says why it is not written, if it is not."""
+    """A translation in a file that differs from the present one.
 
-    text: Text
+    `refusal` is the reason why it is not imported; '' when it is.
+    """
+
+    text: TranslatableText
     code: str
-    said: str
-    refused: str = ""
+    translation: str
+    refusal: str = ""
 
-    def in_words(self):
-        return compared(self.text.said(self.code), self.said)
+    def diff(self):
+        return compared(self.text.in_language(self.code), self.translation)
 
 
-def checked(entry, text, code):
-    """A Change, or None when the text already says this."""
-    own, said = text.said(code), entry.said.strip()
-    if isinstance(text.holder._meta.get_field(text.name), ProseField):
-        said = clean_prose(said)
-        if not reads_the_same(said, entry.said):
-            why = _("It has markup that a page cannot have.")
-            return Change(text, code, entry.said, why)
-    if said == own:
+def compare_entry(entry, text, code):
+    """The Change that an entry makes to a text, or None when it makes none."""
+    current, translation = text.in_language(code), entry.translation.strip()
+    if isinstance(text.owner._meta.get_field(text.field_name), ProseField):
+        translation = clean_prose(translation)
+        if not reads_the_same(translation, entry.translation):
+            refusal = _("It has markup that a page cannot have.")
+            return Change(text, code, entry.translation, refusal)
+    if translation == current:
         return None
-    return Change(text, code, said, why_not(entry, text, code, own, said))
+    return Change(text, code, translation, refusal_of(entry, text, code, current, translation))
 
 
-def why_not(entry, text, code, own, said):
-    if entry.dutch != text.said(SOURCE):
+def refusal_of(entry, text, code, current, translation):
+    """Why an entry is not imported; '' when it can be."""
+    if entry.source != text.in_language(SOURCE):
         return _("The Dutch text changed since the file was made.")
-    if own and entry.mark != mark(own):
+    if current and entry.checksum != checksum(current):
         return _("The translation changed since the file was made.")
     try:
-        text.holder._meta.get_field(f"{text.name}_{code}").clean(said, text.holder)
+        text.owner._meta.get_field(f"{text.field_name}_{code}").clean(translation, text.owner)
     except ValidationError as error:
         return " ".join(error.messages)
     return ""

@@ -30,7 +30,7 @@ class Screen(NamedTuple):
 def screens():
     """All of them: what Django's registry knows, with the steps that change what is seen."""
     found = [Screen(reverse(f"admin:{name}")) for name in ("index", "password_change")]
-    found += [Screen(reverse(name)) for name in ("translations", "read_translations")]
+    found += [Screen(reverse(name)) for name in ("translations", "import_translations")]
     found += [Screen(LOGIN), Screen(LOGIN, "mistype the password")]
     found += [Screen(reverse("handbook", args=[chapter])) for chapter in CHAPTERS]
     labels = sorted({model._meta.app_label for model in admin.site._registry})

@@ -19,7 +19,7 @@ from tests.support.factories import brussels, in_four, make_call, make_partner
 
 pytestmark = pytest.mark.django_db
 BOARD, OUT, IN = (
-    reverse(name) for name in ("translations", "export_translations", "read_translations")
+    reverse(name) for name in ("translations", "export_translations", "import_translations")
 )
 HOUR = datetime.timedelta(hours=1)
 

@@ -1,0 +1,226 @@
+"""Imports translations from a PO file: into drafts of public pages, into other pages directly."""
+
+from typing import NamedTuple
+
+from django import forms
+from django.contrib import messages
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from portal.editing.base import translates
+from portal.exchange import po
+from portal.exchange.importer import unrestricted
+from portal.publishing.models import Language, Publishable
+from portal.revisions.diff import row_models
+from portal.revisions.models import Draft
+from portal.revisions.submitted import checksums
+from portal.translations.board import (
+    LANGUAGES,
+    admin_context,
+    model_admin_for,
+    only_language,
+    records_to_translate,
+    translatable_models,
+)
+
+MAX_FILE_SIZE = 1_500_000  # bytes; all texts in one language are a third of it
+SALT, CONFIRM_WITHIN = "portal.translations.board", 86400  # seconds
+
+
+class POUploadForm(forms.Form):
+    taal = forms.ChoiceField(label=gettext_lazy("language"))
+    file = forms.FileField(label=gettext_lazy("PO file"))
+
+    def __init__(self, request, *args):
+        super().__init__(*args)
+        self.fields["taal"].choices = LANGUAGES
+        self.initial["taal"] = only_language(request.user) or request.GET.get("taal")
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > MAX_FILE_SIZE:
+            raise ValidationError(_("This file is too large: at most 1.5 MB."))
+        return file.read()
+
+
+@transaction.atomic
+def import_translations(request):
+    """Upload a file, review what it changes and what is refused, confirm.
+
+    Nothing is stored in between: the file comes back signed with the confirmation and is compared
+    again.
+    """
+    is_confirmation = "signed" in request.POST
+    is_upload = request.method == "POST" and not is_confirmation
+    form = POUploadForm(request, *((request.POST, request.FILES) if is_upload else ()))
+    context = admin_context(request, _("Read translations"), form=form)
+    try:
+        if is_confirmation:
+            code, content = signing.loads(request.POST["signed"], salt=SALT, max_age=CONFIRM_WITHIN)
+            return save_changes(request, code, compare_file(request, code, content.encode()))
+        if form.is_valid():
+            code, content = form.cleaned_data["taal"], form.cleaned_data["file"]
+            comparison = compare_file(request, code, content)
+            context |= {
+                "unknown": comparison.unknown,
+                "changes": comparison.accepted,
+                "refused": comparison.refused,
+                "is_checked": True,
+                "signed": signing.dumps([code, content.decode()], salt=SALT, compress=True),
+            }
+    except po.UnreadablePOFile as error:
+        form.add_error("file", str(error))
+    except UnicodeDecodeError:
+        form.add_error("file", _("Save the file as UTF-8."))
+    except signing.BadSignature:
+        message = _("Nothing was saved: this check was too long ago. Do it again.")
+        messages.error(request, message)
+    return render(request, "admin/read_translations.html", context)
+
+
+# Comparing
+
+
+class Comparison(NamedTuple):
+    """A file against the present texts.
+
+    `contexts` are those of all entries in the file, `unknown` those of entries without a text.
+    """
+
+    changes: list
+    unknown: list
+    contexts: set
+
+    @property
+    def accepted(self):
+        return [change for change in self.changes if not change.refusal]
+
+    @property
+    def refused(self):
+        return [change for change in self.changes if change.refusal]
+
+
+def compare_file(request, code, content):
+    entries = {entry.context: entry for entry in po.parse_po_file(content, code)}
+    compared, unknown = [], dict(entries)
+    for model in translatable_models(request).values():
+        if not (issubclass(model, Publishable) and has_texts_of(model, unknown)):
+            continue
+        for record in records_to_translate(model).prefetch_related(*row_models(model)):
+            for text in po.texts_of(record):
+                if entry := unknown.pop(text.context, None):
+                    compared.append(po.compare_entry(entry, text, code))
+    changes = [change for change in compared if change]
+    changes = [
+        change if change.refusal else check_permission(request, change) for change in changes
+    ]
+    return Comparison(changes, list(unknown), set(entries))
+
+
+def has_texts_of(model, contexts):
+    """Whether any context is one of the model or of its rows; saves loading its records."""
+    prefixes = tuple(
+        f"{owner._meta.label_lower}." for owner in (model, *row_models(model).values())
+    )
+    return any(context.startswith(prefixes) for context in contexts)
+
+
+def check_permission(request, change):
+    """The change, with a refusal when the user or a draft of the page does not allow it."""
+    record, code = change.text.record, change.code
+    model_admin = model_admin_for(record)
+    if code not in translates(request.user) and not model_admin.may_change_all(request, record):
+        return change._replace(refusal=_("You do not write this language."))
+    draft = draft_with_form(record)
+    if not draft:
+        return change
+    if draft.step != Draft.Step.WRITING:
+        return change._replace(refusal=_("The draft of this page waits for someone else."))
+    posted = draft.data()
+    name = input_name(model_admin, request, posted, change.text, code)
+    if posted.get(name, "") != change.text.in_language(code):
+        return change._replace(refusal=_("The draft of this page has another text already."))
+    return change
+
+
+def draft_with_form(record):
+    return Draft.objects.for_object(record).exclude(form=[]).first()
+
+
+def input_name(model_admin, request, posted, text, code):
+    """The name of a text's input in the submitted form of its record; '' when it is not there."""
+    name = f"{text.field_name}_{code}"
+    if text.owner == text.record:
+        return name
+    formsets = model_admin.get_formsets_with_inlines(unrestricted(request), text.record)
+    for formset, _inline in formsets:
+        if formset.model is type(text.owner):
+            prefix, key = formset.get_default_prefix(), text.owner._meta.pk.name
+            for number in range(int(posted.get(f"{prefix}-TOTAL_FORMS") or 0)):
+                if posted.get(f"{prefix}-{number}-{key}") == str(text.owner.pk):
+                    return f"{prefix}-{number}-{name}"
+    return ""
+
+
+# Saving
+
+
+def save_changes(request, code, comparison):
+    """Save the accepted changes, and redirect to the board."""
+    refused = {change.text.context for change in comparison.refused}
+    translated = comparison.contexts - refused
+    by_record = {}
+    for change in comparison.accepted:
+        by_record.setdefault(change.text.record, []).append(change)
+    for record, changes in by_record.items():
+        if model_admin_for(record).has_left_draft(record):
+            is_complete = all(text.context in translated for text in po.texts_of(record))
+            save_to_draft(request, record, code, changes, is_complete)
+        else:
+            save_to_record(request, record, code, changes)
+    count = len(comparison.accepted)
+    message = ngettext("%(n)d text is kept.", "%(n)d texts are kept.", count) % {"n": count}
+    next_step = _("Of public pages they are drafts: ask for review there.")
+    messages.success(request, f"{message} {next_step}")
+    return redirect("translations")
+
+
+def save_to_draft(request, record, code, changes, is_complete):
+    """Save changes into the draft of a record, which is made if there is none.
+
+    With `is_complete` the draft also marks the translation as up to date.
+    """
+    model_admin, draft = model_admin_for(record), draft_with_form(record)
+    if draft:
+        posted = draft.data().copy()
+    else:
+        posted = model_admin.whole_form(request, record)
+        live = [(name, value) for name, values in posted.lists() for value in values]
+        draft = Draft(record=record, seen={"edits": record.edits, "marks": checksums(live)})
+    for change in changes:
+        name = input_name(model_admin, request, posted, change.text, code)
+        posted[name] = change.translation
+    if is_complete:
+        posted[f"updated_{code}"] = "on"
+    draft.author, draft.saved_at = request.user, timezone.now()
+    draft.keep_form(posted, {})
+
+
+def save_to_record(request, record, code, changes):
+    model_admin = model_admin_for(record)
+    model_admin.before_change(request, record)
+    for change in changes:
+        owner = change.text.owner
+        setattr(owner, f"{change.text.field_name}_{code}", change.translation)
+        owner.save()
+    record.edits += 1
+    record.note_changes([code])
+    record.save()
+    language = Language(code).label
+    message = _("Translation read from a file: %(language)s.") % {"language": language}
+    model_admin.log_change(request, record, message)
