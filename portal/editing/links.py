@@ -16,13 +16,13 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.editing.history_views import ReadOnlyAdminMixin
 from portal.i18n.formats import day
-from portal.links.checker import look, models_with_links, told_at_once
-from portal.links.extract import links_of, mark_of, name_of_field
+from portal.links.checker import check_address, check_offline, models_with_links
+from portal.links.extract import field_label, hash_address, links_of
 from portal.links.fetch import Visitor
 from portal.links.models import Link, LinkPlace
 from portal.links.problems import Problem
 from portal.links.replace import form_url, replace_everywhere, uses_of
-from portal.redirects.paths import is_ours
+from portal.redirects.paths import is_own_path
 from portal.revisions.permissions import PUBLISH
 
 ANSWERS = {
@@ -169,7 +169,7 @@ class LinkAdmin(ReadOnlyAdminMixin, admin.ModelAdmin):
             "state": self.state_in_words(link),
             "age": age(link),
             "new": new,
-            "found": found_in_words(look(new, self.visitor())) if new else "",
+            "found": found_in_words(check_address(new, self.visitor())) if new else "",
         }
         return TemplateResponse(request, "admin/replace_link.html", context)
 
@@ -208,11 +208,11 @@ class ReplaceForm(forms.Form):
         new = self.cleaned_data["new"]
         if new == self.link.address:
             raise ValidationError(_("This is the old address."))
-        told = told_at_once(new)
+        told = check_offline(new)
         if told and told.is_good is False:
             words = words_for(told.answer)
             raise ValidationError(_("This address is of no use: %(why)s.") % {"why": words})
-        if is_ours(new) and not all(use.is_prose for use in self.uses):
+        if is_own_path(new) and not all(use.is_prose for use in self.uses):
             raise ValidationError(
                 _(
                     "The link also stands in a field for web addresses. Give the whole address, "
@@ -236,7 +236,7 @@ def found_in_words(found):
 
 def linked(address):
     """An address to follow, when it is one of the web."""
-    if not is_ours(address) and not address.lower().startswith(("http://", "https://")):
+    if not is_own_path(address) and not address.lower().startswith(("http://", "https://")):
         return address
     return format_html('<a href="{}" rel="noreferrer">{}</a>', address, address)
 
@@ -247,12 +247,12 @@ def linked(address):
 def warn_of_links(request, record, rows=()):
     """Say which links of a record lead nowhere, as far as can be told without visiting a site."""
     places = list(links_of(record, rows))
-    marks = {mark_of(place.address) for place in places}
+    marks = {hash_address(place.address) for place in places}
     known = {link.address: link for link in Link.objects.broken().filter(mark__in=marks)}
     told = {address: wrong(address, known) for address in {place.address for place in places}}
     of = record._meta.model_name
     bad = [
-        (name_of_field(type(one.holder), one.field, of), one.address, told[one.address])
+        (field_label(type(one.owner), one.field, of), one.address, told[one.address])
         for one in places
         if told[one.address]
     ]
@@ -264,7 +264,7 @@ def warn_of_links(request, record, rows=()):
 
 
 def wrong(address, known):
-    told = told_at_once(address)
+    told = check_offline(address)
     if told:
         return "" if told.is_good else words_for(told.answer)
     if link := known.get(address):

@@ -1,8 +1,9 @@
-"""Asks addresses on other websites whether they answer, without being led into a network of ours.
+"""Checks whether addresses on other websites respond, without requests into private networks.
 
-Anyone who edits a page chooses what is asked here. So each step, redirects too, goes only to a
-public address on a usual port, and to the very address that was looked at: a name that leads
-elsewhere a moment later changes nothing. TLS is verified for the name that the link has.
+Anyone who edits a page chooses the addresses, so this guards against server-side request forgery:
+each request, after a redirect too, goes only to a public IP address on port 80 or 443, and connects
+to the very IP address that was checked, whatever DNS answers a moment later. TLS is verified for
+the host name in the link.
 """
 
 import http.client
@@ -26,12 +27,12 @@ from portal.links.ssrf import (
 )
 
 HOPS = 5  # redirects that are followed
-PAUSE = 2  # seconds before the same host is asked again
-STEP = 10  # seconds to wait for an answer
-BUDGET = 60  # seconds for one address with all its redirects, however slowly answers drip
-BYTES = 65_536  # of one answer; only its head is read
+PAUSE = 2  # seconds between two requests to the same host
+STEP = 10  # seconds to wait for a connection or for data
+BUDGET = 60  # seconds for one address with all its redirects, however slow the responses are
+BYTES = 65_536  # of one response, of which only the headers are read
 REDIRECTS, PERMANENT = frozenset({301, 302, 303, 307, 308}), frozenset({301, 308})
-# The site answers, but not to us: nothing is known of the page. 999 is what some networks say.
+# The site refuses this client, which says nothing about the page. Some sites use 999 for that.
 REFUSALS = frozenset({401, 403, 407, 429, 451, 503, 999})
 HEADERS = {
     "User-Agent": "Mozilla/5.0 (compatible; link check)",
@@ -39,16 +40,14 @@ HEADERS = {
     "Accept-Language": "nl, en;q=0.8, fr;q=0.6, de;q=0.5",
     "Connection": "close",
 }
-
-
-# What also a failing network of our own looks like.
-SILENCE = frozenset({Problem.NO_HOST, Problem.NO_CONNECTION, Problem.TIMEOUT})
+# Problems that a failure of our own network would cause as well.
+NETWORK_PROBLEMS = frozenset({Problem.NO_HOST, Problem.NO_CONNECTION, Problem.TIMEOUT})
 
 
 class Outcome(NamedTuple):
-    """Whether an address is good, None when that cannot be told, and what was answered.
+    """Whether an address works, or None when that is inconclusive, and why.
 
-    `answer` is a status code or a Problem, `moved_to` where a permanent redirect leads.
+    `answer` is a status code or a Problem; `moved_to` is the target of permanent redirects.
     """
 
     is_good: bool | None
@@ -56,11 +55,11 @@ class Outcome(NamedTuple):
     moved_to: str = ""
 
 
-# Where we may go
+# Before a visit
 
 
 def problem_of(address):
-    """What is wrong with a web address that can be told without asking anyone; None for nothing."""
+    """The Problem of a web address that shows without any network traffic, or None."""
     try:
         target = target_of(address)
     except CannotAsk as stop:
@@ -70,11 +69,11 @@ def problem_of(address):
     return Problem.PRIVATE if is_plainly_private(target.host) else None
 
 
-# Asking
+# Visiting
 
 
 class Head:
-    """The head of an answer, which ends somewhere, also when the other side does not want it to."""
+    """The status line and headers of a response, cut off after BYTES."""
 
     def __init__(self, file):
         self.file, self.left = file, BYTES
@@ -100,9 +99,10 @@ class HeadOnly(http.client.HTTPResponse):
 
 
 class Visitor:
-    """Visits one address after another, with a pause before the same host.
+    """Visits addresses one by one, with a pause between requests to the same host.
 
-    `resolve` and `is_allowed` say where a visit may go; `tls` is whom to trust.
+    `resolve(host, port)` returns IP addresses, `is_allowed(ip, port)` says whether one may be
+    visited; `tls` is the SSLContext. `pause` and `budget` are seconds.
     """
 
     def __init__(
@@ -114,6 +114,7 @@ class Visitor:
         self.asked_at, self.ends = {}, 0
 
     def visit(self, address):
+        """The Outcome of an address, after its redirects."""
         self.ends = time.monotonic() + self.budget
         try:
             return self.followed(address)
@@ -132,11 +133,11 @@ class Visitor:
         raise CannotAsk(Problem.ROUND)
 
     def answer_of(self, target):
-        """(status code, address that it leads on to) of one step."""
+        """(status code, Location header) of one address, by HEAD or, if that fails, by GET."""
         addresses = self.checked(target)
         with suppress(NoHead):
             status, location = self.ask("HEAD", target, addresses)
-            if status < 400 or status == 429:  # whoever asks for calm gets no second question
+            if status < 400 or status == 429:  # 429: too many requests already, so no GET
                 return status, location
         try:
             return self.ask("GET", target, addresses)
@@ -144,7 +145,7 @@ class Visitor:
             raise CannotAsk(Problem.NONSENSE) from error
 
     def checked(self, target):
-        """Where a host is, provided that we may go to all of that."""
+        """The IP addresses of a target; raises CannotAsk unless all of them may be visited."""
         try:
             addresses = self.resolve(target.host, target.port)
         except (OSError, ValueError) as error:
@@ -187,7 +188,7 @@ class Visitor:
         return self.ends - time.monotonic()
 
     def connected(self, target, addresses):
-        """A connection to one of the addresses that were checked; no name is looked up again."""
+        """A socket connected to one of the checked IP addresses; the name is not resolved again."""
         problem = Problem.NO_CONNECTION
         for ip in addresses[:3]:
             try:
@@ -212,18 +213,18 @@ class Visitor:
 
 
 class NoHead(Exception):
-    """A connection that was made, and then no answer that can be read."""
+    """The connection was made, but the response cannot be read."""
 
 
 def over(sock):
-    # Not the method of a TLS socket, which would let go of its keys while another thread reads.
+    # Not SSLSocket.shutdown, which would discard the TLS state while another thread reads.
     with suppress(OSError):
         socket.socket.shutdown(sock, socket.SHUT_RDWR)
 
 
 def head_of(method, target, sock):
     connection = http.client.HTTPConnection(target.host, target.port)
-    connection.default_port = PORTS[target.scheme]  # not named in the Host header
+    connection.default_port = PORTS[target.scheme]  # so that the Host header leaves it out
     connection.response_class, connection.sock = HeadOnly, sock
     connection.request(method, target.path, headers=HEADERS)
     with closing(connection.getresponse()) as response:
@@ -231,7 +232,7 @@ def head_of(method, target, sock):
 
 
 def onward(here, location):
-    """Where a redirect leads. Headers come as Latin-1, addresses are nearly always UTF-8."""
+    """The target of a redirect. http.client decodes headers as Latin-1; most are UTF-8."""
     with suppress(UnicodeError):
         location = location.encode("latin-1").decode()
     try:

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.languages import CODES
-from portal.links.extract import FAILURES, SPREAD, mark_of, name_of_field
+from portal.links.extract import FAILURES, SPREAD, field_label, hash_address
 
-CHECK_EVERY = timedelta(hours=20)  # so that a daily run finds all of them due
+CHECK_EVERY = timedelta(hours=20)  # less than a day, so that a daily run finds all links due
 STALE = timedelta(days=14)
 
 
@@ -20,7 +20,7 @@ class LinkQuerySet(models.QuerySet):
         return self.filter(state=Link.State.BROKEN)
 
     def due(self, at=None):
-        """Never looked at, or not lately; those that wait longest first."""
+        """Links never checked or not within CHECK_EVERY, the longest unchecked first."""
         before = (at or timezone.now()) - CHECK_EVERY
         never_or_before = Q(looked_at__isnull=True) | Q(looked_at__lte=before)
         return self.filter(never_or_before).order_by(F("looked_at").asc(nulls_first=True), "pk")
@@ -33,10 +33,10 @@ class LinkQuerySet(models.QuerySet):
 
 
 class Link(models.Model):
-    """An address that pages lead to, with what it answered when it was last looked at.
+    """An address that pages link to, with the outcome of its last check.
 
-    `mark` stands for the address where a database needs something short. `failures` counts those
-    in a row: a success ends the row, an answer that tells nothing does not.
+    `mark` is the hash of the address, which may be too long for a unique index. `failures` counts
+    consecutive failures: a success resets it, an inconclusive outcome does not.
     """
 
     class State(models.TextChoices):
@@ -75,18 +75,19 @@ class Link(models.Model):
         return self.address
 
     def save(self, *args, **kwargs):
-        self.mark = mark_of(self.address)
+        self.mark = hash_address(self.address)
         super().save(*args, **kwargs)
 
     @property
     def since(self):
+        """The instant of the first of the failures or, without failures, of the present state."""
         return self.failed_since or self.state_since
 
     def is_stale(self, at=None):
         return bool(self.looked_at) and self.looked_at < (at or timezone.now()) - STALE
 
-    def note(self, outcome, at):
-        """Remember what an address answered, unless another run was first."""
+    def record_outcome(self, outcome, at):
+        """Store the outcome of a check, unless another run stored one since this was loaded."""
         facts = {"looked_at": at, "answer": outcome.answer, "moved_to": outcome.moved_to}
         if outcome.is_good:
             facts |= {"good_at": at, "failed_since": None, "failures": 0}
@@ -95,8 +96,8 @@ class Link(models.Model):
         facts["state"] = self.state_after(outcome, at)
         if facts["state"] != self.state:
             facts["state_since"] = at
-        known = type(self).objects.filter(pk=self.pk, looked_at=self.looked_at)
-        known.update(**facts)
+        unchanged = type(self).objects.filter(pk=self.pk, looked_at=self.looked_at)
+        unchanged.update(**facts)
         for name, value in facts.items():
             setattr(self, name, value)
 
@@ -111,7 +112,7 @@ class Link(models.Model):
 
 
 class LinkPlace(models.Model):
-    """Where a link stands: in a field of a record, or of a row that belongs to it."""
+    """A field with a link, of a record or of a row that belongs to it."""
 
     link = models.ForeignKey(Link, on_delete=models.CASCADE, related_name="places")
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
@@ -136,6 +137,6 @@ class LinkPlace(models.Model):
 
     @property
     def field_name(self):
-        """What editors call the field: “Bron: webadres”."""
-        kind = ContentType.objects.get_for_id(self.content_type_id)  # kept at hand, not asked for
-        return name_of_field(apps.get_model(self.part), self.field, kind.model)
+        """The label of the field for editors: “Bron: webadres”."""
+        kind = ContentType.objects.get_for_id(self.content_type_id)  # cached: no query
+        return field_label(apps.get_model(self.part), self.field, kind.model)

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Problem(models.TextChoices):
-    """Why an address gives no answer with a status code."""
+    """Why a visit to an address ended without a usable HTTP response."""
 
     MALFORMED = "malformed", _("this is no address of a page")
     CREDENTIALS = "credentials", _("the address has a user name or password in it")

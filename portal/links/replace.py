@@ -1,7 +1,8 @@
-"""Puts a new address in the place of an old one everywhere, as one change that readers may see.
+"""Replaces an address by another one in all records and drafts, as one change.
 
-It is a minor edit: translations stay up to date. Drafts are changed along with their pages, with
-what their author saw when the draft was begun, so that nobody is told of a conflict that is none.
+It counts as a minor edit: translations stay up to date. Drafts change along with their pages, as
+does what their author saw when the draft was begun; otherwise the replacement would be reported
+to the author as a conflict.
 """
 
 from typing import NamedTuple
@@ -14,14 +15,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.links.checker import is_listed, listed, sync_link_places
+from portal.links.checker import checked_records, is_checked, sync_link_places
 from portal.links.extract import (
-    addresses,
+    addresses_in,
+    field_label,
     link_fields,
     links_of,
-    name_of_field,
+    replace_address,
     rows_with_links,
-    with_new,
 )
 from portal.links.models import Link
 from portal.publishing.children import rows_of
@@ -33,7 +34,7 @@ from portal.revisions.submitted import checksums
 
 
 class Use(NamedTuple):
-    """One place of a link, for showing; in a draft it is not public yet."""
+    """One use of a link, for display; one in a draft is not public yet."""
 
     record: models.Model
     field_name: str
@@ -46,23 +47,23 @@ class Use(NamedTuple):
 
 
 def form_url(record):
-    """Where any record is edited, those without a page of their own too."""
+    """The address of the change form of any record."""
     return reverse(admin_urlname(record._meta, "change"), args=[record.pk])
 
 
 def uses_of(address):
-    """Every place of a link as it is now, whatever the table remembers of it."""
+    """Every use of an address at present, read from the records: the table may lag behind."""
     return [*uses_in_records(address), *uses_in_drafts(address)]
 
 
 def uses_in_records(address):
-    for record in listed():
+    for record in checked_records():
         for place in links_of(record):
             if place.address == address:
-                model = type(place.holder)
-                name = name_of_field(model, place.field, of=record._meta.model_name)
+                model = type(place.owner)
+                label = field_label(model, place.field, of=record._meta.model_name)
                 is_prose = isinstance(model._meta.get_field(place.field), ProseField)
-                yield Use(record, name, is_draft=False, is_prose=is_prose)
+                yield Use(record, label, is_draft=False, is_prose=is_prose)
 
 
 def uses_in_drafts(address):
@@ -70,24 +71,25 @@ def uses_in_drafts(address):
         fields = fields_of_form(draft.record) if draft.record else {}
         for name, value in draft.form:
             field = fields.get(column_of(name))
-            if field and address in addresses(field, value):
+            if field and address in addresses_in(field, value):
                 label = str(field.verbose_name)
                 yield Use(draft.record, label, True, isinstance(field, ProseField))
 
 
 def fields_of_form(record):
-    """{column: field} of all that can hold links in the form of a record and its rows."""
+    """{column: field} of the fields with links in the form of a record and its rows."""
     rows = rows_of(record)
     models_in_form = [*(rows[name].model for name in rows_with_links(type(record))), type(record)]
     return {field.name: field for model in models_in_form for field, _code in link_fields(model)}
 
 
 def column_of(name):
+    """The column of an input, whose name may have the prefix of a formset."""
     return name.rpartition("-")[2]
 
 
-def new_for(field, new):
-    """A text may lead to a path of ours; a field for web addresses takes whole ones only."""
+def address_for_field(field, new):
+    """The new address as a field takes it: rich text a path of this site, a URL field the URL."""
     return own_path(new) if isinstance(field, ProseField) else new
 
 
@@ -96,9 +98,13 @@ def new_for(field, new):
 
 @transaction.atomic
 def replace_everywhere(request, old, new):
-    """Returns in how many fields. A ValidationError says why nothing is changed anywhere."""
-    found = {(type(use.record), use.record.pk) for use in uses_of(old)}
-    in_order = sorted(found, key=lambda one: (one[0]._meta.label, one[1]))
+    """Replace an address everywhere, and return in how many fields.
+
+    Raises ValidationError, and then changes nothing, when the user may not change one of the
+    records or a field does not accept the new address.
+    """
+    keys = {(type(use.record), use.record.pk) for use in uses_of(old)}
+    in_order = sorted(keys, key=lambda key: (key[0]._meta.label, key[1]))
     count = sum(replace_in(request, model, pk, old, new) for model, pk in in_order)
     Link.objects.unused().delete()
     return count
@@ -106,22 +112,22 @@ def replace_everywhere(request, old, new):
 
 def replace_in(request, model, pk, old, new):
     record = model._base_manager.select_for_update().get(pk=pk)
-    page = admin.site.get_model_admin(model)
-    if not page.may_change_all(request, record):
+    model_admin = admin.site.get_model_admin(model)
+    if not model_admin.may_change_all(request, record):
         message = _(
             "Nothing is replaced: you may not change “%(page)s”, where the link stands too."
         )
         raise ValidationError(message % {"page": record})
     draft = Draft.objects.for_object(record).exclude(form=[]).select_for_update().first()
-    live = live_marks(page, request, record) if draft else {}
-    page.before_change(request, record)
+    live = live_checksums(model_admin, request, record) if draft else {}
+    model_admin.before_change(request, record)
     count = replace_in_record(record, old, new)
     is_live = bool(count)
     if draft:
-        count += replace_in_draft(draft, old, new, is_live, live, page, request)
+        count += replace_in_draft(draft, old, new, is_live, live, model_admin, request)
     if count:
         sync_link_places(record)
-        page.log_change(request, record, log_message(count, old, new))
+        model_admin.log_change(request, record, log_message(count, old, new))
     if is_live and hasattr(record, "is_published") and record.is_published():
         page_changed.send(model, record=record)
     return count
@@ -138,15 +144,16 @@ def log_message(count, old, new):
 
 def replace_in_record(record, old, new):
     places = [place for place in links_of(record) if place.address == old]
-    if not places or not is_listed(record):
+    if not places or not is_checked(record):
         return 0
     changed = {}
     for place in places:
-        field = place.holder._meta.get_field(place.field)
-        value = with_new(field, getattr(place.holder, place.field), old, new_for(field, new))
+        owner, field = place.owner, place.owner._meta.get_field(place.field)
+        value = getattr(owner, place.field)
+        value = replace_address(field, value, old, address_for_field(field, new))
         field.run_validators(value)
-        setattr(place.holder, place.field, value)
-        changed.setdefault(id(place.holder), (place.holder, []))[1].append(place.field)
+        setattr(owner, place.field, value)
+        changed.setdefault(id(owner), (owner, []))[1].append(place.field)
     if hasattr(record, "edits"):
         record.edits += 1
         changed.setdefault(id(record), (record, []))[1].append("edits")
@@ -155,40 +162,42 @@ def replace_in_record(record, old, new):
     return len(places)
 
 
-def live_marks(page, request, record):
-    """The marks of the form as it would be opened now."""
-    whole = page.whole_form(request, record)
-    return checksums((name, value) for name, values in whole.lists() for value in values)
+def live_checksums(model_admin, request, record):
+    """The checksums of the form of a record as it would be opened now."""
+    form = model_admin.whole_form(request, record)
+    return checksums((name, value) for name, values in form.lists() for value in values)
 
 
-def replace_in_draft(draft, old, new, is_live, before, page, request):
+def replace_in_draft(draft, old, new, is_live, live, model_admin, request):
     fields, form, count = fields_of_form(draft.record), [], 0
     for name, value in draft.form:
         field = fields.get(column_of(name))
-        if field and old in addresses(field, value):
-            value, count = with_new(field, value, old, new_for(field, new)), count + 1
+        if field and old in addresses_in(field, value):
+            value = replace_address(field, value, old, address_for_field(field, new))
+            count += 1
         form.append([name, value])
-    mine, draft.form = checksums(draft.form), form
+    own, draft.form = checksums(draft.form), form
     if draft.seen:
-        draft.seen = seen_anew(draft, is_live, before, mine, page, request)
+        draft.seen = rebase_seen(draft, is_live, live, own, model_admin, request)
     draft.save(update_fields=["form", "seen"])
     return count
 
 
-def seen_anew(draft, is_live, live, mine, page, request):
-    """What the author began with, as if the new address had been there already.
+def rebase_seen(draft, is_live, live, own, model_admin, request):
+    """What the author of a draft saw, as if the new address had been there already.
 
-    What the author did not touch still counts as untouched, and what is public as seen.
+    `live` and `own` are the checksums of the public form and of the draft before the replacement.
+    Fields that the author did not change still count as unchanged, and public values as seen.
     """
     record = type(draft.record)._base_manager.get(pk=draft.object_id)
-    live_now, mine_now = live_marks(page, request, record), checksums(draft.form)
+    new_live, new_own = live_checksums(model_admin, request, record), checksums(draft.form)
 
-    def anew(name, mark):
-        if live.get(name) == mark:
-            return live_now.get(name, mark)
-        return mine_now.get(name, mark) if mine.get(name) == mark else mark
+    def rebase(name, checksum):
+        if live.get(name) == checksum:
+            return new_live.get(name, checksum)
+        return new_own.get(name, checksum) if own.get(name) == checksum else checksum
 
     edits = draft.seen["edits"]
-    edits += is_live and edits == record.edits - 1  # an older draft has to be compared as before
-    seen = {name: anew(name, mark) for name, mark in draft.seen["marks"].items()}
-    return {"edits": edits, "marks": seen}
+    edits += is_live and edits == record.edits - 1  # an older draft still has a conflict to resolve
+    marks = {name: rebase(name, checksum) for name, checksum in draft.seen["marks"].items()}
+    return {"edits": edits, "marks": marks}

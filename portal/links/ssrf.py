@@ -1,4 +1,4 @@
-"""Which addresses may be visited: public ones only, whatever a name resolves to."""
+"""Which web addresses may be visited: only public IP addresses, whatever a name resolves to."""
 
 import ipaddress
 import socket
@@ -13,6 +13,8 @@ NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 class CannotAsk(Exception):
+    """An address is not visited, or its visit failed; `problem` is the Problem."""
+
     def __init__(self, problem):
         super().__init__(problem)
         self.problem = problem
@@ -23,7 +25,7 @@ def is_allowed(ip, port):
 
 
 def is_public(ip):
-    """Whether an IP address is one of the internet, in whatever spelling it hides another one."""
+    """Whether an IP address is public, also when it embeds another one, as NAT64 does."""
     ip = ipaddress.ip_address(ip)
     if ip.version == 6:
         if ip.ipv4_mapped:
@@ -37,12 +39,14 @@ def is_public(ip):
 
 
 def resolved(host, port):
-    """The IP addresses of a host; spellings such as 127.1 and 0x7f000001 become plain here."""
+    """The IP addresses of a host; getaddrinfo also resolves spellings such as 127.1, 0x7f000001."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(where[0] for *_rest, where in found))
 
 
 class Target(NamedTuple):
+    """The parts of a web address that a request needs; `path` includes the query."""
+
     scheme: str
     host: str
     port: int
@@ -50,7 +54,7 @@ class Target(NamedTuple):
 
 
 def target_of(address):
-    """The parts of a web address; CannotAsk says what is wrong with it."""
+    """The parts of a web address; raises CannotAsk when it is malformed or has credentials."""
     try:
         parts = urlsplit(address.strip())
         port = parts.port
@@ -66,16 +70,17 @@ def target_of(address):
 
 
 def escaped(text):
-    """Letters that an address may not have, as it may: also line ends, which would be headers."""
+    """Percent-encode what an address may not contain: also line ends, which could add headers."""
     return quote(text, safe="%/:=&?~#+!$,;'@()*[]|")
 
 
 def is_plainly_private(host):
+    """Whether a host is private without a DNS lookup: localhost, or a private IP address."""
     if host.rstrip(".") == "localhost":
         return True
     try:
         return not is_public(ipaddress.ip_address(host))
     except ValueError:
-        with suppress(OSError):  # 127.1 and its like
+        with suppress(OSError):  # spellings such as 127.1
             return not is_public(socket.inet_ntoa(socket.inet_aton(host)))
     return False

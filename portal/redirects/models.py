@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing.internal_client import ask
-from portal.redirects.paths import OF_OURS, is_at_the_desk, own_path, path_of, with_slash
+from portal.redirects.paths import OWN_PATH, is_admin_path, own_path, path_of, with_slash
 from portal.redirects.validators import destination
 
 
@@ -65,7 +65,7 @@ class Redirect(models.Model):
 
     def check_old(self):
         address = own_path(self.old)
-        if not OF_OURS.fullmatch(address) or is_at_the_desk(address) or "?" in address:
+        if not OWN_PATH.fullmatch(address) or is_admin_path(address) or "?" in address:
             message = _("Give the path of an address of this site, such as /nl/oud/.")
             raise ValidationError({"old": message})
         self.old = path_of(address)

@@ -8,7 +8,7 @@ from django.core.validators import URLValidator
 from django.http.request import validate_host
 from django.urls import reverse
 
-OF_OURS = re.compile(r"/(?![/\\])[^\s\\]*")
+OWN_PATH = re.compile(r"/(?![/\\])[^\s\\]*")
 is_web_address = URLValidator(schemes=["http", "https"])
 
 
@@ -34,9 +34,9 @@ def own_path(address):
     return address
 
 
-def is_ours(address):
+def is_own_path(address):
     return address.startswith("/")
 
 
-def is_at_the_desk(address):
+def is_admin_path(address):
     return address.startswith(reverse("admin:index"))

@@ -6,7 +6,7 @@ from django.urls import get_script_prefix, reverse
 
 from portal.i18n.languages import CODES, active
 from portal.publishing.internal_client import HERE, HOPS, MOVED, ask, is_asked, script_prefix
-from portal.redirects.paths import is_ours, own_path
+from portal.redirects.paths import is_own_path, own_path
 
 
 def onward(request, address, in_own_language=True):
@@ -17,7 +17,7 @@ def onward(request, address, in_own_language=True):
     if is_asked(request):
         return address
     for _hop in range(HOPS):
-        if not is_ours(address):
+        if not is_own_path(address):
             return address
         answer = ask(address)
         if answer.status_code != MOVED:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.publishing import clock
 from portal.publishing.internal_client import HERE, HOPS, MOVED, ask
-from portal.redirects.paths import OF_OURS, is_at_the_desk, is_ours, is_web_address, own_path
+from portal.redirects.paths import OWN_PATH, is_admin_path, is_own_path, is_web_address, own_path
 
 
 def destination(address, is_back, at=None):
@@ -15,9 +15,9 @@ def destination(address, is_back, at=None):
     says what is wrong: no address, no page there at that instant, or a way that leads back, if not
     now then when a page on it is withdrawn.
     """
-    address, end = checked(address), None
+    address, end = validate_address(address), None
     for _hop in range(HOPS):
-        if not is_ours(address):
+        if not is_own_path(address):
             return end or address
         with clock.frozen_at(at or clock.now()):
             answer = ask(address)
@@ -36,10 +36,14 @@ def destination(address, is_back, at=None):
     raise ValidationError(_("This address leads round in a circle."))
 
 
-def checked(address):
+def validate_address(address):
+    """A web address or path of this site, for storing: own addresses as a path.
+
+    Raises ValidationError for anything else, and for paths of the admin.
+    """
     address = own_path(address)
-    if is_ours(address):
-        if not OF_OURS.fullmatch(address) or is_at_the_desk(address):
+    if is_own_path(address):
+        if not OWN_PATH.fullmatch(address) or is_admin_path(address):
             raise ValidationError(_("Give the address of a public page, such as /nl/partners/."))
         return address
     try:

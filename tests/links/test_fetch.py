@@ -1,4 +1,4 @@
-"""Visiting other websites: what counts as an answer, and where a visit never goes."""
+"""Visits to other websites: their outcomes, and the addresses that are never visited."""
 
 import http.server
 import socket
@@ -45,7 +45,7 @@ PRIVATE = [
 
 
 class Pages(http.server.BaseHTTPRequestHandler):
-    """Answers each path as `answers` says: (status, {headers}), or a function of the handler."""
+    """Responds to each path from `answers`: (status, {headers}), or a function of the handler."""
 
     answers, asked = {}, []
 
@@ -83,7 +83,7 @@ def server():
 
 
 def here(host, port):
-    """Resolves every name to this machine, but for those that stand for an inner network."""
+    """Resolve every name to this machine, except names that begin with `inner`: to a private IP."""
     return ["10.0.0.1"] if host.startswith("inner") else ["127.0.0.1"]
 
 
@@ -100,7 +100,7 @@ def no_resolver(host, port):
     raise AssertionError("the name is looked up before the address is refused")
 
 
-# What counts as an answer
+# Outcomes
 
 
 @pytest.mark.parametrize(
@@ -119,23 +119,23 @@ def no_resolver(host, port):
         (999, None),
     ],
 )
-def test_a_status_is_good_or_bad_or_tells_nothing(server, visitor, status, is_good):
+def test_a_status_is_good_bad_or_inconclusive(server, visitor, status, is_good):
     server.answers["/a"] = (status, {})
     assert visitor.visit(server.url("/a")) == Outcome(is_good, str(status))
 
 
-def test_a_site_that_does_not_like_head_is_asked_again(server, visitor):
+def test_a_site_that_rejects_head_gets_a_get(server, visitor):
     server.answers |= {("HEAD", "/a"): (405, {}), ("GET", "/a"): (200, {})}
     assert visitor.visit(server.url("/a")).is_good
     assert [method for method, *_rest in server.asked] == ["HEAD", "GET"]
 
 
-def test_a_site_that_hangs_up_on_head_is_asked_again(server, visitor):
+def test_a_site_that_closes_the_connection_on_head_gets_a_get(server, visitor):
     server.answers |= {("HEAD", "/a"): lambda handler: None, ("GET", "/a"): (200, {})}
     assert visitor.visit(server.url("/a")).is_good
 
 
-def test_a_site_that_asks_for_calm_is_left_alone(server, visitor):
+def test_too_many_requests_is_not_followed_by_a_get(server, visitor):
     server.answers["/a"] = (429, {})
     visitor.visit(server.url("/a"))
     assert len(server.asked) == 1
@@ -149,13 +149,13 @@ def test_a_permanent_redirect_says_where_the_page_moved(server, visitor, status)
 
 
 @pytest.mark.parametrize("status", [302, 303, 307])
-def test_a_redirect_for_now_moves_nothing(server, visitor, status):
+def test_a_temporary_redirect_does_not_count_as_moved(server, visitor, status):
     server.answers |= {"/a": (status, {"Location": "/b"}), "/b": (301, {"Location": "/c"})}
     server.answers["/c"] = (200, {})
     assert visitor.visit(server.url("/a")) == Outcome(True, "200")
 
 
-def test_a_redirect_to_nothing_is_as_good_as_nothing(server, visitor):
+def test_a_redirect_to_a_missing_page_is_bad(server, visitor):
     server.answers["/a"] = (301, {"Location": "/gone"})
     assert visitor.visit(server.url("/a")) == Outcome(False, "404")
 
@@ -168,7 +168,7 @@ def test_five_redirects_are_followed_and_no_more(server, visitor):
     assert visitor.visit(server.url("/0")) == Outcome(False, Problem.ROUND)
 
 
-def test_an_address_with_accents_and_spaces_is_asked_as_browsers_do(server, visitor):
+def test_accents_and_spaces_in_an_address_are_percent_encoded(server, visitor):
     server.answers["/%C3%A9%20t?q=%C3%A9"] = (200, {})
     assert visitor.visit(server.url("/é t?q=é")).is_good
 
@@ -180,7 +180,7 @@ def test_a_redirect_in_utf_8_is_understood(server, visitor):
 
 
 @pytest.mark.parametrize("line", ["nonsense\r\n\r\n", "HTTP/1.1 200 OK\r\nX: " + "x" * 70_000])
-def test_an_answer_without_sense_or_end_is_none(server, visitor, line):
+def test_a_malformed_or_endless_status_line_or_header_is_a_problem(server, visitor, line):
     server.answers["/a"] = lambda handler: handler.wfile.write(line.encode())
     assert visitor.visit(server.url("/a")) == Outcome(False, Problem.NONSENSE)
 
@@ -192,7 +192,7 @@ def test_endless_headers_are_cut_off(server, visitor):
     assert visitor.visit(server.url("/a")) == Outcome(False, Problem.NONSENSE)
 
 
-def test_an_answer_that_drips_is_not_waited_for(server):
+def test_a_slow_response_times_out_within_the_budget(server):
     def drip(handler):
         for _second in range(100):
             try:
@@ -208,21 +208,21 @@ def test_an_answer_that_drips_is_not_waited_for(server):
     assert time.monotonic() - begun < 3
 
 
-def test_a_site_that_is_not_there_lets_nobody_connect(visitor):
+def test_a_closed_port_is_a_failed_connection(visitor):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     assert visitor.visit(f"http://site.test:{port}/").answer == Problem.NO_CONNECTION
 
 
-def test_a_name_that_nobody_knows_is_no_site():
+def test_an_unknown_host_name_is_a_problem():
     def nobody(host, port):
         raise socket.gaierror(socket.EAI_NONAME, "unknown")
 
     assert Visitor(resolve=nobody).visit("https://x.test/") == Outcome(False, Problem.NO_HOST)
 
 
-def test_the_same_host_is_asked_again_after_a_pause(server, monkeypatch):
+def test_requests_to_the_same_host_are_a_pause_apart(server, monkeypatch):
     waits = []
     monkeypatch.setattr("portal.links.fetch.time.sleep", waits.append)
     visitor = Visitor(resolve=here, is_allowed=is_here, pause=2)
@@ -232,7 +232,7 @@ def test_the_same_host_is_asked_again_after_a_pause(server, monkeypatch):
     assert [wait > 1.5 for wait in waits] == [False, False, True]
 
 
-# Where a visit never goes
+# Refused addresses
 
 
 @pytest.mark.parametrize("address", PRIVATE)
@@ -241,7 +241,7 @@ def test_a_private_address_is_refused_in_every_spelling(address):
 
 
 @pytest.mark.parametrize("address", [*PRIVATE, "http://localhost./"])
-def test_a_private_address_is_recognised_without_looking_a_name_up(address):
+def test_a_private_address_is_recognised_without_a_dns_lookup(address):
     assert problem_of(address) == Problem.PRIVATE
 
 
@@ -255,7 +255,7 @@ def test_public_addresses_are_allowed():
 @pytest.mark.parametrize(
     "found", [["10.1.2.3"], ["193.190.130.1", "10.1.2.3"], ["::ffff:10.0.0.1"]]
 )
-def test_a_name_that_leads_to_a_private_address_is_refused(found):
+def test_a_name_that_resolves_to_a_private_address_is_refused(found):
     visitor = Visitor(resolve=lambda host, port: found, pause=0)
     assert visitor.visit("https://looks-fine.test/") == Outcome(False, Problem.PRIVATE)
 
@@ -273,7 +273,7 @@ def test_a_redirect_to_anything_but_a_web_address_is_refused(server, visitor, th
 
 
 def test_the_connection_goes_to_the_address_that_was_checked(server, monkeypatch):
-    """A name server that says something else the second time changes nothing."""
+    """DNS rebinding: a different answer to a second lookup is never used."""
     answers, asked_for = [["127.0.0.1"], ["10.0.0.1"]], []
     connect = socket.create_connection
 
@@ -302,7 +302,7 @@ def test_the_connection_goes_to_the_address_that_was_checked(server, monkeypatch
         ("https://name@x.be/", Problem.CREDENTIALS),
     ],
 )
-def test_an_address_that_is_none_is_not_looked_up(address, problem):
+def test_a_malformed_address_is_refused_without_a_dns_lookup(address, problem):
     assert Visitor(resolve=no_resolver).visit(address) == Outcome(False, problem)
     assert problem_of(address) == problem
 
@@ -315,7 +315,7 @@ def test_other_ports_are_refused(port):
     assert problem_of(address) == Problem.PORT
 
 
-def test_a_line_end_in_an_address_becomes_no_header():
+def test_a_line_end_in_an_address_adds_no_header():
     assert target_of("http://x.be/a\r\nX: y").path == "/aX:%20y"
     assert target_of("http://x.be/a%0d%0aX").path == "/a%0d%0aX"
 
@@ -344,7 +344,9 @@ def secure(server, certificate):
     context = certificate[1]
     context.sni_callback = lambda sock, name, context: server.names.append(name)
     server.socket = context.wrap_socket(server.socket, server_side=True)
-    server.handle_error = lambda *args: None  # who does not trust us hangs up
+    server.handle_error = lambda *args: (
+        None
+    )  # clients that do not trust the certificate close the connection
     server.answers["/"] = (200, {})
     port = server.server_address[1]
     server.secure_url = lambda host: f"https://{host}:{port}/"
@@ -359,5 +361,5 @@ def test_a_certificate_is_verified_for_the_name_in_the_link(secure, certificate)
     assert secure.names == ["site.test", "other.test"]
 
 
-def test_a_certificate_that_nobody_vouches_for_is_not_in_order(secure, visitor):
+def test_an_untrusted_certificate_is_a_problem(secure, visitor):
     assert visitor.visit(secure.secure_url("site.test")) == Outcome(False, Problem.TLS)

@@ -1,4 +1,4 @@
-"""Links of all records: found, asked in turn, told when saving, replaced everywhere at once."""
+"""Links of all records: found, checked, reported when saving, replaced everywhere at once."""
 
 from datetime import timedelta
 
@@ -13,7 +13,13 @@ from django.utils.translation import gettext
 from portal.archive.capture import keep
 from portal.archive.models import PublicVersion
 from portal.links import checker
-from portal.links.checker import asked, check_due, find_links, in_turns, told_at_once
+from portal.links.checker import (
+    check_due,
+    check_offline,
+    check_own_address,
+    find_links,
+    interleave_hosts,
+)
 from portal.links.extract import links_of
 from portal.links.fetch import Outcome
 from portal.links.models import Link
@@ -46,15 +52,15 @@ def add_source(record, url=OLD):
     return Source.objects.create(record=record, title="Bron", url=url, checked_on="2027-01-01")
 
 
-class Answers:
-    """A visitor that goes nowhere: it gives the next of its answers, and remembers who asked."""
+class FakeVisitor:
+    """A visitor without a network: returns the next of its outcomes, and records the addresses."""
 
     def __init__(self, *outcomes):
-        self.outcomes, self.asked = outcomes, []
+        self.outcomes, self.visited = outcomes, []
 
     def visit(self, address):
-        self.asked.append(address)
-        return self.outcomes[min(len(self.asked), len(self.outcomes)) - 1]
+        self.visited.append(address)
+        return self.outcomes[min(len(self.visited), len(self.outcomes)) - 1]
 
 
 @pytest.fixture(autouse=True)
@@ -78,8 +84,8 @@ def person(client, django_user_model):
 
 @pytest.fixture
 def replace(client, monkeypatch):
-    """`replace(OLD, NEW)` posts the page that replaces a link; the network is not asked."""
-    monkeypatch.setattr("portal.editing.links.Visitor", lambda **said: Answers(GOOD))
+    """`replace(OLD, NEW)` posts the page that replaces a link; no network is used."""
+    monkeypatch.setattr("portal.editing.links.Visitor", lambda **options: FakeVisitor(GOOD))
 
     def post(old=OLD, new=NEW, **posted):
         find_links()
@@ -109,7 +115,7 @@ def test_links_are_found_in_every_language_and_in_every_row():
     }
 
 
-def test_what_is_no_address_of_a_page_is_no_link():
+def test_anchors_mail_addresses_and_telephone_numbers_are_no_links():
     partner = make_partner(
         body_nl='<p><a href="#a">a</a> <a href="mailto:a@x.be">b</a> <a href="tel:1">c</a></p>'
     )
@@ -128,7 +134,7 @@ def test_the_list_has_each_link_once_with_all_its_places():
     ]
 
 
-def test_a_link_that_is_used_nowhere_any_more_leaves_the_list():
+def test_an_unused_link_is_deleted():
     partner, other = make_partner(body_nl=prose()), make_partner(body_nl=prose(NEW))
     find_links()
     partner.body_nl = "<p>Niets.</p>"
@@ -138,7 +144,7 @@ def test_a_link_that_is_used_nowhere_any_more_leaves_the_list():
     assert not Link.objects.exists()
 
 
-def test_links_of_what_is_withdrawn_are_not_listed():
+def test_links_of_withdrawn_pages_are_not_listed():
     gone = {"state": "withdrawn", "withdrawal_reason_nl": "Voorbij."}
     make_partner(body_nl=prose(), **gone)
     make_call(
@@ -159,7 +165,7 @@ def test_finding_costs_as_many_queries_however_many_pages_there_are(
     django_assert_num_queries, django_assert_max_num_queries
 ):
     def read():
-        return [place for record in checker.listed() for place in links_of(record)]
+        return [place for record in checker.checked_records() for place in links_of(record)]
 
     add_source(make_call(what_nl=prose()))
     read()
@@ -171,7 +177,7 @@ def test_finding_costs_as_many_queries_however_many_pages_there_are(
         assert len(read()) == 8
 
 
-# What is remembered of each
+# Outcomes
 
 
 @pytest.fixture
@@ -182,7 +188,7 @@ def link():
 def note(link, *outcomes):
     """Note outcomes at instants: `(0, BAD), (1.5, GOOD)` are days after NOW."""
     for days, outcome in outcomes:
-        link.note(outcome, NOW + days * DAY)
+        link.record_outcome(outcome, NOW + days * DAY)
     link.refresh_from_db()
     return link
 
@@ -206,20 +212,20 @@ def test_a_link_is_broken_after_three_failures_over_two_days(link, outcomes, sta
     assert note(link, *outcomes).state == state
 
 
-def test_one_success_clears_what_failed(link):
+def test_a_success_resets_the_failures(link):
     note(link, (0, GOOD), (1, BAD), (2, BAD))
     assert (link.failures, link.failed_since, link.good_at) == (2, NOW + DAY, NOW)
     note(link, (3, GOOD))
     assert (link.failures, link.failed_since, link.good_at) == (0, None, NOW + 3 * DAY)
 
 
-def test_a_link_knows_where_it_moved_until_it_is_there_again(link):
+def test_a_moved_link_stores_its_new_address_until_the_old_one_works_again(link):
     assert note(link, (0, Outcome(True, "200", NEW))).moved_to == NEW
     assert link.state == "moved"
     assert note(link, (1, GOOD)).moved_to == ""
 
 
-def test_two_runs_at_once_count_a_failure_once(link):
+def test_two_concurrent_runs_count_a_failure_once(link):
     other = Link.objects.get()
     note(link, (0, BAD))
     note(other, (0, BAD))
@@ -229,38 +235,38 @@ def test_two_runs_at_once_count_a_failure_once(link):
 # Asking
 
 
-def test_a_run_asks_what_is_due_and_a_second_run_asks_nothing(now):
+def test_a_run_checks_links_that_are_due_and_a_second_run_none(now):
     make_partner(body_nl=prose())
     find_links()
-    visitor = Answers(GOOD)
+    visitor = FakeVisitor(GOOD)
     assert (check_due(10, visitor), check_due(10, visitor)) == ((1, 0), (0, 0))
     now.move_to(NOW + DAY)
     assert check_due(10, visitor) == (1, 0)
-    assert visitor.asked == [OLD, OLD]
+    assert visitor.visited == [OLD, OLD]
 
 
-def test_a_run_ends_at_its_limit_and_the_next_goes_on():
+def test_a_run_stops_at_its_limit_and_the_next_run_continues():
     for number in range(5):
         Link.objects.create(address=f"https://x.be/{number}")
-    visitor = Answers(GOOD)
+    visitor = FakeVisitor(GOOD)
     for _run in range(3):
         check_due(2, visitor)
-    assert sorted(visitor.asked) == [f"https://x.be/{number}" for number in range(5)]
+    assert sorted(visitor.visited) == [f"https://x.be/{number}" for number in range(5)]
 
 
-def test_hosts_take_turns():
+def test_links_of_different_hosts_are_checked_alternately():
     addresses = ["https://a.be/1", "https://a.be/2", "/nl/", "https://b.be/1"]
-    turns = [link.address for link in in_turns([Link(address=one) for one in addresses])]
+    turns = [link.address for link in interleave_hosts([Link(address=one) for one in addresses])]
     assert turns == ["https://a.be/1", "/nl/", "https://b.be/1", "https://a.be/2"]
 
 
-def test_when_no_site_answers_nothing_is_held_against_them():
+def test_when_no_site_answers_no_failure_is_stored():
     for number in range(4):
         Link.objects.create(address=f"https://{number}.be/")
     silent = Outcome(False, Problem.NO_CONNECTION)
-    assert check_due(9, Answers(silent)) == (0, 4)
+    assert check_due(9, FakeVisitor(silent)) == (0, 4)
     assert not Link.objects.exclude(looked_at=None).exists()
-    assert check_due(9, Answers(silent, silent, GOOD, silent)) == (4, 0)
+    assert check_due(9, FakeVisitor(silent, silent, GOOD, silent)) == (4, 0)
     assert Link.objects.filter(state="failing").count() == 3
 
 
@@ -274,34 +280,34 @@ def test_when_no_site_answers_nothing_is_held_against_them():
         ("/nl/partners/weg/", Outcome(False, "410")),
     ],
 )
-def test_an_address_of_ours_is_asked_of_the_site_itself(address, outcome):
+def test_an_address_of_this_site_is_checked_in_process(address, outcome):
     make_partner(slug_nl="japan")
     make_partner(slug_nl="weg", state="withdrawn", withdrawal_reason_nl="Voorbij.")
-    found = asked(address)
+    found = check_own_address(address)
     assert (found.is_good, found.moved_to) == (outcome.is_good, outcome.moved_to)
     assert found.answer == outcome.answer or found.moved_to
 
 
-def test_a_link_to_a_document_of_ours_is_asked_too(settings, tmp_path):
+def test_a_link_to_a_document_of_this_site_is_checked(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     file = SimpleUploadedFile("a.pdf", b"%PDF-1.4")
     facts = {"title_nl": "Tekst", "languages": ["nl"], "file": file}
     document = Document.objects.create(record=make_partner(), **facts)
-    assert asked(document.get_absolute_url()) == GOOD
-    assert asked(f"/media/{document.pk + 1}/a.pdf") == BAD
+    assert check_own_address(document.get_absolute_url()) == GOOD
+    assert check_own_address(f"/media/{document.pk + 1}/a.pdf") == BAD
 
 
 @pytest.mark.parametrize("address", ["www.x.be", "//x.be/", "https://", "/beheer/", "nl/partners/"])
-def test_what_is_no_address_is_told_at_once(address):
-    assert told_at_once(address) == Outcome(False, Problem.MALFORMED)
+def test_a_malformed_address_is_recognised_without_a_visit(address):
+    assert check_offline(address) == Outcome(False, Problem.MALFORMED)
 
 
-def test_a_whole_address_of_ours_is_not_asked_over_the_network():
-    assert told_at_once("https://localhost/nl/partners/") == GOOD
-    assert told_at_once("https://example.org/") is None
+def test_a_full_url_of_this_site_is_checked_without_the_network():
+    assert check_offline("https://localhost/nl/partners/") == GOOD
+    assert check_offline("https://example.org/") is None
 
 
-def test_the_command_finds_links_and_asks_them(capsys, monkeypatch):
+def test_the_command_finds_links_and_checks_them(capsys, monkeypatch):
     make_partner(body_nl=prose("/nl/partners/") + prose("/nl/nergens/"))
     call_command("check_links")
     assert capsys.readouterr().out == "2 links were looked at.\n"
@@ -334,7 +340,7 @@ def saved(desk, record, **changes):
     return warnings_after(desk.get(response.url))
 
 
-def test_saving_tells_what_leads_nowhere_and_saves_all_the_same(desk):
+def test_saving_warns_of_broken_links_and_saves_nevertheless(desk):
     broken()
     partner = make_partner(name_nl="Japan", body_nl="<p>x</p>")
     links = prose() + prose("/nl/nergens/") + prose("www.x.be") + prose(NEW)
@@ -353,7 +359,7 @@ def test_saving_visits_no_other_site(desk, monkeypatch):
     assert Link.objects.get().state == "new"
 
 
-def test_rows_and_contacts_are_looked_at_too(desk):
+def test_saving_warns_of_broken_links_in_rows_and_contacts(desk):
     broken()
     partner = make_partner()
     add_source(partner)
@@ -361,7 +367,7 @@ def test_rows_and_contacts_are_looked_at_too(desk):
     assert len(saved(desk, Contact.objects.create(name_nl="Team", url=OLD))) == 1
 
 
-def test_a_draft_is_told_of_as_well(client, person):
+def test_saving_a_draft_warns_of_broken_links(client, person):
     broken()
     person("Redacteur")
     page = change_page(make_partner())
@@ -378,7 +384,7 @@ def rows(response):
     return [" ".join(row.text.split()) for row in soup(response).select("#result_list tbody tr")]
 
 
-def test_the_list_says_how_a_link_is_since_when_and_where(client, person):
+def test_the_list_shows_the_state_of_a_link_its_date_and_its_places(client, person):
     partner = make_partner(name_nl="Japan", body_nl=prose())
     find_links()
     note(Link.objects.get(), (-5, BAD), (-4, BAD), (-3, BAD))
@@ -391,7 +397,7 @@ def test_the_list_says_how_a_link_is_since_when_and_where(client, person):
 
 
 @pytest.mark.parametrize(("days", "is_old"), [(3, False), (13, False), (15, True)])
-def test_the_list_says_how_old_a_result_is(client, person, days, is_old):
+def test_the_list_shows_the_age_of_a_result(client, person, days, is_old):
     note(Link.objects.create(address=OLD), (-days, GOOD))
     person("Redacteur")
     (cell,) = soup(client.get(LIST)).select("#result_list .field-age")
@@ -430,7 +436,7 @@ def test_a_longer_list_costs_as_many_queries_as_a_short_one(
     ("role", "status"),
     [("Redacteur", 403), ("Vertaler Frans", 403), ("Publicist", 200), ("Beheerder", 200)],
 )
-def test_who_publishes_replaces_and_everyone_sees_the_list(client, person, role, status):
+def test_publishers_replace_links_and_everyone_sees_the_list(client, person, role, status):
     make_partner(body_nl=prose())
     find_links()
     person(role)
@@ -456,7 +462,7 @@ def test_a_link_is_replaced_in_every_text_and_every_row(person, replace):
     assert not Link.objects.filter(address=OLD).exists()
 
 
-def test_first_the_new_address_is_checked_and_nothing_changes(client, person, replace):
+def test_checking_the_new_address_changes_nothing(client, person, replace):
     person("Publicist")
     partner = make_partner(name_nl="Japan", body_nl=prose())
     find_links()
@@ -470,7 +476,7 @@ def test_first_the_new_address_is_checked_and_nothing_changes(client, person, re
 @pytest.mark.parametrize(
     "new", ["", OLD, "x", "/nl/nergens/", "http://10.0.0.1/", "https://a:b@x.be/"]
 )
-def test_an_address_that_is_of_no_use_is_refused(person, replace, new):
+def test_an_invalid_new_address_is_refused(person, replace, new):
     person("Publicist")
     partner = make_partner(body_nl=prose())
     assert soup(replace(new=new)).select(".errorlist")
@@ -478,7 +484,7 @@ def test_an_address_that_is_of_no_use_is_refused(person, replace, new):
     assert partner.body_nl == prose()
 
 
-def test_a_field_for_web_addresses_takes_no_path(person, replace):
+def test_a_url_field_does_not_accept_a_path(person, replace):
     person("Publicist")
     partner = make_partner(body_nl=prose())
     add_source(partner)
@@ -489,7 +495,7 @@ def test_a_field_for_web_addresses_takes_no_path(person, replace):
     assert partner.body_nl == prose("/nl/partners/")
 
 
-def test_a_replacement_is_a_minor_edit_that_the_log_and_the_history_know(person, replace):
+def test_a_replacement_is_a_minor_edit_in_the_log_and_the_history(person, replace):
     user, partner = person("Publicist"), make_partner(**in_four(body=prose()))
     partner.note_changes(at=NOW - DAY)
     partner.save()
@@ -503,8 +509,8 @@ def test_a_replacement_is_a_minor_edit_that_the_log_and_the_history_know(person,
     assert PublicVersion.objects.current().filter(main__contains=NEW, language="fr").exists()
 
 
-def test_all_pages_change_or_none(person, replace):
-    """The own website of a post has a shorter field than other addresses."""
+def test_either_all_pages_change_or_none(person, replace):
+    """The URL field of a post is shorter than other fields with addresses."""
     person("Publicist")
     partner, post = make_partner(body_nl=prose()), make_post(url=OLD)
     long = f"https://x.be/{'a' * 400}"
@@ -513,7 +519,7 @@ def test_all_pages_change_or_none(person, replace):
     assert (partner.body_nl, post.url, partner.edits) == (prose(), OLD, 0)
 
 
-def test_a_page_that_one_may_not_change_keeps_all_as_they_were(client, person, replace):
+def test_nothing_is_replaced_if_the_user_may_not_change_one_page(client, person, replace):
     user = person("Redacteur")
     user.groups.clear()
     rights = ["publish_page", "view_link", "view_partner", "change_partner", "view_supportmeasure"]
@@ -571,7 +577,7 @@ def test_a_translators_draft_still_goes_live(client, person, replace):
     assert (partner.name_fr, partner.body_fr, partner.body_nl) == ("Japon", prose(NEW), prose(NEW))
 
 
-def test_a_draft_of_a_withdrawn_page_gets_the_new_address_alone(client, person, replace):
+def test_only_the_draft_of_a_withdrawn_page_gets_the_new_address(client, person, replace):
     gone = {"state": "withdrawn", "withdrawal_reason_nl": "Voorbij."}
     partner = make_partner(body_nl=prose(), **gone)
     make_partner(body_nl=prose())
@@ -585,7 +591,7 @@ def test_a_draft_of_a_withdrawn_page_gets_the_new_address_alone(client, person, 
     assert NEW in fields(client.get(page))["body_nl"][0]
 
 
-def test_a_draft_that_is_behind_stays_so_without_a_new_conflict(client, person, replace):
+def test_an_outdated_draft_stays_outdated_without_a_new_conflict(client, person, replace):
     partner = make_partner(name_nl="Japan", body_nl=prose())
     person("Redacteur")
     page = change_page(partner)
@@ -600,7 +606,7 @@ def test_a_draft_that_is_behind_stays_so_without_a_new_conflict(client, person, 
     assert NEW in fields(shown)["body_nl"][0] and fields(shown)["kind"] == ["region"]
 
 
-def test_a_link_that_only_a_draft_has_is_replaced_there(client, person, replace):
+def test_a_link_that_is_only_in_a_draft_is_replaced_there(client, person, replace):
     partner = make_partner(body_nl=prose())
     person("Redacteur")
     page = change_page(partner)
@@ -613,7 +619,7 @@ def test_a_link_that_only_a_draft_has_is_replaced_there(client, person, replace)
     assert "https://third.be/" in fields(client.get(page))["body_nl"][0]
 
 
-def test_a_page_that_readers_do_not_know_changes_without_history(person, replace):
+def test_an_unpublished_page_changes_without_history(person, replace):
     person("Publicist")
     partner = make_partner(state="draft", body_nl=prose())
     replace()
