@@ -7,7 +7,7 @@ from portal.middleware.admin_only import DESK
 from portal.middleware.boundaries import NOT_KEPT
 from portal.publishing.selectors import Moved, Withdrawn
 from portal.redirects.models import Redirect
-from portal.redirects.resolve import onward
+from portal.redirects.resolve import resolve_address
 
 
 class ReadOnlyMiddleware:
@@ -47,13 +47,15 @@ class RedirectFallbackMiddleware:
             return response
         if not found:
             return response
-        return HttpResponsePermanentRedirect(onward(request, found.new, in_own_language=False))
+        return HttpResponsePermanentRedirect(
+            resolve_address(request, found.new, in_active_language=False)
+        )
 
     def process_exception(self, request, exception):
         if isinstance(exception, Moved):
             address = exception.address
             if exception.is_successor:
-                address = onward(request, address)
+                address = resolve_address(request, address)
             return HttpResponsePermanentRedirect(address)
         if isinstance(exception, Withdrawn):
             from portal.views import gone  # the views need the address book to be complete

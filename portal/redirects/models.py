@@ -1,7 +1,7 @@
-"""Where addresses lead: what the site answers to one, and the redirects that editors make.
+"""Redirects made by editors, which apply only where the site would otherwise answer 404.
 
-A redirect of an editor works where nothing else answers. Where it ends is found out when it is
-saved, and once more when a reader follows it, since pages move on: nobody is sent twice.
+The final destination is resolved when a redirect is saved, and again when a reader follows it since
+pages may have moved meanwhile, so that readers are redirected only once.
 """
 
 from django.core.exceptions import ValidationError
@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.publishing.internal_client import ask
 from portal.redirects.paths import OWN_PATH, is_admin_path, own_path, path_of, with_slash
-from portal.redirects.validators import destination
+from portal.redirects.validators import resolve_destination
 
 
 class Redirect(models.Model):
-    """An address at which nothing is any more, and the one to which readers are sent instead."""
+    """An old path of this site, and the address to which readers are sent instead."""
 
     old = models.CharField(
         _("old address"),
@@ -47,23 +47,27 @@ class Redirect(models.Model):
 
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)
-        led_here = type(self).objects.filter(new__in=[self.old, self.old.removesuffix("/")])
-        led_here.update(new=self.new)  # no redirect leads to a redirect
+        # Redirects to this one lead to its destination instead, so that there are no chains.
+        sources = type(self).objects.filter(new__in=[self.old, self.old.removesuffix("/")])
+        sources.update(new=self.new)
 
     @classmethod
     def from_path(cls, path):
-        """The redirect from the path of a request; PostgreSQL refuses to look for a NUL."""
+        """The redirect from the path of a request, or None. PostgreSQL raises an error on NULs."""
         return None if "\0" in path else cls.objects.filter(old=with_slash(path)).first()
 
     def clean(self):
         super().clean()
         self.check_old()
         try:
-            self.new = destination(self.new, lambda address, record: path_of(address) == self.old)
+            self.new = resolve_destination(
+                self.new, lambda address, record: path_of(address) == self.old
+            )
         except ValidationError as error:
             raise ValidationError({"new": error}) from error
 
     def check_old(self):
+        """The old address must be a public path of this site at which there is no page."""
         address = own_path(self.old)
         if not OWN_PATH.fullmatch(address) or is_admin_path(address) or "?" in address:
             message = _("Give the path of an address of this site, such as /nl/oud/.")
@@ -75,9 +79,3 @@ class Redirect(models.Model):
                 "address, instead."
             )
             raise ValidationError({"old": message})
-
-
-# When something is saved
-
-
-# When a reader follows it

@@ -1,4 +1,4 @@
-"""What addresses look like: those of this site and all others."""
+"""Recognises addresses of this site, and normalises their paths."""
 
 import re
 from urllib.parse import unquote, urlsplit
@@ -13,17 +13,18 @@ is_web_address = URLValidator(schemes=["http", "https"])
 
 
 def path_of(address):
+    """The unquoted path of an address, as `Redirect.old` stores it."""
     return with_slash(unquote(urlsplit(address).path))
 
 
 def with_slash(path):
-    """A path as redirects know it: with a slash behind it, unless it looks like a file."""
+    """A path with a slash at its end, unless it looks like one of a file."""
     path = path.rstrip("/")
     return path if "." in path.rpartition("/")[2] else f"{path}/"
 
 
 def own_path(address):
-    """The path of a whole address of this site; of any other, the address as it is."""
+    """The path, query and fragment of a URL of this site; any other address unchanged."""
     try:
         parts = urlsplit(address)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Where an address leads when a reader follows it."""
+"""Resolves addresses when a reader follows them."""
 
 from urllib.parse import urlsplit
 
@@ -9,34 +9,34 @@ from portal.publishing.internal_client import HERE, HOPS, MOVED, ask, is_asked, 
 from portal.redirects.paths import is_own_path, own_path
 
 
-def onward(request, address, in_own_language=True):
-    """Where an address leads in the end, in the language of the page unless said otherwise.
+def resolve_address(request, address, in_active_language=True):
+    """The final address after all redirects, by default of the page in the active language.
 
-    To who only asks what a page answers, the address itself: `ask` goes one step at a time.
+    Requests made by `ask` get the address itself, because `ask` follows one redirect at a time.
     """
     if is_asked(request):
         return address
     for _hop in range(HOPS):
         if not is_own_path(address):
             return address
-        answer = ask(address)
-        if answer.status_code != MOVED:
+        response = ask(address)
+        if response.status_code != MOVED:
             break
-        address = own_path(answer.headers["Location"])
-    if in_own_language and answer.status_code in HERE:
-        address = translated(address, answer.asked)
+        address = own_path(response.headers["Location"])
+    if in_active_language and response.status_code in HERE:
+        address = translate_address(address, response.asked)
     return get_script_prefix() + address.removeprefix("/")
 
 
-def translated(address, asked):
-    """The address of the same page in the active language."""
+def translate_address(address, request):
+    """The address in the active language of the page that `request` is for."""
     parts = urlsplit(address)
     if parts.path.split("/")[1] not in {*CODES} - {active()}:
         return address
     with script_prefix():
-        if hasattr(asked, "address_of_record"):
-            path = asked.address_of_record()
+        if hasattr(request, "address_of_record"):
+            path = request.address_of_record()
         else:
-            match = asked.resolver_match
+            match = request.resolver_match
             path = reverse(match.view_name, args=match.args, kwargs=match.captured_kwargs)
     return parts._replace(path=path).geturl()

@@ -1,4 +1,4 @@
-"""What is looked up when an address is saved that readers will be sent to."""
+"""Validates addresses to which readers will be redirected, when they are saved."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -8,26 +8,27 @@ from portal.publishing.internal_client import HERE, HOPS, MOVED, ask
 from portal.redirects.paths import OWN_PATH, is_admin_path, is_own_path, is_web_address, own_path
 
 
-def destination(address, is_back, at=None):
-    """The address in which a redirect to `address` ends, for storing.
+def resolve_destination(address, is_origin, at=None):
+    """The final address of a redirect to `address`, for storing.
 
-    `is_back` tells of an address and its record whether the redirect began there. A ValidationError
-    says what is wrong: no address, no page there at that instant, or a way that leads back, if not
-    now then when a page on it is withdrawn.
+    `is_origin(address, record)` says whether the redirect starts there; the record may be None.
+    Raises ValidationError when the address is invalid, when there is no page at the instant `at`
+    (now by default), or when it leads back to the origin: at once, or once a page on the way is
+    withdrawn in favour of its successor.
     """
     address, end = validate_address(address), None
     for _hop in range(HOPS):
         if not is_own_path(address):
             return end or address
         with clock.frozen_at(at or clock.now()):
-            answer = ask(address)
-        record = getattr(answer.asked, "asked_for", None)
-        if is_back(address, record):
+            response = ask(address)
+        record = getattr(response.asked, "asked_for", None)
+        if is_origin(address, record):
             raise ValidationError(_("This address leads back to where readers come from."))
-        if answer.status_code == MOVED:
-            address = own_path(answer.headers["Location"])
+        if response.status_code == MOVED:
+            address = own_path(response.headers["Location"])
             continue
-        if answer.status_code not in HERE and not end:
+        if response.status_code not in HERE and not end:
             raise ValidationError(_("There is no page at this address. Look it up and copy it."))
         end = end or address
         address = record and record.moves_to()
@@ -55,21 +56,22 @@ def validate_address(address):
 
 
 def check_successor(record):
-    """The successor of a page is there when the page goes, and leads neither back nor onward.
+    """Check the successor of a record that is or will be withdrawn, and resolve it.
 
-    Only a new one is looked at: who may not change it can do nothing about an old one. It is
-    written down as the address in which it ends; a ValidationError names the field.
+    There must be a page at the instant of the withdrawal, and it may not lead back to the record.
+    The final address is stored in `record.successor`. An unchanged successor is not checked again:
+    a user who may not change it could not correct it. Raises a ValidationError for the field.
     """
     withdrawal = ("successor", "withdrawn_as", "withdraw_at")
-    asked = {name: getattr(record, name) for name in withdrawal}
-    if not record.successor or type(record)._base_manager.filter(pk=record.pk, **asked).exists():
+    values = {name: getattr(record, name) for name in withdrawal}
+    if not record.successor or type(record)._base_manager.filter(pk=record.pk, **values).exists():
         return
 
-    def leads_back(address, asked_for):
-        return bool(asked_for) and record in (asked_for, asked_for.parent_record)
+    def is_origin(address, target):
+        return bool(target) and record in (target, target.parent_record)
 
-    leaves_at = max(filter(None, (clock.now(), record.withdraw_at)))
+    withdrawn_at = max(filter(None, (clock.now(), record.withdraw_at)))
     try:
-        record.successor = destination(record.successor, leads_back, leaves_at)
+        record.successor = resolve_destination(record.successor, is_origin, withdrawn_at)
     except ValidationError as error:
         raise ValidationError({"successor": error}) from error

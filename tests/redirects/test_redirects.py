@@ -49,7 +49,7 @@ def test_an_old_address_leads_to_its_page(client, address):
     assert "max-age=0, s-maxage=" in client.get(address).headers["Cache-Control"]
 
 
-def test_a_redirect_leads_where_it_says_whatever_the_language_of_the_old_address(client):
+def test_a_redirect_keeps_the_language_of_its_destination(client):
     make_redirect("/oud/", "/fr/partenaires/?q=a#b")
     assert led(client, "/oud/") == "/fr/partenaires/?q=a#b"
 
@@ -59,7 +59,9 @@ def test_a_redirect_can_lead_to_another_site(client):
     assert led(client, "/oud/") == "https://example.org/x?y=1"
 
 
-def test_a_page_goes_before_a_redirect_from_its_very_second_on(client, time_machine):
+def test_a_page_takes_precedence_over_a_redirect_from_the_second_of_its_publication(
+    client, time_machine
+):
     make_partner(slug_nl="japan", publish_at=AT)
     time_machine.move_to(AT - SECOND, tick=False)
     make_redirect("/nl/partners/japan/", "/nl/partners/")
@@ -68,12 +70,12 @@ def test_a_page_goes_before_a_redirect_from_its_very_second_on(client, time_mach
     assert client.get("/nl/partners/japan/").status_code == 200
 
 
-def test_where_nothing_answers_and_nothing_is_said_there_is_no_page(client):
+def test_an_address_without_a_page_or_redirect_is_not_found(client):
     for address in ("/oud/", "/nl/oud", "/nl/%00/", "/nl/" + "x" * 2000):
         assert client.get(address).status_code == 404
 
 
-def test_without_a_database_what_is_not_found_is_not_kept(client, monkeypatch):
+def test_without_a_database_a_not_found_response_is_not_cached(client, monkeypatch):
     def fail(path):
         raise OperationalError("the database is gone")
 
@@ -82,7 +84,7 @@ def test_without_a_database_what_is_not_found_is_not_kept(client, monkeypatch):
     assert (response.status_code, response.headers["Cache-Control"]) == (404, "no-store")
 
 
-def test_redirects_are_stored_and_followed_without_stops(client):
+def test_chains_of_redirects_are_collapsed(client):
     make_redirect("/b/", "/nl/partners/")
     assert make_redirect("/a/", "/b/").new == "/nl/partners/"
     before = make_redirect("/c/", "https://testserver/nl/akkoorden/")
@@ -93,7 +95,7 @@ def test_redirects_are_stored_and_followed_without_stops(client):
     assert before.new == "/nl/landen/"
 
 
-def test_a_redirect_passes_by_an_address_that_changed_since(client):
+def test_a_redirect_leads_directly_to_the_new_address_of_a_moved_page(client):
     partner = make_partner(slug_nl="japan")
     make_redirect("/oud/", "/nl/partners/japan/")
     partner.slug_nl = "nippon"
@@ -117,13 +119,13 @@ def test_a_redirect_passes_by_an_address_that_changed_since(client):
         ("https://example.org/a/", "/nl/", "old"),
     ],
 )
-def test_what_leads_nowhere_or_round_is_refused_at_its_field(old, new, field):
+def test_an_invalid_or_circular_redirect_is_refused_at_its_field(old, new, field):
     Redirect.objects.create(old="/b/", new="/a/")
     assert refused(old, new, field)
 
 
 @pytest.mark.parametrize("slug", ["japan", "nippon", "weg"])
-def test_an_address_at_which_the_site_answers_gets_no_redirect(slug):
+def test_an_address_with_a_page_cannot_be_redirected(slug):
     japan = make_partner(slug_nl="nippon")
     japan.slug_nl = "japan"
     japan.save()
@@ -136,7 +138,7 @@ def test_one_address_has_one_redirect():
     assert "al een doorverwijzing" in refused("/oud/", "/nl/partners/", "old")
 
 
-def test_what_an_editor_made_can_be_changed(admin_client):
+def test_a_redirect_can_be_changed(admin_client):
     redirect = make_redirect("/oud/", "/nl/")
     page = reverse("admin:redirects_redirect_change", args=[redirect.pk])
     response = admin_client.post(page, {"old": "/oud/", "new": "/nl/partners/", "note": ""})
@@ -152,7 +154,7 @@ def test_what_an_editor_made_can_be_changed(admin_client):
     ("role", "may"),
     [("Redacteur", False), ("Vertaler Frans", False), ("Publicist", True), ("Beheerder", True)],
 )
-def test_who_publishes_writes_redirects_and_others_look(client, django_user_model, role, may):
+def test_publishers_change_redirects_and_others_view_them(client, django_user_model, role, may):
     user = django_user_model.objects.create_user("iemand", is_staff=True)
     user.groups.add(Group.objects.get(name=role))
     client.force_login(user)
@@ -168,7 +170,7 @@ def test_who_publishes_writes_redirects_and_others_look(client, django_user_mode
     assert client.get(page).status_code == (200 if may else 403)
 
 
-def test_former_addresses_are_found_with_the_record_that_they_lead_to(admin_client):
+def test_former_slugs_are_listed_with_their_record(admin_client):
     partner = make_partner(slug_nl="japan", name_nl="Nippon")
     partner.slug_nl = "nippon"
     partner.save()
@@ -181,7 +183,7 @@ def test_former_addresses_are_found_with_the_record_that_they_lead_to(admin_clie
     assert admin_client.get(reverse("admin:publishing_oldslug_add")).status_code == 403
 
 
-def test_an_editor_who_takes_a_former_address_of_another_is_told(admin_client):
+def test_taking_over_a_former_slug_of_another_record_is_reported(admin_client):
     partner = make_partner(slug_nl="japan", name_nl="Nippon")
     partner.slug_nl = "nippon"
     partner.save()
