@@ -10,8 +10,8 @@ class PortalConfig(AppConfig):
     verbose_name = _("The site itself")
 
     def ready(self):
-        from portal.archive.capture import keep_page
+        from portal.archive.capture import capture_changed_page
         from portal.publishing.signals import page_changed  # there are models only now
 
         post_migrate.connect(make_roles, sender=self)
-        page_changed.connect(keep_page)
+        page_changed.connect(capture_changed_page)

@@ -1,10 +1,10 @@
-"""Keeps every page as it is public: shows it as a reader gets it and stores its main part.
+"""Captures public pages: renders each as readers get it and stores its main part.
 
-`keep(record)` is for whoever changes something, inside the transaction of the change: then a crash
-leaves the old page with the old history or the new page with the new, never a page without its
-version, as doing it after the commit could. `keep_all()` is for the clock: it finds what turned by
-itself since the last run and shows it as on that instant, however late the run is; `keep_up()` does
-so for one record when someone reads its history before that.
+`capture(record)` is called inside the transaction of a change, so that a page is never committed
+without its version, as could happen after a crash if it ran on commit. `capture_all()` is for a
+scheduled command: it also captures pages at the instants at which their own dates changed them
+since the last run, however late it runs. `capture_due()` does so for one record, when its history
+is read before the command ran.
 """
 
 import datetime
@@ -27,32 +27,33 @@ from portal.publishing.internal_client import internal_get
 from portal.publishing.models import publishable_models
 
 logger = logging.getLogger(__name__)
-EMPTY_LINES = re.compile(r"[ \t]*\n[ \t\n]*")  # not \s: a space that does not break is text
-MICROSECOND = datetime.timedelta(microseconds=1)  # what databases tell apart
+EMPTY_LINES = re.compile(r"[ \t]*\n[ \t\n]*")  # not \s: no-break spaces are text
+MICROSECOND = datetime.timedelta(microseconds=1)  # the resolution of the databases
 
 
-class NotShown(Exception):
-    """A public record whose page does not answer: nothing that can be kept."""
+class PageNotRendered(Exception):
+    """The page of a public record does not respond with 200, so it cannot be captured."""
 
 
-def keep(record, at=None):
-    """After a change: keep a record, and the records that are part of it, as they are now."""
+def capture(record, at=None):
+    """Capture a record and its dependents after a change; returns the number of new versions."""
     at = at or timezone.now()
     with transaction.atomic():
-        return sum(keep_one(type(one), one.pk, at) for one in (record, *parts_of(record)))
+        records = (record, *dependents_of(record))
+        return sum(capture_one(type(each), each.pk, at) for each in records)
 
 
-def keep_page(record, **of_signal):
-    """What changed is kept with the change; a page that cannot be shown does not stop it."""
+def capture_changed_page(record, **kwargs):
+    """Receiver of `page_changed`; a page that cannot be rendered does not prevent the change."""
     try:
         with transaction.atomic():
-            keep(record)
-    except NotShown:
-        logger.exception("The page of %r could not be kept", record)
+            capture(record)
+    except PageNotRendered:
+        logger.exception("The page of %r could not be captured", record)
 
 
-def keep_all(at=None):
-    """Keep what changed or turned by itself since it was last kept; safe to repeat.
+def capture_all(at=None):
+    """Capture all pages that changed, also by their own dates, since the last time; idempotent.
 
     Returns how many versions were written.
     """
@@ -64,80 +65,90 @@ def keep_all(at=None):
         for pk in sorted({*once_public.values_list("pk", flat=True), *current}):
             try:
                 with transaction.atomic():
-                    count += keep_one(model, pk, at, by_itself=True)
-            except NotShown:  # the others are kept
-                logger.exception("The page of %s %s could not be kept", model.__name__, pk)
+                    count += capture_one(model, pk, at, with_transitions=True)
+            except PageNotRendered:  # continue with the others
+                logger.exception("The page of %s %s could not be captured", model.__name__, pk)
     return count
 
 
-def keep_up(record):
-    """Keep what turned by itself, before someone reads the history: the clock may come later."""
+def capture_due(record):
+    """Capture the transitions of a record that `capture_all` has not captured yet."""
     at = clock.now()
     newest = PublicVersion.objects.for_object(record, record.pk).defer("main", "facts").first()
-    if newest is None or turns(record, newest, at):
+    if newest is None or missed_transitions(record, newest, at):
         with transaction.atomic():
-            keep_one(type(record), record.pk, at, by_itself=True)
+            capture_one(type(record), record.pk, at, with_transitions=True)
 
 
-def parts_of(record):
-    """The records that are public only with this one, such as the calls of a series."""
+def dependents_of(record):
+    """The records whose parent this is, such as the calls of a series."""
     for model in publishable_models():
-        if model.parent_field and model._meta.get_field(model.parent_field).related_model is type(
-            record
-        ):
+        if not model.parent_field:
+            continue
+        if model._meta.get_field(model.parent_field).related_model is type(record):
             yield from model._base_manager.filter(**{model.parent_field: record})
 
 
-def keep_one(model, pk, at, by_itself=False):
+def capture_one(model, pk, at, with_transitions=False):
+    """Write the versions of one record up to an instant, and return how many were written.
+
+    The record is locked. `with_transitions` also captures the page at each missed transition.
+    """
     record = model._base_manager.select_for_update().filter(pk=pk).first()
     versions = PublicVersion.objects.for_object(model, pk)
     newest = versions.defer("main", "facts").first()
-    if newest:  # clocks of two machines can differ
+    if newest:  # the clocks of two machines can differ: versions must not overlap
         at = max(at, newest.public_until or newest.public_from + MICROSECOND)
     if not record:
         versions.end(at)
         return 0
     facts = facts_of(record)
     is_changed = newest is None or newest.facts_hash != hash_of(canonical_json(facts))
-    # Once the facts are others, how the page turned before that cannot be shown any more.
-    turned = turns(record, newest, at) if by_itself and (newest is None or not is_changed) else []
+    # After a change of the facts, the page as it was at earlier transitions cannot be rendered.
+    can_render_past = newest is None or not is_changed
+    transitions = []
+    if with_transitions and can_render_past:
+        transitions = missed_transitions(record, newest, at)
     count = 0
-    for instant in sorted({*turned, at}):
+    for instant in sorted({*transitions, at}):
         if not record.is_published(instant):
             versions.end(instant)
-        elif is_changed or instant in turned or not versions.current().exists():
+        elif is_changed or instant in transitions or not versions.current().exists():
             versions.end(instant)
-            count += write(record, facts, instant)
+            count += write_versions(record, facts, instant)
             is_changed = False
     return count
 
 
-def turns(record, newest, at):
-    """The instants since the newest version at which a page turned by its own dates, in order.
+def missed_transitions(record, newest, at):
+    """The transitions of a record after its newest version, until `at`, in order.
 
-    Without a version it begins when the page became public; without that instant, it begins now.
+    Without a version these are all since its publication; if that instant is not known either,
+    there are none.
     """
     if newest:
         since = (newest.public_until or newest.public_from) + MICROSECOND
     else:
-        wholes = filter(None, (record, record.parent_record))
-        since = max((one.publish_at for one in wholes if one.publish_at), default=None)
-    return [instant for instant in dates_of(record) if since and since <= instant <= at]
+        owners = filter(None, (record, record.parent_record))
+        since = max((owner.publish_at for owner in owners if owner.publish_at), default=None)
+    return [instant for instant in transitions_of(record) if since and since <= instant <= at]
 
 
-def dates_of(record):
+def transitions_of(record):
+    """The instants at which the dates of a record, its parent or its rows change its page."""
     with_dates = [
         rows for rows in rows_of(record).values() if hasattr(rows.model, "scheduled_transitions")
     ]
     return sorted(
         value - before
-        for one in filter(None, (record, record.parent_record, *chain(*with_dates)))
-        for column, before in one.scheduled_transitions()
-        if (value := getattr(one, column))
+        for owner in filter(None, (record, record.parent_record, *chain(*with_dates)))
+        for column, before in owner.scheduled_transitions()
+        if (value := getattr(owner, column))
     )
 
 
-def write(record, facts, at):
+def write_versions(record, facts, at):
+    """Write a version in each language; returns how many."""
     for code in CODES:
         with override(code):
             address, title = record.get_absolute_url(), heading_text(record)
@@ -147,49 +158,50 @@ def write(record, facts, at):
             public_from=at,
             title=title.content,
             title_language=title.language,
-            main=main_as_on(at, address),
+            main=render_main(address, at),
             facts=facts,
         )
     return len(CODES)
 
 
-def main_as_on(at, address):
-    """What stands in the main part of a page at an instant, as the public site answers."""
+def render_main(address, at):
+    """The HTML inside <main> of a public page at an instant; raises PageNotRendered."""
     response = internal_get(address, at=at, as_on=None)
     if response.status_code != 200:
-        raise NotShown(f"{address} answers {response.status_code}")
-    part = MainPart()
-    part.feed(response.content.decode())
-    return EMPTY_LINES.sub("\n", "".join(part.copied)).strip()
+        raise PageNotRendered(f"{address} answers {response.status_code}")
+    parser = MainPart()
+    parser.feed(response.content.decode())
+    return EMPTY_LINES.sub("\n", "".join(parser.copied)).strip()
 
 
-VOID = set("area base br col embed hr img input link meta source track wbr".split())
+VOID_ELEMENTS = set("area base br col embed hr img input link meta source track wbr".split())
 
 
 class MainPart(HTMLParser):
-    """Copies what stands inside <main>, letter for letter.
+    """Copies the markup inside <main> verbatim, without forms and elements of class `no-print`.
 
-    Forms are left out, and what is not printed: buttons, days left, links for following.
+    Those are what is not content: buttons, days left, links to follow the page. `depth` counts open
+    elements, `skipped_from` is the depth of the element that is being left out, if any.
     """
 
     def __init__(self):
         super().__init__(convert_charrefs=False)
-        self.copied, self.depth, self.left_out = [], 0, None
+        self.copied, self.depth, self.skipped_from = [], 0, None
 
     def copy(self, text):
-        if self.depth and self.left_out is None:
+        if self.depth and self.skipped_from is None:
             self.copied.append(text)
 
     def handle_starttag(self, tag, attrs):
         if not self.depth:
             self.depth = int(tag == "main")
             return
-        if tag in VOID:
+        if tag in VOID_ELEMENTS:
             self.copy(self.get_starttag_text())
             return
         classes = (dict(attrs).get("class") or "").split()
-        if self.left_out is None and (tag == "form" or "no-print" in classes):
-            self.left_out = self.depth
+        if self.skipped_from is None and (tag == "form" or "no-print" in classes):
+            self.skipped_from = self.depth
         self.copy(self.get_starttag_text())
         self.depth += 1
 
@@ -200,8 +212,8 @@ class MainPart(HTMLParser):
         if not self.depth:
             return
         self.depth -= 1
-        if self.depth == self.left_out:
-            self.left_out = None
+        if self.depth == self.skipped_from:
+            self.skipped_from = None
         else:
             self.copy(f"</{tag}>")
 

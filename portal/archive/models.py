@@ -1,9 +1,9 @@
-"""What was public, as it was public: kept whole, so that it can be cited and checked for ever.
+"""Past states of public pages, kept complete so that they can be cited and verified.
 
-A version is the main part of a page in one language, with the facts of the record behind it. It is
-written when the page goes live, when its facts change and when one of its own dates passes; never
-when days are counted down. Nobody edits or deletes one: only its end is set, by what comes next.
-portal/archive/capture.py writes them.
+A version is the main part of a page in one language, with the facts of its record. It is written by
+portal/archive/capture.py when the page is published, when its facts change and when one of its own
+dates passes, but not when merely a number of days left changes. Versions are neither edited nor
+deleted: only their end is set, when the next version begins or the page is withdrawn.
 """
 
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -25,13 +25,14 @@ class PublicVersionQuerySet(models.QuerySet):
         return self.of_kind(model).filter(object_id=pk)
 
     def begun(self, at):
+        """Versions that began at or before an instant."""
         return self.filter(public_from__lte=at)
 
     def current(self):
         return self.filter(public_until__isnull=True)
 
     def end(self, at):
-        """Set the one thing of a version that is not known when it is written."""
+        """Set the end of the current versions."""
         return self.current().update(public_until=at)
 
 
@@ -83,7 +84,7 @@ class PublicVersion(models.Model):
         if not self._state.adding:
             raise TypeError("what was public is not changed afterwards")
         self.facts_hash = hash_of(canonical_json(self.facts))
-        self.content_hash = hash_of(self.as_cited())
+        self.content_hash = hash_of(self.canonical_text())
         super().save(*args, **kwargs)
 
     @property
@@ -91,10 +92,11 @@ class PublicVersion(models.Model):
         return "is_example" in self.facts
 
     def is_current(self, at):
+        """Whether the version has not ended at an instant, which is at or after its beginning."""
         return self.public_until is None or self.public_until > at
 
-    def as_cited(self):
-        """The text whose SHA-256 is the content hash. The facts are in it by their own hash."""
+    def canonical_text(self):
+        """The JSON text whose SHA-256 is the content hash; it contains the hash of the facts."""
         return canonical_json(
             {
                 "kind": ContentType.objects.get_for_id(self.content_type_id).model,
@@ -107,6 +109,3 @@ class PublicVersion(models.Model):
                 "facts_hash": self.facts_hash,
             }
         )
-
-
-# Facts

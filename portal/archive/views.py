@@ -1,10 +1,10 @@
-"""What a page said in the past: the list of its versions, and each of them as it was.
+"""The history of a page: the list of its public versions, and each version as it was.
 
-/nl/geschiedenis/call/12/2027-03-01T17.00.00/ is what call 12 said at that second in Brussels, in
-Dutch. Whoever cites it names a moment, so the address keeps meaning the same whatever comes after;
-kind and number never change, where names, slugs and languages do. It has no colon or plus sign,
-which are lost when people copy. In the hour that comes twice in autumn an instant is told in
-universal time, with a Z.
+/nl/geschiedenis/call/12/2027-03-01T17.00.00/ is the Dutch page of call 12 as it was at that second,
+Brussels time. Addresses contain an instant, so that a citation keeps its meaning whatever changes
+later, and the model and primary key, which unlike slugs never change. They contain no colon or plus
+sign, which often get lost in copying. Within the hour that occurs twice in autumn the instant is in
+UTC, with a Z.
 """
 
 import datetime
@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.archive.capture import keep_up
+from portal.archive.capture import capture_due
 from portal.archive.models import PublicVersion
 from portal.i18n.instants import read_instant, twin
 from portal.i18n.languages import Text, active, heading_text
@@ -26,20 +26,21 @@ from portal.publishing import clock
 from portal.publishing.filters import DayField
 from portal.publishing.models import publishable_models
 
-CITED = re.compile(r"\d{4}-\d\d-\d\dT\d\d\.\d\d\.\d\dZ?")
+URL_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d\.\d\d\.\d\dZ?")
 ALMOST_A_SECOND = datetime.timedelta(microseconds=999_999)  # an address names a whole second
 
 
-def cited(instant):
-    """An instant as it stands in an address."""
+def format_url_instant(instant):
+    """An instant as the addresses of versions contain it."""
     local = timezone.localtime(instant)
     if twin(local):
         return f"{instant.astimezone(datetime.UTC):%Y-%m-%dT%H.%M.%S}Z"
     return f"{local:%Y-%m-%dT%H.%M.%S}"
 
 
-def read_cited(text):
-    if not CITED.fullmatch(text):
+def parse_url_instant(text):
+    """The instant in an address; Http404 when it is not one."""
+    if not URL_INSTANT.fullmatch(text):
         raise Http404(f"{text!r} is no instant")
     try:
         return read_instant(text.replace(".", ":").replace("Z", "+00:00"))
@@ -47,7 +48,7 @@ def read_cited(text):
         raise Http404(error.message) from error
 
 
-class PastMoment(forms.Form):
+class PastInstantForm(forms.Form):
     day = DayField(label=gettext_lazy("Day"))
     hour = forms.TimeField(
         label=gettext_lazy("Hour, Brussels time"),
@@ -69,44 +70,45 @@ class PastMoment(forms.Form):
             raise ValidationError(_("We have no version of this page that was public then."))
 
 
-def model_of(kind):
+def model_or_404(kind):
+    """The publishable model with a model name."""
     for model in publishable_models():
         if model._meta.model_name == kind:
             return model
     raise Http404(f"no kind of page is called {kind!r}")
 
 
-def record_of(request, model, pk):
-    """The record as it is now, or None; its history is complete then."""
+def up_to_date_record(request, model, pk):
+    """The record as it is now, or None, after capturing what its history still lacks."""
     records = model._base_manager.filter(pk=pk)
     record = (records.select_related(model.parent_field) if model.parent_field else records).first()
     if record and not hasattr(request, "as_on"):
-        keep_up(record)
+        capture_due(record)
     return record
 
 
 def versions_of(model, pk):
-    """What was public so far in the language of the page, newest first."""
+    """The versions of a record in the active language that have begun, newest first."""
     versions = PublicVersion.objects.for_object(model, pk).filter(language=active())
     return versions.begun(clock.now())
 
 
 def at_instant(versions, instant):
-    """The version that was public at, or began within, a second; None when there was none."""
+    """The version that was public at, or began within, the second of an instant; else None."""
     end_of_second = min(instant + ALMOST_A_SECOND, clock.now())
     newest = versions.begun(end_of_second).first()
     return newest if newest and instant <= end_of_second and newest.is_current(instant) else None
 
 
-def found_at(model, pk, when):
-    version = at_instant(versions_of(model, pk), read_cited(when))
+def version_or_404(model, pk, when):
+    version = at_instant(versions_of(model, pk), parse_url_instant(when))
     if not version:
         raise Http404("no version was public then")
     return version
 
 
-def context_of(record, **more):
-    """What both pages need: the page as it is now, and nothing for search engines."""
+def history_context(record, **extra):
+    """The context of both pages, with a link to the current page, and closed to search engines."""
     is_public = bool(record) and record.is_published()
     is_known = is_public or (bool(record) and record.was_withdrawn())
     return {
@@ -115,18 +117,18 @@ def context_of(record, **more):
         "noindex": True,
         "alternates": [],
         "canonical": "",
-        **more,
+        **extra,
     }
 
 
 def history(request, kind, pk):
-    model = model_of(kind)
-    record = record_of(request, model, pk)
+    model = model_or_404(kind)
+    record = up_to_date_record(request, model, pk)
     versions = versions_of(model, pk).defer("main")
-    form = PastMoment(request.GET, versions)
+    form = PastInstantForm(request.GET, versions)
     if form.is_valid():
-        return redirect("version", kind, pk, cited(form.instant))
-    context = context_of(record, form=form, versions=versions, kind=kind, pk=pk)
+        return redirect("version", kind, pk, format_url_instant(form.instant))
+    context = history_context(record, form=form, versions=versions, kind=kind, pk=pk)
     newest = versions[0] if versions else None
     if newest:
         context["is_example"] = newest.is_example
@@ -140,10 +142,10 @@ def history(request, kind, pk):
 
 
 def version(request, kind, pk, when):
-    model = model_of(kind)
-    record = record_of(request, model, pk)
-    version = found_at(model, pk, when)
-    context = context_of(
+    model = model_or_404(kind)
+    record = up_to_date_record(request, model, pk)
+    version = version_or_404(model, pk, when)
+    context = history_context(
         record,
         version=version,
         is_current=version.is_current(clock.now()),
@@ -155,8 +157,8 @@ def version(request, kind, pk, when):
 
 
 def version_data(request, kind, pk, when):
-    """The text whose SHA-256 is the content hash, byte for byte."""
-    model = model_of(kind)
-    record_of(request, model, pk)
-    text = found_at(model, pk, when).as_cited()
+    """The exact text whose SHA-256 is the content hash."""
+    model = model_or_404(kind)
+    up_to_date_record(request, model, pk)
+    text = version_or_404(model, pk, when).canonical_text()
     return HttpResponse(text, content_type="application/json", headers={"X-Robots-Tag": "noindex"})

@@ -1,4 +1,4 @@
-"""What a page said on a past instant: kept as it was public, listed, and shown as it was."""
+"""Public versions of pages: captured, listed, and shown as they were at a past instant."""
 
 import datetime
 import hashlib
@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from calls.models import Call
-from portal.archive.capture import MainPart, NotShown, keep, keep_all
+from portal.archive.capture import MainPart, PageNotRendered, capture, capture_all
 from portal.archive.facts import facts_of
 from portal.archive.models import PublicVersion
-from portal.archive.views import cited
+from portal.archive.views import format_url_instant
 from portal.i18n.languages import CODES
 from portal.publishing.canonical import canonical_json, hash_of
 from portal.publishing.models import ChangeNote, Contact, Source
@@ -51,28 +51,28 @@ def versions(record, language="nl"):
 
 def history_of(record, instant=None, language="geschiedenis"):
     address = f"/nl/{language}/{record._meta.model_name}/{record.pk}/"
-    return f"{address}{cited(instant)}/" if instant else address
+    return f"{address}{format_url_instant(instant)}/" if instant else address
 
 
 def move_deadline(call, at, to):
     call.closes_at = to
     call.save()
-    keep(call, at)
+    capture(call, at)
 
 
 # When a version is written
 
 
 def test_publication_writes_a_version_in_each_language(call):
-    assert keep(call) == 4
+    assert capture(call) == 4
     for code in CODES:
         assert versions(call, code) == [(NOON, None)]
         main = PublicVersion.objects.get(language=code).main
         assert BeautifulSoup(main, "lxml").select_one(".facts")
 
 
-def test_the_version_is_what_readers_got_without_forms_and_buttons(call, page):
-    keep(call)
+def test_a_version_is_the_public_page_without_forms_and_buttons(call, page):
+    capture(call)
     main = BeautifulSoup(PublicVersion.objects.get(language="nl").main, "lxml")
     public = page(CALL).main
     assert public.select(".no-print")
@@ -82,19 +82,19 @@ def test_the_version_is_what_readers_got_without_forms_and_buttons(call, page):
 
 
 def test_a_moved_deadline_ends_one_version_and_begins_the_next(call, now):
-    keep(call)
+    capture(call)
     now.move_to(NOON + HOUR)
     move_deadline(call, None, brussels(2027, 4, 1, 17))
     assert versions(call) == [(NOON, NOON + HOUR), (NOON + HOUR, None)]
 
 
-def test_saving_what_readers_do_not_see_writes_nothing(call, now):
-    keep(call)
+def test_saving_without_public_changes_writes_no_version(call, now):
+    capture(call)
     now.move_to(NOON + HOUR)
     call.edits += 1
     call.note_changes()
     call.save()
-    assert keep(call) == 0
+    assert capture(call) == 0
     assert versions(call) == [(NOON, None)]
 
 
@@ -111,47 +111,47 @@ def test_saving_what_readers_do_not_see_writes_nothing(call, now):
         lambda call: Call.objects.filter(pk=call.pk).update(applications_received=0),
     ],
 )
-def test_rows_links_and_texts_are_facts_too(call, now, change):
-    keep(call)
+def test_a_change_of_rows_relations_or_texts_writes_a_version(call, now, change):
+    capture(call)
     now.move_to(NOON + HOUR)
     change(call)
-    assert keep(call) == 4
+    assert capture(call) == 4
 
 
-def test_a_day_that_passes_writes_nothing(call, now):
-    keep_all()
+def test_a_day_that_passes_writes_no_version(call, now):
+    capture_all()
     now.move_to(NOON + DAY)
-    assert keep_all() == 0
+    assert capture_all() == 0
 
 
 def test_a_deadline_that_passes_begins_a_version_at_that_second(call, now):
-    keep_all()
+    capture_all()
     now.move_to(call.closes_at + HOUR)
-    keep_all()
+    capture_all()
     soon = call.closes_at - 14 * DAY
     assert versions(call) == [(NOON, soon), (soon, call.closes_at), (call.closes_at, None)]
     newest = PublicVersion.objects.for_object(call, call.pk).filter(language="en").first()
     assert "You can no longer apply." in newest.main
 
 
-def test_a_draft_is_never_kept(call):
+def test_a_draft_is_never_captured(call):
     Call.objects.update(state="draft")
-    assert keep(call) == 0
-    keep_all()
+    assert capture(call) == 0
+    capture_all()
     assert versions(call) == []
 
 
-def test_a_page_that_does_not_answer_cannot_be_kept_but_the_others_are(call, monkeypatch):
+def test_a_page_that_cannot_be_rendered_does_not_prevent_capturing_others(call, monkeypatch):
     monkeypatch.setattr(Call, "get_absolute_url", lambda call: "/nl/bestaat-niet/")
-    with pytest.raises(NotShown):
-        keep(call)
-    keep_all()
+    with pytest.raises(PageNotRendered):
+        capture(call)
+    capture_all()
     assert versions(call) == []
     assert versions(call.series) == [(NOON, None)]
 
 
 def test_two_changes_at_one_instant_are_two_versions(call):
-    keep(call)
+    capture(call)
     move_deadline(call, None, brussels(2027, 4, 1, 17))
     (first, ended), (second, _until) = versions(call)
     assert first < second == ended
@@ -160,10 +160,10 @@ def test_two_changes_at_one_instant_are_two_versions(call):
 # What turns by itself, and late runs
 
 
-def test_a_late_run_keeps_what_went_live_meanwhile_as_on_that_instant(call, now):
+def test_a_late_run_captures_a_page_as_on_the_instant_of_its_publication(call, now):
     """As after a restore: nobody came by at the hour of publication."""
     Call.objects.update(publish_at=NOON + HOUR)
-    keep_all()
+    capture_all()
     assert versions(call) == []
     now.move_to(call.closes_at + DAY)
     call_command("keep_public_versions", verbosity=0)
@@ -173,58 +173,58 @@ def test_a_late_run_keeps_what_went_live_meanwhile_as_on_that_instant(call, now)
     assert "tag--open" in first.main
 
 
-def test_a_run_repeated_writes_nothing(call, now):
+def test_a_repeated_run_writes_no_version(call, now):
     now.move_to(NOON + 60 * DAY)
-    keep_all()
+    capture_all()
     count = PublicVersion.objects.count()
-    assert keep_all() == 0
+    assert capture_all() == 0
     assert PublicVersion.objects.count() == count
 
 
-def test_what_turned_before_an_unseen_change_is_not_made_up(call, now):
-    keep_all()
+def test_transitions_before_an_uncaptured_change_get_no_version(call, now):
+    capture_all()
     now.move_to(call.closes_at + DAY)
     Call.objects.update(closes_at=call.closes_at - DAY)  # past the desk
-    keep_all()
+    capture_all()
     assert versions(call) == [(NOON, timezone.now()), (timezone.now(), None)]
 
 
 def test_withdrawal_ends_the_version_and_publication_begins_another(call, now):
-    keep(call)
+    capture(call)
     for hours, state in [(1, "withdrawn"), (2, "published")]:
         now.move_to(NOON + hours * HOUR)
         Call.objects.update(state=state, withdrawal_reason_nl="Voorbij.")
-        keep(call)
+        capture(call)
     assert versions(call) == [(NOON, NOON + HOUR), (NOON + 2 * HOUR, None)]
 
 
-def test_what_is_part_of_a_record_comes_and_goes_with_it(call, now):
-    keep(call.series)
+def test_the_versions_of_a_call_begin_and_end_with_its_series(call, now):
+    capture(call.series)
     assert versions(call) == [(NOON, None)]
     now.move_to(NOON + HOUR)
     call.series.state, call.series.withdrawal_reason_nl = "withdrawn", "Voorbij."
     call.series.save()
-    keep(call.series)
+    capture(call.series)
     assert versions(call) == versions(call.series) == [(NOON, NOON + HOUR)]
 
 
-def test_a_record_that_is_deleted_leaves_its_history(now, page):
+def test_the_history_of_a_deleted_record_stays(now, page):
     partner = make_partner(slug_nl="japan", name_nl="Japan")
-    keep(partner)
+    capture(partner)
     address = history_of(partner)
     partner.delete()
     now.move_to(NOON + HOUR)
-    keep_all()
+    capture_all()
     assert "Japan" in page(address).h1.text
-    version = page(f"{address}{cited(NOON)}/")
+    version = page(f"{address}{format_url_instant(NOON)}/")
     assert gettext("It is no longer current.") in version.select_one("main > .notice").text
 
 
 # What is kept is not changed
 
 
-def test_a_version_is_not_saved_again(call):
-    keep(call)
+def test_a_version_cannot_be_saved_again(call):
+    capture(call)
     version = PublicVersion.objects.first()
     version.main = "<h1>Anders</h1>"
     with pytest.raises(TypeError):
@@ -232,7 +232,7 @@ def test_a_version_is_not_saved_again(call):
 
 
 def test_one_version_is_current_in_each_language(call):
-    keep(call)
+    capture(call)
     version = PublicVersion.objects.first()
     version.pk, version._state.adding, version.public_from = None, True, NOON + HOUR
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -240,10 +240,10 @@ def test_one_version_is_current_in_each_language(call):
 
 
 def test_the_hashes_are_those_of_what_is_stored(call, client):
-    keep(call)
+    capture(call)
     for version in PublicVersion.objects.all():
         assert version.facts_hash == hash_of(canonical_json(version.facts))
-        assert version.content_hash == hash_of(version.as_cited())
+        assert version.content_hash == hash_of(version.canonical_text())
     data = client.get(history_of(call, NOON).rstrip("/") + ".json")
     kept = PublicVersion.objects.get(language="nl")
     assert hashlib.sha256(data.content).hexdigest() == kept.content_hash
@@ -251,7 +251,7 @@ def test_the_hashes_are_those_of_what_is_stored(call, client):
     assert data.json()["main"] == kept.main
 
 
-def test_the_facts_say_what_is_known_and_nothing_of_the_desk(call):
+def test_facts_leave_out_empty_values_and_fields_of_the_editing_process(call):
     facts = facts_of(call)
     assert facts["closes_at"] == "2027-03-15T16:00:00+00:00"
     assert facts["series"] == call.series.title_nl
@@ -259,7 +259,7 @@ def test_the_facts_say_what_is_known_and_nothing_of_the_desk(call):
     assert not {"id", "state", "edits", "theme", "changed_nl", "budget"} & set(facts)
 
 
-def test_only_the_main_part_is_copied_letter_for_letter():
+def test_only_the_main_part_is_copied_verbatim():
     part = MainPart()
     part.feed(
         '<a href="#">a</a><main id="content"><h1>A &amp; B&nbsp;&#8211;</h1><form><input><p>x</p>'
@@ -273,15 +273,15 @@ def test_only_the_main_part_is_copied_letter_for_letter():
 # The public pages
 
 
-def test_every_page_of_a_record_leads_to_its_history(call, page):
+def test_the_page_of_a_record_links_to_its_history(call, page):
     link = page(CALL).find("a", href=history_of(call))
     assert link.text == gettext("History of this page")
-    keep(call)
+    capture(call)
     assert page(link["href"]).select(".changes a")[0]["href"] == history_of(call, NOON)
 
 
 def test_a_past_instant_shows_the_old_deadline(call, now, page):
-    keep(call)
+    capture(call)
     now.move_to(NOON + HOUR)
     move_deadline(call, None, brussels(2027, 4, 1, 17))
     for instant in (NOON, NOON + HOUR - SECOND):
@@ -294,8 +294,8 @@ def test_a_past_instant_shows_the_old_deadline(call, now, page):
     assert gettext("It is still current.") in new.select_one("main > .notice").text
 
 
-def test_nobody_reads_that_a_version_is_current_after_its_deadline(call, now, page):
-    keep_all()
+def test_a_version_is_no_longer_current_once_the_deadline_has_passed(call, now, page):
+    capture_all()
     now.move_to(call.closes_at)
     old = page(history_of(call, call.closes_at - SECOND))
     assert gettext("It is no longer current.") in old.select_one("main > .notice").text
@@ -304,7 +304,7 @@ def test_nobody_reads_that_a_version_is_current_after_its_deadline(call, now, pa
 
 @pytest.mark.parametrize("language", CODES)
 def test_history_is_there_in_four_languages_and_never_indexed(call, page, language):
-    keep(call)
+    capture(call)
     switch = {
         a["hreflang"][:2]: a["href"] for a in page(history_of(call, NOON)).select(".languages a")
     }
@@ -321,7 +321,7 @@ def test_history_is_there_in_four_languages_and_never_indexed(call, page, langua
 
 
 def test_the_form_leads_to_the_version_of_an_instant(call, client):
-    keep(call)
+    capture(call)
     answer = client.get(history_of(call), {"day": "2027-02-10", "hour": "12:00"})
     assert answer.headers["Location"] == history_of(call, NOON)
 
@@ -330,8 +330,8 @@ def test_the_form_leads_to_the_version_of_an_instant(call, client):
     ("day", "hour"),
     [("2027-02-10", "11:59:59"), ("2027-02-30", "12:00"), ("2027-03-28", "02:30"), ("", "x")],
 )
-def test_the_form_says_what_it_cannot_show(call, page, day, hour):
-    keep(call)
+def test_the_form_reports_an_instant_without_a_version(call, page, day, hour):
+    capture(call)
     assert page(f"{history_of(call)}?day={day}&hour={hour}").select("form .error")
 
 
@@ -339,14 +339,14 @@ def test_the_form_says_what_it_cannot_show(call, page, day, hour):
     "when",
     ["2027-02-10T11.59.59", "2027-02-11T12.00.00", "2027-03-28T02.30.00", "2027-02-10", "x"],
 )
-def test_an_instant_of_which_nothing_is_known_is_not_found(call, client, when):
-    keep(call)
+def test_an_instant_without_a_version_is_not_found(call, client, when):
+    capture(call)
     assert client.get(f"{history_of(call)}{when}/").status_code == 404
     assert client.get(f"{history_of(call)}{when}.json").status_code == 404
 
 
 @pytest.mark.parametrize("address", ["call/1/", "user/1/", f"call/{'9' * 30}/", "session/1/"])
-def test_what_was_never_public_has_no_history(client, address):
+def test_a_record_that_was_never_public_has_no_history(client, address):
     assert client.get(f"/nl/geschiedenis/{address}").status_code == 404
 
 
@@ -355,29 +355,29 @@ def test_a_draft_has_no_history(call, client):
     assert client.get(history_of(call)).status_code == 404
 
 
-def test_a_time_that_comes_twice_has_two_addresses():
+def test_a_local_time_that_occurs_twice_has_two_addresses():
     first = brussels(2027, 10, 31, 2, 30)
-    assert cited(first) == "2027-10-31T00.30.00Z"
-    assert cited(first.replace(fold=1)) == "2027-10-31T01.30.00Z"
-    assert cited(NOON) == "2027-02-10T12.00.00"
+    assert format_url_instant(first) == "2027-10-31T00.30.00Z"
+    assert format_url_instant(first.replace(fold=1)) == "2027-10-31T01.30.00Z"
+    assert format_url_instant(NOON) == "2027-02-10T12.00.00"
 
 
-def test_a_withdrawn_page_leads_to_its_history(now, page):
+def test_a_withdrawn_page_links_to_its_history(now, page):
     partner = make_partner(slug_nl="japan", **in_four(name="Japan"))
-    keep(partner)
+    capture(partner)
     now.move_to(NOON + HOUR)
     partner.state, partner.withdrawal_reason_nl = "withdrawn", "Voorbij."
     partner.save()
-    keep(partner)
+    capture(partner)
     gone = page("/nl/partners/japan/", status=410)
     history = page(gone.find("a", href=history_of(partner))["href"])
     assert gettext("This page has been withdrawn.") in history.main.text
     assert page(history.select_one(".changes a")["href"]).h1.text.strip() == "Japan nl"
 
 
-def test_an_example_says_so_in_its_history_too(now, page):
+def test_the_history_of_an_example_says_that_it_is_one(now, page):
     series = make_series(is_example=True)
-    keep(series)
+    capture(series)
     for address in (history_of(series), history_of(series, NOON)):
         assert page(address).select_one(".banner")
 
@@ -385,7 +385,7 @@ def test_an_example_says_so_in_its_history_too(now, page):
 def test_history_costs_as_many_queries_however_long_it_is(
     warm, call, client, page, django_assert_num_queries
 ):
-    keep(call, NOON - DAY)
+    capture(call, NOON - DAY)
     client.get(history_of(call))  # what turns next is known from here on
     for hours in range(1, 9):
         for address in (history_of(call), history_of(call, NOON)):
@@ -395,7 +395,7 @@ def test_history_costs_as_many_queries_however_long_it_is(
     assert len(page(history_of(call)).select(".changes > li")) == 9
 
 
-def test_who_reads_a_history_first_finds_the_present_version(page):
+def test_reading_the_history_first_captures_the_present_version(page):
     """The clock goes on while it is written."""
     partner = make_partner(slug_nl="japan", name_nl="Japan")
     listed = page(f"/nl/geschiedenis/partner/{partner.pk}/")

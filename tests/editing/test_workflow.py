@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from partners.admin import PartnerAdmin
 from partners.models import Partner
-from portal.archive.capture import keep
+from portal.archive.capture import capture
 from portal.archive.models import PublicVersion
 from portal.revisions.models import Draft, PreviewLink
 from tests.support.admin_forms import change_page, fields, soup
@@ -103,7 +103,7 @@ def test_what_was_public_before_can_be_read_and_cited_afterwards(
     client, editor, publisher, partner, page, time_machine
 ):
     time_machine.move_to(brussels(2027, 3, 1, 9), tick=False)
-    keep(partner)
+    capture(partner)
     send(client, editor, partner, "_ask", **NEW)
     time_machine.move_to(brussels(2027, 3, 2, 9), tick=False)
     decide(client, publisher, partner)

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from portal.archive.capture import keep
+from portal.archive.capture import capture
 from portal.archive.models import PublicVersion
 from portal.links import checker
 from portal.links.checker import (
@@ -499,7 +499,7 @@ def test_a_replacement_is_a_minor_edit_in_the_log_and_the_history(person, replac
     user, partner = person("Publicist"), make_partner(**in_four(body=prose()))
     partner.note_changes(at=NOW - DAY)
     partner.save()
-    keep(partner, at=NOW - DAY)
+    capture(partner, at=NOW - DAY)
     replace()
     before, partner = partner, type(partner).objects.get()
     assert (partner.edits, partner.changed_nl) == (before.edits + 1, before.changed_nl)

@@ -1,13 +1,13 @@
-"""Addresses of the history of a page: no query, so that every page can have the link."""
+"""Links to the history of a page, made without a query since every page has one."""
 
 from django import template
 from django.urls import reverse
 
-from portal.archive.views import cited
+from portal.archive.views import format_url_instant
 
 register = template.Library()
 
-register.filter(cited)
+register.filter("url_instant", format_url_instant)
 
 
 @register.filter

@@ -1,10 +1,10 @@
 from django.core.management.base import BaseCommand
 
-from portal.archive.capture import keep_all
+from portal.archive.capture import capture_all
 
 
 class Command(BaseCommand):
-    help = "Keeps every page as it is public, also as it was at instants that passed meanwhile."
+    help = "Captures public pages that changed, also at instants that passed since the last run."
 
     def handle(self, **options):
-        self.stdout.write(f"{keep_all()} versions were kept.")
+        self.stdout.write(f"{capture_all()} versions were kept.")
