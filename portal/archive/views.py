@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.archive.capture import capture_due
 from portal.archive.models import PublicVersion
-from portal.i18n.instants import read_instant, twin
+from portal.i18n.instants import other_fold, parse_instant
 from portal.i18n.languages import Text, active, heading_text
 from portal.publishing import clock
 from portal.publishing.filters import DayField
@@ -33,7 +33,7 @@ ALMOST_A_SECOND = datetime.timedelta(microseconds=999_999)  # an address names a
 def format_url_instant(instant):
     """An instant as the addresses of versions contain it."""
     local = timezone.localtime(instant)
-    if twin(local):
+    if other_fold(local):
         return f"{instant.astimezone(datetime.UTC):%Y-%m-%dT%H.%M.%S}Z"
     return f"{local:%Y-%m-%dT%H.%M.%S}"
 
@@ -43,7 +43,7 @@ def parse_url_instant(text):
     if not URL_INSTANT.fullmatch(text):
         raise Http404(f"{text!r} is no instant")
     try:
-        return read_instant(text.replace(".", ":").replace("Z", "+00:00"))
+        return parse_instant(text.replace(".", ":").replace("Z", "+00:00"))
     except ValidationError as error:
         raise Http404(error.message) from error
 
@@ -63,7 +63,7 @@ class PastInstantForm(forms.Form):
         super().clean()
         if self.errors:
             return
-        self.instant = read_instant(
+        self.instant = parse_instant(
             f"{self.cleaned_data['day']}T{self.cleaned_data['hour']:%H:%M:%S}"
         )
         if not at_instant(self.versions, self.instant):

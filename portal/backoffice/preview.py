@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 from portal.backoffice.time_travel import site_at
 from portal.context_processors import NAMES
 from portal.editing.going_live import CannotGoLive
-from portal.i18n.instants import read_instant, spelled
+from portal.i18n.instants import format_instant, parse_instant
 from portal.i18n.languages import CODES
 from portal.revisions.models import Draft, PreviewLink
 
@@ -47,7 +47,7 @@ class Choice(forms.Form):
     )
 
     def clean_at(self):
-        return read_instant(self.cleaned_data["at"]) if self.cleaned_data["at"] else None
+        return parse_instant(self.cleaned_data["at"]) if self.cleaned_data["at"] else None
 
 
 def desk_page(draft):
@@ -69,7 +69,11 @@ def preview(request, pk):
     if request.method == "POST":
         return change_links(request, draft)
     form = Choice(request.GET)
-    when = spelled(form.cleaned_data["at"]) if form.is_valid() and form.cleaned_data["at"] else NOW
+    when = (
+        format_instant(form.cleaned_data["at"])
+        if form.is_valid() and form.cleaned_data["at"]
+        else NOW
+    )
     wanted = [code for code in request.GET.getlist("taal") if code in CODES] or ["nl"]
     try:
         with desk_page(draft).applied(draft):
@@ -149,7 +153,7 @@ def with_draft(request, draft, when, inside, path, edit_url=""):
     if path.endswith(NOT_PREVIEWED):
         raise Http404("no feeds, calendars or data of a draft")
     try:
-        instant = timezone.localtime() if when == NOW else read_instant(when)
+        instant = timezone.localtime() if when == NOW else parse_instant(when)
         with desk_page(draft).applied(draft):
             shown = Previewed(draft, instant, edit_url)
             response = site_at(request, instant, inside, f"/{path}", shown)

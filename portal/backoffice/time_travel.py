@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from portal.editing.going_live import publish_due
-from portal.i18n.instants import read_instant, spelled, twin
+from portal.i18n.instants import format_instant, other_fold, parse_instant
 from portal.i18n.languages import CODES
 from portal.middleware.admin_only import DESK
 from portal.publishing.internal_client import internal_get
@@ -45,7 +45,7 @@ WRITTEN_BY_HAND = re.compile(rb'(href|action)="/(?=(?:%s)/)' % "|".join(CODES).e
 
 
 def address(instant, page):
-    return f"{reverse('as_on')}{spelled(instant)}{page}"
+    return f"{reverse('as_on')}{format_instant(instant)}{page}"
 
 
 class AsOn:
@@ -55,7 +55,7 @@ class AsOn:
         self.instant, self.page = instant, page
         self.choose_url = reverse("as_on")
         self.present_url = request.build_absolute_uri(page)
-        self.twin_url = twin(instant) and address(twin(instant), page)
+        self.twin_url = other_fold(instant) and address(other_fold(instant), page)
 
 
 class Choice(forms.Form):
@@ -70,7 +70,7 @@ class Choice(forms.Form):
     )
 
     def clean_at(self):
-        return read_instant(self.cleaned_data["at"])
+        return parse_instant(self.cleaned_data["at"])
 
     def clean_page(self):
         """The path with its query, also of a whole address."""

@@ -1,10 +1,11 @@
 """Finds dates in texts that contradict a field of the record, or the text in another language.
 
-1. A sentence is about the topics that it has words for; see `topics`.
-2. The `dated_facts()` of a record are the dates that its fields hold for a topic.
-3. A day, month or clock time in a sentence is wrong when its topics hold no such date. Where a
-   field of one of them is empty, or a thing is meant that is not ours, the text may know better.
-4. The dates of the Dutch text are those of each translation.
+1. The words in a sentence decide its topics; see `topics`.
+2. `dated_facts()` of a record returns the dates in its fields by topic.
+3. A day, month or clock time in a sentence contradicts the fields when none of the dates of its
+   topics agrees. Sentences are not checked when a field of one of their topics is empty, or when
+   they are about something that no field holds.
+4. Each translation must name the same dates as the Dutch text.
 """
 
 import datetime
@@ -21,20 +22,22 @@ from portal.i18n.languages import CODES, SOURCE, own_text, translated_fields
 __all__ = ["dates_in", "findings", "mentions"]
 
 LAST_MINUTE = datetime.time(23, 59)
-# A caveat tells what sources say differently: dates that no field holds are in their place there.
+# A caveat is about what sources contradict, so it may name dates that no field holds.
 NOT_COMPARED = {"caveat"}
 
 
 class Finding(NamedTuple):
-    """A date that a text should not name, or should: what is `said` there, and what is `expected`.
+    """A date in a text that is wrong or missing.
 
-    The sentence is one of this text; of the Dutch one when its date is missing here.
+    `actual` is the date as written in the text, '' when it is missing; `expected` is what should be
+    there, '' for a date that the Dutch text does not have. `sentence` is the one with the date: of
+    the Dutch text when the date is missing in a translation.
     """
 
     field: str
     language: str
     sentence: str
-    said: str
+    actual: str
     expected: str
     message: str
 
@@ -48,13 +51,13 @@ class Mention(NamedTuple):
 
 
 def findings(record):
-    """What editors should look at in the texts of a record."""
+    """The dates in the texts of a record that editors should check."""
     texts = _texts(record)
     return [*_against_fields(record, texts), *_between_languages(texts)]
 
 
 def mentions(record, year):
-    """The sentences that name a year: what to rewrite in a copy for the next edition."""
+    """The sentences with a date in a year, which are to be rewritten in a copy for another year."""
     return [
         Mention(field, language, sentence.text)
         for (field, language), read in _texts(record).items()
@@ -64,7 +67,7 @@ def mentions(record, year):
 
 
 def _texts(record):
-    """{(field, language): the sentences that name a date} of the texts that there are."""
+    """{(field, language): sentences that name a date} of all texts that are filled in."""
     return {
         (field, language): sentences(text, language)
         for field in translated_fields(type(record))
@@ -73,21 +76,21 @@ def _texts(record):
     }
 
 
-# A text and the fields
+# Comparison with the fields
 
 
 def _against_fields(record, texts):
     facts = {
-        topic: [_held(value, topic) for value in values] if all(values) else []
+        topic: [_named_date(value, topic) for value in values] if all(values) else []
         for topic, values in record.dated_facts().items()
     }
     for (field, language), read in texts.items():
         for sentence in read if field not in NOT_COMPARED else ():
-            held = _held_for(sentence, language, facts)
-            for date in _contradictions(sentence, language, held):
+            known = _known_dates(sentence, language, facts)
+            for date in _contradictions(sentence, language, known):
                 expected = "; ".join(
-                    f"{topic.label}: {', '.join(one.words for one in dates)}"
-                    for topic, dates in held.items()
+                    f"{topic.label}: {', '.join(fact.words for fact in dates)}"
+                    for topic, dates in known.items()
                 )
                 message = format_lazy(
                     _("The text says “{said}”, but the fields say: {expected}."),
@@ -97,15 +100,18 @@ def _against_fields(record, texts):
                 yield Finding(field, language, sentence.text, date.words, expected, message)
 
 
-def _held(value, topic):
-    """The value of a field as a date that a text can name."""
-    if isinstance(value, NamedDate):  # of every year
+def _named_date(value, topic):
+    """The value of a field as a NamedDate.
+
+    A deadline at midnight becomes 23:59 of the day before, which is how texts put it.
+    """
+    if isinstance(value, NamedDate):  # that recurs every year
         day = datetime.date(2000, value.month, value.day)
         return value._replace(words=formats.day(day, year=False))
     if isinstance(value, datetime.datetime):
-        local, said = formats.local(value), formats.moment(value)
+        local, words = formats.local(value), formats.moment(value)
         time = local.time().replace(second=0, microsecond=0)
-        date = NamedDate(local.day, local.month, local.year, time, said)
+        date = NamedDate(local.day, local.month, local.year, time, words)
         closes_at_midnight = topic in (Topic.CLOSING, Topic.MOVED) and time == MIDNIGHT
         return date.day_before()._replace(time=LAST_MINUTE) if closes_at_midnight else date
     iso = str(value)  # a day, or a partial date
@@ -113,40 +119,42 @@ def _held(value, topic):
     return NamedDate(day, month, year, words=formats.partial(iso))
 
 
-def _held_for(sentence, language, facts):
-    """{topic: dates} for the topics of a sentence; empty when the fields do not know them all."""
+def _known_dates(sentence, language, facts):
+    """{topic: dates} of the topics of a sentence; empty when any of them has no known dates."""
     topics = topics_of(sentence.outline, language) & {*facts, Topic.OTHER}
-    held = {topic: facts.get(topic) for topic in Topic if topic in topics}
-    return held if all(held.values()) else {}
+    known = {topic: facts.get(topic) for topic in Topic if topic in topics}
+    return known if all(known.values()) else {}
 
 
-def _contradictions(sentence, language, held):
-    """The dates of a sentence that are none of those held. A bare year can be part of any name."""
-    known = [date for dates in held.values() for date in dates]
+def _contradictions(sentence, language, known):
+    """The dates of a sentence that agree with no known date.
+
+    Bare years are skipped, because they can be part of a name.
+    """
+    facts = [fact for dates in known.values() for fact in dates]
     before = is_before(sentence.outline, language)
-    for said in sentence.dates if known else ():
-        meanings = list(_meanings(said, before))
-        agrees = any(one.agrees_with(meaning) for one in known for meaning in meanings)
-        if (said.month or said.time) and not agrees:
-            yield said
+    for date in sentence.dates if facts else ():
+        meanings = list(_meanings(date, before))
+        agrees = any(fact.agrees_with(meaning) for fact in facts for meaning in meanings)
+        if (date.month or date.time) and not agrees:
+            yield date
 
 
-def _meanings(said, before):
-    """The dates that words can mean: 'before 2 March' is on the 1st, and so may midnight be."""
-    yield said
-    if said.time == MIDNIGHT:
-        yield said._replace(time=LAST_MINUTE)
-    if said.day and (said.time == MIDNIGHT or (before and not said.time)):
-        yield said.day_before()._replace(time=said.time and LAST_MINUTE)
+def _meanings(date, before):
+    """The dates that a text can mean: 'before 2 March' is the 1st, and midnight may be as well."""
+    yield date
+    if date.time == MIDNIGHT:
+        yield date._replace(time=LAST_MINUTE)
+    if date.day and (date.time == MIDNIGHT or (before and not date.time)):
+        yield date.day_before()._replace(time=date.time and LAST_MINUTE)
 
 
-# A text and the other languages
+# Comparison with the other languages
 
 
 def _between_languages(texts):
     dates = {
-        place: [date for sentence in read for date in sentence.dates]
-        for place, read in texts.items()
+        key: [date for sentence in read for date in sentence.dates] for key, read in texts.items()
     }
     for (field, language), own in dates.items():
         dutch = dates.get((field, SOURCE), [])
@@ -160,11 +168,11 @@ def _between_languages(texts):
             yield Finding(field, language, date.sentence, date.words, "", message)
 
 
-def _missing(dates, there):
-    """The dates, each once, whose day or whose clock time no date of another text says."""
+def _missing(dates, others):
+    """The dates, each once, whose day or clock time is in none of the other dates."""
     missing = {}
     for date in dates:
         parts = (date._replace(time=None), NamedDate(time=date.time))
-        if not all(any(other.says(part) for other in there) for part in parts):
+        if not all(any(other.covers(part) for other in others) for part in parts):
             missing.setdefault(date[:4], date)
     return missing.values()

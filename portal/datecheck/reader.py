@@ -1,6 +1,6 @@
-"""Reads the dates and clock times that a text names, in any of the four languages.
+"""Reads the dates and clock times in a text, in any of the four languages.
 
-What `words` writes, this reads back, and what people write by hand besides.
+It understands what `portal.i18n.formats` writes, and the other notations that editors use.
 """
 
 import datetime
@@ -17,9 +17,9 @@ NOON, MIDNIGHT = datetime.time(12), datetime.time(0)
 
 
 class NamedDate(NamedTuple):
-    """A date as exact as a text or a field has it; only a year, or only a clock time, is one too.
+    """A date as precise as a text or a field has it, down to a mere year or a mere clock time.
 
-    `words` are those in which it is said, `sentence` is the one they stand in.
+    `words` is its wording, `sentence` the sentence that contains it.
     """
 
     day: int | None = None
@@ -31,27 +31,29 @@ class NamedDate(NamedTuple):
 
     @classmethod
     def yearly(cls, date):
-        """A date that comes back every year."""
+        """The NamedDate of a date that recurs every year."""
         return cls(date.day, date.month)
 
     def agrees_with(self, other):
-        """Whether both can be the same date, compared as exactly as both are known."""
+        """Whether both can be the same date: parts that one of them lacks are not compared."""
         pairs = zip(self[:4], other[:4], strict=True)
         return all(a is None or b is None or a == b for a, b in pairs)
 
-    def says(self, other):
-        """Whether this says all that the other says."""
+    def covers(self, other):
+        """Whether this has every part that the other has, with the same value."""
         pairs = zip(self[:4], other[:4], strict=True)
         return all(b is None or a == b for a, b in pairs)
 
     def day_before(self):
-        year = self.year or (2000 if self.month == 2 else 2001)  # 1 March follows on 28 February
+        year = self.year or (
+            2000 if self.month == 2 else 2001
+        )  # without a year, 1 March follows 28 February
         day = datetime.date(year, self.month, self.day) - datetime.timedelta(days=1)
         return self._replace(day=day.day, month=day.month, year=self.year and day.year)
 
 
 class Sentence(NamedTuple):
-    """A sentence that names dates; in its outline a `§` stands for each day, month and time."""
+    """A sentence that names dates; its outline has a `§` for each day, month or time."""
 
     text: str
     outline: str
@@ -59,14 +61,14 @@ class Sentence(NamedTuple):
 
 
 class Span(NamedTuple):
-    """Where a date stands in a line."""
+    """The position of a date in a line."""
 
     start: int
     stop: int
     date: NamedDate
 
 
-# How dates are written, in the words of all four languages at once; only months are per language.
+# Patterns of dates, with the words of all four languages together, except names of months.
 LINK = r"tot en met|tot|t/m|en|of|au|à|et|ou|bis|und|oder|to|until|till|through|and|or"
 AND = rf"(?:,? ?[-–] ?|,? (?:{LINK}) (?:(?:le|zum|den|the) )?|, )"
 DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:\.|er|ste|de|e|st|nd|rd|th)?(?![\d,.]?\d)"
@@ -81,7 +83,7 @@ ISO = re.compile(rf"(?<![\d-]){YEAR}-(?P<month>\d\d)-(?P<days>\d\d)(?!\d)")
 NUMBERS = re.compile(
     rf"(?<![\d/.-])(?P<days>\d\d?)(?P<mark>[/.-]) ?(?P<month>\d\d?)(?P=mark) ?{YEAR}(?![/-])"
 )
-BARE_YEAR = re.compile(  # not 2000, which is as often a number of something
+BARE_YEAR = re.compile(  # not 2000, which is as often a quantity
     r"(?<![\w.,/€$+])(?<![^\d][-–])(?P<year>(?:19|20)(?!00)\d\d)"
     r"(?![\w.,/]?\d)(?! ?(?:€|%|euro|EUR|dollar|CAD))"
 )
@@ -102,7 +104,7 @@ TWELVE = re.compile(
     r"|midnight|minuit|middernacht|mitternacht)\b",
     re.IGNORECASE,
 )
-# What makes a number of hours a clock time: a word or a day (`\0`, already read) beside it.
+# A number of hours is a clock time when such a word, or a date (covered by `\0`), is beside it.
 AT = re.compile(
     r"(?:\0,? \(?|\b(?:om|tot|v[oó][oó]r|vanaf|uiterlijk|à|avant|dès|jusqu['’]à|um|at|by) )$",
     re.IGNORECASE,
@@ -117,7 +119,7 @@ TIME_BEFORE = re.compile(rf" |{ON_DAY}")  # between time and day: " on Monday "
 
 
 def dates_in(text, language):
-    """The dates that a text, prose or plain, names in a language, in their order."""
+    """The dates in a text, HTML or plain, in their order."""
     return [date for sentence in sentences(text, language) for date in sentence.dates]
 
 
@@ -147,7 +149,10 @@ def _outline(line, begin, end, spans):
 
 
 def _with_years(line, spans):
-    """In '1 maart tot 31 mei 2025' both days have the year, in a winter the first has the last."""
+    """Give a day without a year that of the day after it, as in '1 maart tot 31 mei 2025'.
+
+    In '1 december tot 31 januari 2025' it is the year before.
+    """
     spans = list(spans)
     for index in reversed(range(len(spans) - 1)):
         (_start, stop, first), (start, _stop, last) = spans[index : index + 2]
@@ -159,20 +164,20 @@ def _with_years(line, spans):
 
 
 def _with_times(line, spans):
-    """The dates, each clock time joined to the day beside it."""
+    """The dates of the spans, with each clock time merged into the adjacent day."""
     dates = {span: span.date for span in spans}
     padded = [None, *spans, None]
     for previous, clock, following in zip(padded, spans, padded[2:], strict=False):
         day = _day_of(line, previous, clock, following) if clock.date.time else None
         if day and not dates[day].time:
-            said = line[min(day.start, clock.start) : max(day.stop, clock.stop)]
-            dates[day] = dates[day]._replace(time=clock.date.time, words=said)
+            words = line[min(day.start, clock.start) : max(day.stop, clock.stop)]
+            dates[day] = dates[day]._replace(time=clock.date.time, words=words)
             del dates[clock]
     return list(dates.values())
 
 
 def _day_of(line, previous, clock, following):
-    """The day that a clock time stands right before, or else right after."""
+    """The span of the day right after a clock time, or else right before it; None without one."""
     if following and TIME_BEFORE.fullmatch(line[clock.stop : following.start]):
         return following if following.date.day else None
     if previous and TIME_AFTER.fullmatch(line[previous.stop : clock.start]):
@@ -181,7 +186,7 @@ def _day_of(line, previous, clock, following):
 
 
 def _spans(line, language):
-    """All that is found in a line, the surest shapes first; `\\0` covers what is taken."""
+    """The spans in a line. The least ambiguous shapes go first; `\\0` covers what they match."""
     found, rest = {}, line
     for shape, read in _shapes(language):
         new = {span.start: span for match in shape.finditer(rest) for span in read(match, language)}
@@ -193,7 +198,7 @@ def _spans(line, language):
 
 @cache
 def _shapes(language):
-    """(pattern, how to read its match)."""
+    """[(pattern, function that yields the spans of a match)], the least ambiguous first."""
     name = (
         rf"(?P<name>{'|'.join(sorted(_months(language), key=len, reverse=True))})\b(?:\.(?= [12]))?"
     )
@@ -241,7 +246,7 @@ def _read_year(match, language):
 
 
 def _read_clock(match, language):
-    """A clock time, with the first of 'van 9 tot 17 uur'; a length such as '24 uur' is none."""
+    """A clock time, and the first one of 'van 9 tot 17 uur'; not a duration such as '24 uur'."""
     text, (start, stop), unit = match.string, match.span(), (match["unit"] or "").lower()
     minute = match["minute"] or match["late"]
     if not (unit or minute):
@@ -255,13 +260,13 @@ def _read_clock(match, language):
         half = "p" if evening else unit[:1]
         yield Span(start, stop, _clock(match["hour"], minute, half, match[0]))
         if first:
-            said = text[first.start("hour") : stop]
-            clock = _clock(first["hour"], first["minute"], half, said)
+            words = text[first.start("hour") : stop]
+            clock = _clock(first["hour"], first["minute"], half, words)
             yield Span(*first.span("hour"), clock)
 
 
 def _clock(hour, minute, half, words):
-    """24 o'clock is midnight; `half` is a or p for the half of a day that has twelve hours."""
+    """The NamedDate of a time; `half` is a or p on a 12-hour clock. 24:00 becomes 0:00."""
     hour = int(hour) % 12 + 12 * (half == "p") if half in ("a", "p") else int(hour) % 24
     return NamedDate(time=datetime.time(hour, int(minute or 0)), words=words)
 

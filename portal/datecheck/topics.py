@@ -1,6 +1,7 @@
-"""What a sentence with a date in it is about: a deadline, a signature, a thing that is not ours …
+"""Recognises what a sentence with a date is about: a deadline, a signature, something else.
 
-Such a sentence is read folded (small letters, no accents), with `§` for each of its dates.
+The patterns match the outline of a sentence: folded to lower case without accents, with a `§` in
+the place of each date.
 """
 
 import re
@@ -13,7 +14,7 @@ from portal.i18n.unaccent import fold
 
 
 class Topic(TextChoices):
-    """A thing whose date records hold in a field; OTHER things have dates that no field holds."""
+    """What a date is the date of; OTHER is anything that no field of a record holds."""
 
     OPENING = "opening", _("opens")
     CLOSING = "closing", _("deadline")
@@ -137,8 +138,8 @@ BEFORE = {
     "en": r"\bbefore ([\w,]+ ){0,2}§",
 }
 
-# A sentence is about a topic when it has a word of each list beside it.
-ABOUT = (
+# A sentence is about a topic when it matches all patterns listed with it.
+TOPIC_PATTERNS = (
     (Topic.OPENING, OPENS),
     (Topic.OPENING, APPLYING, FROM),
     (Topic.CLOSING, CLOSES),
@@ -161,15 +162,15 @@ def _pattern(words):
 
 
 def topics_of(outline, language):
-    """The topics of a sentence in which a `§` stands for each date."""
+    """The topics of a sentence, given its outline."""
     outline = fold(outline)
     return {
         topic
-        for topic, *lists in ABOUT
-        if all(_pattern(words[language]).search(outline) for words in lists)
+        for topic, *patterns in TOPIC_PATTERNS
+        if all(_pattern(words[language]).search(outline) for words in patterns)
     }
 
 
 def is_before(outline, language):
-    """Whether a sentence says that something is before a date: that day itself is too late."""
+    """Whether a sentence has 'before' a date, so that the date itself is excluded."""
     return bool(_pattern(BEFORE[language]).search(fold(outline)))

@@ -1,7 +1,8 @@
-"""Dates, times, money and sizes as people write them in the four languages.
+"""Formats dates, times, money and sizes in the active language.
 
-Django's own formats are wrong here ("1 mars", "Montag 1 März", "5 p.m."), so each language says
-how. Everything is Brussels time. Inside a date or an amount the spaces do not break.
+Django's own formats do not follow our house style ("1 mars", "Montag 1 März", "5 p.m."), so the
+patterns of each language are here. Times are Brussels time. Spaces inside a date or an amount are
+no-break spaces.
 """
 
 import datetime
@@ -82,7 +83,7 @@ def zone():
 
 
 def moment(value, weekday=False):
-    """A date with its hour: 'maandag 1 maart 2027, 17 uur'."""
+    """A date with its time: '1 maart 2027, 17 uur', or with the weekday before it."""
     return f"{day(value, weekday)}, {clock(value)}"
 
 
@@ -96,7 +97,7 @@ def partial(value):
 
 
 def period(start, end):
-    """Two partial dates as one span: '6 januari tot en met 1 maart 2027', '2021-2024'."""
+    """Two partial dates as one range: '6 januari tot en met 1 maart 2027', '2021-2024'."""
     if not start or not end:
         return partial(start or end) if start or end else ""
     if start == end:
@@ -114,7 +115,7 @@ def years(first, last):
 
 
 def number(value):
-    """20000 with the thousands of the language: '20.000', '20 000', '20,000'."""
+    """20000 with the separators of the language: '20.000', '20 000', '20,000'."""
     code = active()
     text = f"{Decimal(value):,f}" if value == int(value) else f"{Decimal(value):,.2f}"
     whole, _, cents = text.partition(".")
@@ -134,15 +135,15 @@ def percent(value):
 
 
 def size(count):
-    """Bytes as '310 kB' or '1,2 MB', in thousands."""
-    kilo, mega = BYTES[active()].split()
-    if count < 999_500:  # what rounds to 1000 kB is told in MB
-        return f"{max(1, round(count / 1000))}{NBSP}{kilo}"
-    return f"{count / 1_000_000:.1f}".replace(".", POINT[active()]) + f"{NBSP}{mega}"
+    """A number of bytes as '310 kB' or '1,2 MB'; 1 kB is 1000 bytes."""
+    kilobyte, megabyte = BYTES[active()].split()
+    if count < 999_500:  # from here on kB would round to 1000
+        return f"{max(1, round(count / 1000))}{NBSP}{kilobyte}"
+    return f"{count / 1_000_000:.1f}".replace(".", POINT[active()]) + f"{NBSP}{megabyte}"
 
 
 def machine(value):
-    """For a `datetime` attribute: ISO 8601 without microseconds, which HTML does not allow."""
+    """The value of a `datetime` attribute: ISO 8601, whose microseconds HTML does not allow."""
     if isinstance(value, datetime.datetime):
         return local(value).isoformat(timespec="seconds")
     return value if isinstance(value, str) else value.isoformat()

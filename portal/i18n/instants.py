@@ -1,4 +1,4 @@
-"""Instants as addresses spell them, by the clock of Brussels."""
+"""Parses and formats the instants in addresses, in Brussels time."""
 
 import datetime
 import re
@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 SHAPE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?([+-]\d\d:\d\d)?")
 
 
-def read_instant(text):
-    """The instant of '2027-03-01T17:00:00' in Brussels; a ValidationError when it is none."""
+def parse_instant(text):
+    """The instant of '2027-03-01T17:00:00' in Brussels time, or with an offset.
+
+    Raises ValidationError when it is malformed, out of range or skipped by daylight saving time.
+    """
     try:
         written = datetime.datetime.fromisoformat(text) if SHAPE.fullmatch(text) else None
     except ValueError:
@@ -28,12 +31,12 @@ def read_instant(text):
     return instant
 
 
-def twin(instant):
-    """The other instant at which the clocks in Brussels show the same, or None."""
+def other_fold(instant):
+    """The other instant with the same local time, when daylight saving time ends; else None."""
     other = instant.replace(fold=1 - instant.fold)
     return other if other.utcoffset() != instant.utcoffset() else None
 
 
-def spelled(instant):
-    """An instant as an address has it: with its offset only where the clock is not enough."""
-    return instant.replace(tzinfo=instant.tzinfo if twin(instant) else None).isoformat()
+def format_instant(instant):
+    """An instant in ISO 8601, with its offset only where the local time is ambiguous."""
+    return instant.replace(tzinfo=instant.tzinfo if other_fold(instant) else None).isoformat()

@@ -1,8 +1,8 @@
-"""The four languages, and the one rule that says in which of them a record exists.
+"""The four languages, and the rule that decides in which of them a record exists.
 
-Dutch is the source. A record exists in another language when every text that it has in Dutch is
-there in that language too. Switcher, hreflang, sitemap, lists and the admin all ask this rule:
-`languages_of(record)` in Python, `exists_in(model, language)` in SQL.
+Dutch is the source language. A record exists in another language when all its Dutch texts are
+translated into it. The language switcher, hreflang links, sitemap, lists and the admin use this
+rule: `languages_of(record)` in Python, `exists_in(model, language)` in SQL.
 """
 
 from typing import NamedTuple
@@ -21,14 +21,14 @@ HTML_CODES = {code: code for code in CODES} | {"en": "en-GB"}  # British English
 
 
 class Text(NamedTuple):
-    """A piece of text and the language it is really in."""
+    """A text and the language it is in, which may be Dutch as a fallback."""
 
     content: str
     language: str
 
 
 def active():
-    """The language of this request: one of CODES."""
+    """The code of the active language: one of CODES, Dutch by default."""
     language = (get_language() or SOURCE)[:2]
     return language if language in CODES else SOURCE
 
@@ -41,7 +41,7 @@ def in_four(**texts):
 
 
 def translated_fields(model):
-    """Names of the fields of a model that speak four languages."""
+    """The names of the translated fields of a model, in alphabetical order."""
     return sorted(translator.get_options_for_model(model).all_fields)
 
 
@@ -51,7 +51,7 @@ def own_text(record, field, language):
 
 
 def text_of(record, field, language=None):
-    """The text of a field in a language, or else the Dutch text, saying which it is."""
+    """The Text of a field in a language (the active one by default), or else in Dutch."""
     language = language or active()
     if content := own_text(record, field, language):
         return Text(content, language)
@@ -59,9 +59,9 @@ def text_of(record, field, language=None):
 
 
 def heading_parts(record):
-    """What the name of any record is made of: whose text, in which field, and what follows it.
+    """(record, field, suffix) from which the name of a record is made.
 
-    A record that is part of another one, such as an edition of a series, says so in `heading_of`.
+    A record that is named after another one, such as a call after its series, has `heading_of()`.
     """
     owner, rest = record.heading_of() if hasattr(record, "heading_of") else (record, "")
     field = next(field for field in ("title", "name") if hasattr(owner, f"{field}_{SOURCE}"))
@@ -69,7 +69,7 @@ def heading_parts(record):
 
 
 def heading_text(record):
-    """The name of any record as its page has it, saying in which language it is."""
+    """The name of a record as on its page, as a Text."""
     owner, field, rest = heading_parts(record)
     content, language = text_of(owner, field)
     return Text(f"{content} {rest}".strip(), language)
@@ -78,20 +78,20 @@ def heading_text(record):
 def languages_of(record):
     """The languages in which a record exists, in the order of CODES."""
     fields = [name for name in translated_fields(type(record)) if own_text(record, name, SOURCE)]
-    whole = getattr(record, "parent_record", None)  # an edition has the title of its series
-    possible = languages_of(whole) if whole else CODES
+    parent = getattr(record, "parent_record", None)  # a call has the title of its series
+    possible = languages_of(parent) if parent else CODES
     return [code for code in possible if all(own_text(record, name, code) for name in fields)]
 
 
 def exists_in(model, language, prefix=""):
-    """The same rule as `languages_of`, as a condition; `prefix` is the path to the model."""
+    """The rule of `languages_of` as a Q; `prefix` is the lookup path to the model, with `__`."""
     condition = Q()
     for name in translated_fields(model):
         column = f"{prefix}{name}"
         condition &= _empty(f"{column}_{SOURCE}") | ~_empty(f"{column}_{language}")
-    if part_of := getattr(model, "parent_field", None):
-        whole = model._meta.get_field(part_of).related_model
-        condition &= exists_in(whole, language, f"{prefix}{part_of}__")
+    if parent_field := getattr(model, "parent_field", None):
+        parent = model._meta.get_field(parent_field).related_model
+        condition &= exists_in(parent, language, f"{prefix}{parent_field}__")
     return condition
 
 
@@ -105,7 +105,7 @@ def _filled(column):
 
 
 def dutch_first(required=(), optional=()):
-    """Two constraints: the required fields have a Dutch text, and no translation is without one."""
+    """Constraints: required fields have a Dutch text, optional ones when they are translated."""
     has_dutch, translation_has_dutch = Q(), Q()
     for name in required:
         has_dutch &= _filled(f"{name}_{SOURCE}")

@@ -1,4 +1,4 @@
-"""Dates of which perhaps only the year or the month is known, such as 2006-05."""
+"""Partial dates: ISO texts of a year, a month or a day, such as 2006-05."""
 
 import calendar
 import datetime
@@ -16,7 +16,7 @@ SHAPES = [
 ]
 
 
-def read_partial_date(text):
+def parse_partial_date(text):
     """ISO text of a date known to the day, month or year: '1994', '2006-05', '1996-03-04'.
 
     Editors may also write '4/3/1996', '4 maart 1996' or 'mei 2006'. ValueError when unreadable.
@@ -25,9 +25,9 @@ def read_partial_date(text):
     match = next((match for shape in SHAPES if (match := shape.fullmatch(text))), None)
     if not match:
         raise ValueError(f"{text!r} is no year, month or day")
-    found = {"name": None} | match.groupdict()
-    month = MONTHS.index(found["name"]) + 1 if found["name"] else found["month"]
-    numbers = [int(part) for part in (found["year"], month, found["day"]) if part is not None]
+    parts = {"name": None} | match.groupdict()
+    month = MONTHS.index(parts["name"]) + 1 if parts["name"] else parts["month"]
+    numbers = [int(part) for part in (parts["year"], month, parts["day"]) if part is not None]
     if numbers[0] < 1000:
         raise ValueError(f"{text!r} is too long ago")
     datetime.date(*[*numbers, 1, 1][:3])  # a month or day that does not exist is a ValueError

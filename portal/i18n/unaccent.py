@@ -1,6 +1,6 @@
-"""The same letters count as equal on both databases: case and accents do not matter.
+"""Search that ignores case and accents, the same on PostgreSQL and SQLite.
 
-PostgreSQL has the `unaccent` extension; SQLite's own LIKE knows only ASCII, so it is replaced here.
+PostgreSQL has the `unaccent` extension. SQLite's LIKE folds only ASCII letters, so this replaces it.
 """
 
 import re
@@ -11,8 +11,8 @@ from django.db.backends.signals import connection_created
 from django.db.models import CharField, TextField, Transform
 from django.dispatch import receiver
 
-# Letters that Unicode does not take apart, as PostgreSQL's unaccent spells them.
-SPELT_OUT = str.maketrans(
+# Letters without a Unicode decomposition, replaced as PostgreSQL's unaccent does.
+REPLACEMENTS = str.maketrans(
     {"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"}
     | {"đ": "d", "Đ": "D", "’": "'", "‘": "'"}
 )
@@ -20,12 +20,13 @@ SPELT_OUT = str.maketrans(
 
 def fold(text):
     """Lower case without accents: 'Österreich' and 'OSTERREICH' are both 'osterreich'."""
-    decomposed = unicodedata.normalize("NFKD", str(text).translate(SPELT_OUT))
+    decomposed = unicodedata.normalize("NFKD", str(text).translate(REPLACEMENTS))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
 @lru_cache(maxsize=256)
 def _pattern(like, escape):
+    """The compiled regular expression of a LIKE pattern."""
     out, letters = "", iter(like)
     for letter in letters:
         if letter == escape:
@@ -42,7 +43,7 @@ def _like(pattern, value, escape=None):
 
 
 @receiver(connection_created)
-def teach_sqlite(sender, connection, **kwargs):
+def register_sqlite_functions(sender, connection, **kwargs):
     if connection.vendor == "sqlite":
         for arguments in (2, 3):
             connection.connection.create_function("like", arguments, _like, deterministic=True)
@@ -58,7 +59,7 @@ class Fold(Transform):
 
     lookup_name = "fold"
     function = "fold"
-    bilateral = True  # the question is folded by the same hand as the text
+    bilateral = True  # the search term is folded by the database as well
 
     def as_postgresql(self, compiler, connection, **context):
         return super().as_sql(

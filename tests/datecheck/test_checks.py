@@ -89,7 +89,7 @@ def test_a_date_in_figures_is_read_in_every_language(language, text):
         ("en", "from 1 March to 31 May 2025", ["2025-03-01", "2025-05-31"]),
     ],
 )
-def test_days_share_the_month_and_the_year_that_are_said_once(language, text, dates):
+def test_days_share_a_month_and_year_that_are_written_once(language, text, dates):
     assert named(text, language) == dates
 
 
@@ -146,7 +146,7 @@ def test_a_clock_time_without_a_day_is_read(language, text, times):
         ("en", "you may apply: 15 may win €2,000"),
     ],
 )
-def test_what_is_no_date_is_not_read_as_one(language, text):
+def test_other_numbers_are_not_read_as_dates(language, text):
     assert named(text, language) == []
 
 
@@ -157,7 +157,7 @@ def test_years_are_read_alone_and_in_the_name_of_a_period(language):
 
 @pytest.mark.parametrize("language", CODES)
 @pytest.mark.parametrize("month", range(1, 13))
-def test_what_the_pages_write_is_read_back(language, month):
+def test_formatted_dates_are_read_back(language, month):
     instant = brussels(2027, month, 1, 17, 30)
     with override(language):
         assert named(formats.day(instant, weekday=True), language) == [f"2027-{month:02}-01"]
@@ -178,7 +178,7 @@ def test_what_the_pages_write_is_read_back(language, month):
         ("en", "<p>At 5 p.m. on 1 May. Not on 2 May</p>", ["At 5 p.m. on 1 May.", "Not on 2 May"]),
     ],
 )
-def test_a_date_knows_its_sentence(language, text, said):
+def test_each_date_has_its_sentence(language, text, said):
     assert [sentence.text for sentence in sentences(text, language)][-len(said) :] == said
     assert {date.sentence for date in dates_in(text, language)} >= set(said)
 
@@ -195,7 +195,7 @@ def call_that_says(text, language="nl", **fields):
 
 def contradictions(record):
     """What texts say that no field holds: differences between languages aside."""
-    return [found.said for found in findings(record) if found.said and found.expected]
+    return [found.actual for found in findings(record) if found.actual and found.expected]
 
 
 @pytest.mark.django_db
@@ -225,7 +225,7 @@ def contradictions(record):
         ("en", "The call opens on 7 January 2027.", "7 January 2027"),
     ],
 )
-def test_a_date_that_is_no_field_of_the_call_is_found(language, text, said):
+def test_a_date_that_contradicts_the_fields_of_a_call_is_found(language, text, said):
     assert contradictions(call_that_says(text, language)) == [said]
 
 
@@ -250,24 +250,24 @@ def test_a_date_that_is_no_field_of_the_call_is_found(language, text, said):
         ("en", "The previous call closed on 1 March 2026."),
     ],
 )
-def test_what_is_true_or_about_something_else_is_left_alone(language, text):
+def test_a_date_that_agrees_or_is_about_something_else_is_no_contradiction(language, text):
     assert contradictions(call_that_says(text, language)) == []
 
 
 @pytest.mark.django_db
-def test_a_finding_says_where_what_and_what_should_be_there():
+def test_a_finding_has_the_place_the_actual_and_the_expected_date():
     [found] = findings(call_that_says("Lees dit. De deadline is 15 maart."))[:1]
     assert found.field == "how"
     assert found.language == "nl"
     assert found.sentence == "De deadline is 15 maart."
-    assert found.said == "15 maart"
+    assert found.actual == "15 maart"
     assert formats.moment(CLOSES) in found.expected
-    assert found.said in str(found.message)
+    assert found.actual in str(found.message)
     assert found.expected in str(found.message)
 
 
 @pytest.mark.django_db
-def test_the_deadline_of_either_side_is_true():
+def test_the_deadline_of_either_partner_is_accepted():
     text = "Dien in tot 1 maart 2027, 17 uur bij ons en tot 12 maart 2027, 12 uur in Quebec."
     call = call_that_says(text, partner_closes_at=brussels(2027, 3, 12, 12))
     assert contradictions(call) == []
@@ -285,7 +285,7 @@ def test_the_deadline_of_either_side_is_true():
         ("en", "The deadline is {}.", "The deadline was extended from {} to 1 March 2027."),
     ],
 )
-def test_an_earlier_deadline_is_true_only_as_history(language, now, then):
+def test_an_earlier_deadline_is_accepted_only_as_history(language, now, then):
     with override(language):
         old = formats.day(datetime.date(2027, 2, 15)).replace(formats.NBSP, " ")
     call = call_that_says(now.format(old), language)
@@ -324,7 +324,7 @@ def test_midnight_in_brussels_ends_the_day_before(text, is_true):
 
 
 @pytest.mark.django_db
-def test_of_a_deadline_known_by_its_day_any_hour_can_be_true():
+def test_any_time_is_accepted_for_a_deadline_without_a_time():
     text = "De deadline was 1 maart 2020 om 17 uur."
     call = call_that_says(text, opens_at=None, closes_at=brussels(2020, 3, 2), closes_day_only=True)
     assert contradictions(call) == []
@@ -340,7 +340,7 @@ def test_of_a_deadline_known_by_its_day_any_hour_can_be_true():
         ("en", "Projects start on 1 September 2027 and end on {}."),
     ],
 )
-def test_the_project_window_is_held_as_exactly_as_it_is_known(language, text):
+def test_the_project_period_is_compared_as_precisely_as_it_is_known(language, text):
     call = call_that_says("", project_from="2027-09", project_until="2028-12-31")
     for last, wrong in ((datetime.date(2028, 12, 31), 0), (datetime.date(2028, 11, 30), 1)):
         with override(language):
@@ -349,13 +349,13 @@ def test_the_project_window_is_held_as_exactly_as_it_is_known(language, text):
 
 
 @pytest.mark.django_db
-def test_where_a_field_is_empty_the_text_may_know_better():
+def test_a_topic_with_an_empty_field_is_not_checked():
     text = "De oproep opent op 7 januari 2027. Projecten starten op 1 juni 2027."
     assert contradictions(call_that_says(text, opens_at=None, project_until="2028")) == []
 
 
 @pytest.mark.django_db
-def test_info_sessions_and_decisions_are_compared_too():
+def test_info_sessions_and_decisions_are_compared():
     call = call_that_says("", decision_expected="2027-05")
     InfoSession.objects.create(call=call, starts_at=brussels(2027, 2, 3, 14))
     call.how_nl = "De infosessie is op 3 februari 2027. De beslissing volgt op 15 mei 2027."
@@ -365,7 +365,7 @@ def test_info_sessions_and_decisions_are_compared_too():
 
 
 @pytest.mark.django_db
-def test_a_caveat_and_a_public_change_may_tell_of_other_dates():
+def test_a_caveat_and_a_change_note_may_name_other_dates():
     call = make_call(caveat_nl="Een bron noemt 15 maart 2027 als deadline.")
     note = ChangeNote(record=call, text_nl="Deadline verlengd van 1 tot 15 februari 2027.")
     assert findings(call) == findings(note) == []
@@ -381,7 +381,7 @@ def test_a_caveat_and_a_public_change_may_tell_of_other_dates():
         ("en", "This agreement was signed on {} and has been in force since {}."),
     ],
 )
-def test_an_agreement_says_when_it_was_signed_and_came_into_force(language, text):
+def test_the_dates_of_signature_and_entry_into_force_are_compared(language, text):
     agreement = make_agreement(signed="2012-12-07", in_force="2014")
     with override(language):
         signed, later, force = (
@@ -394,7 +394,7 @@ def test_an_agreement_says_when_it_was_signed_and_came_into_force(language, text
 
 
 @pytest.mark.django_db
-def test_an_agreement_may_tell_of_its_programmes_and_of_the_agreement_before_it():
+def test_an_agreement_may_name_dates_of_its_programmes_and_its_predecessor():
     before = make_agreement(signed="1989-05-02")
     agreement = make_agreement(signed="2002-03-05", predecessor=before)
     make_programme(agreement=agreement, signed="2021-09-22")
@@ -428,7 +428,7 @@ def test_an_agreement_may_tell_of_its_programmes_and_of_the_agreement_before_it(
         ),
     ],
 )
-def test_every_room_says_what_its_fields_hold(make, held, field, text, right, wrong):
+def test_the_dated_facts_of_every_model_are_compared(make, held, field, text, right, wrong):
     record = make(**held)
     setattr(record, f"{field}_nl", text.format(right))
     assert contradictions(record) == []
@@ -437,7 +437,7 @@ def test_every_room_says_what_its_fields_hold(make, held, field, text, right, wr
 
 
 @pytest.mark.django_db
-def test_a_yearly_deadline_has_no_year_and_can_be_told_as_the_day_after():
+def test_a_yearly_deadline_has_no_year_and_may_be_written_as_before_the_next_day():
     measure = make_measure(timing="fixed")
     SupportRound.objects.create(measure=measure, deadline_month=2, deadline_day=28)
     measure.how_nl = "Dien in vóór 1 maart, dus uiterlijk op 28 februari."
@@ -460,11 +460,11 @@ def in_two(dutch, translation, language="fr"):
     return Partner(**{"body_nl": dutch, f"body_{language}": translation})
 
 
-def test_texts_with_the_same_dates_in_each_language_are_in_order():
+def test_texts_with_the_same_dates_in_each_language_have_no_findings():
     assert findings(Partner(**{f"body_{code}": text for code, text in TOLD.items()})) == []
 
 
-def test_a_language_that_has_no_text_lacks_no_date():
+def test_a_missing_translation_has_no_findings():
     assert findings(Partner(body_nl=TOLD["nl"])) == []
 
 
@@ -476,11 +476,11 @@ def test_another_date_in_a_translation_is_found_on_both_sides(language, right, w
     record = in_two(TOLD["nl"], TOLD[language].replace(right, wrong), language)
     missing, extra = findings(record)
     assert (missing.language, extra.language) == (language, language)
-    assert (missing.said, missing.sentence) == ("", TOLD["nl"][3:-4])
+    assert (missing.actual, missing.sentence) == ("", TOLD["nl"][3:-4])
     assert "20 mei 2027" in missing.expected
     assert missing.expected in str(missing.message)
-    assert f"{wrong} 2027" in extra.said
-    assert extra.said in str(extra.message)
+    assert f"{wrong} 2027" in extra.actual
+    assert extra.actual in str(extra.message)
     assert extra.expected == ""
 
 
@@ -509,7 +509,7 @@ def test_a_translation_that_is_less_exact_than_the_dutch_is_found(translation, l
         ("tot 24 uur op 1 mei", "le 1er mai jusqu’à minuit"),
     ],
 )
-def test_the_same_thing_in_other_words_is_no_difference(dutch, french):
+def test_different_wordings_of_the_same_dates_are_no_difference(dutch, french):
     assert findings(in_two(dutch, french)) == []
 
 
@@ -518,9 +518,9 @@ def test_a_year_that_a_translation_leaves_out_is_found():
     assert found.expected == "2025"
 
 
-def test_plain_texts_are_read_as_prose_is():
+def test_plain_texts_are_read_like_rich_texts():
     [found] = findings(Partner(synonyms_nl="sinds 1 mei 2027", synonyms_de="seit 1. Mai 2026"))[1:]
-    assert (found.field, found.said) == ("synonyms", "1. Mai 2026")
+    assert (found.field, found.actual) == ("synonyms", "1. Mai 2026")
 
 
 # What is left of a year

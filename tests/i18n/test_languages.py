@@ -58,7 +58,7 @@ def test_a_text_that_only_looks_empty_counts_as_missing():
 
 @pytest.mark.parametrize("filter_", [text, name])
 @pytest.mark.parametrize("language", TRANSLATIONS)
-def test_a_dutch_text_on_another_page_says_that_it_is_dutch(filter_, language):
+def test_a_dutch_text_on_another_page_is_marked_as_dutch(filter_, language):
     partner = make_partner(name_nl="Wales & co")
     with override(language):
         shown = BeautifulSoup(filter_(partner, "name"), "html.parser")
@@ -88,7 +88,7 @@ def test_prose_that_fell_back_is_marked_as_dutch():
     assert prose(partner, "body") == '<div class="prose"><p>Tekst</p></div>'
 
 
-def test_prose_that_is_missing_in_dutch_too_leaves_nothing_behind():
+def test_prose_that_is_missing_in_dutch_too_renders_nothing():
     with override("fr"):
         assert prose(make_partner(), "body") == ""
 
@@ -108,7 +108,7 @@ def test_a_translation_is_outdated_once_the_dutch_changed_after_it():
     assert [partner.is_outdated(code) for code in CODES] == [False, False, True, False]
 
 
-def test_texts_that_changed_in_one_go_are_equally_new():
+def test_texts_that_changed_together_are_equally_new():
     partner = make_partner(name_fr="Nom")
     partner.note_changes(["fr", "nl"])
     assert not partner.is_outdated("fr")

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from partners.models import Jurisdiction
-from portal.i18n.partial_dates import first_day, last_day, read_partial_date
+from portal.i18n.partial_dates import first_day, last_day, parse_partial_date
 from portal.publishing.fields import not_over
 from tests.support.factories import make_jurisdiction, make_partner, make_post
 
@@ -33,8 +33,8 @@ BOUNDARIES = ["2023-12-31", "2024-01-01", "2024-02-29", "2024-03-31", "2024-12-3
         ("29 februari 2024", "2024-02-29"),
     ],
 )
-def test_what_editors_write_is_kept_as_iso_text(written, kept):
-    assert read_partial_date(written) == kept
+def test_notations_of_editors_are_stored_as_iso_text(written, kept):
+    assert parse_partial_date(written) == kept
 
 
 @pytest.mark.parametrize(
@@ -57,21 +57,21 @@ def test_what_editors_write_is_kept_as_iso_text(written, kept):
         "in 1996",
     ],
 )
-def test_what_is_no_date_is_refused(written):
+def test_other_texts_are_refused(written):
     with pytest.raises(ValueError):
-        read_partial_date(written)
+        parse_partial_date(written)
 
 
 @pytest.mark.parametrize("written", ["1996-00", "1996-03-00", "1996-00-05", "0/3/1996"])
 def test_a_month_or_day_zero_is_refused(written):
     with pytest.raises(ValueError):
-        read_partial_date(written)
+        parse_partial_date(written)
 
 
 @pytest.mark.parametrize("written", ["maart 4 1996", "maart mei 2006", "4 1996 maart"])
 def test_a_named_month_in_another_place_is_never_read_as_a_day(written):
     with pytest.raises(ValueError):
-        read_partial_date(written)
+        parse_partial_date(written)
 
 
 @pytest.mark.parametrize(

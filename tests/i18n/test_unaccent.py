@@ -34,7 +34,7 @@ def test_a_name_is_found_whatever_its_accents_and_case(written, asked):
 
 
 @pytest.mark.parametrize("asked", ["100%", "a_b", "c\\d", "%", "_", "\\"])
-def test_signs_that_databases_use_in_patterns_are_only_signs(asked):
+def test_wildcards_of_databases_are_matched_literally(asked):
     plain = make_partner(name_nl="100 aab ccd")
     signed = make_partner(name_nl="100% a_b c\\d")
     found = Partner.objects.filter(name_nl__fold__contains=fold(asked))

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.i18n.partial_dates import read_partial_date
+from portal.i18n.partial_dates import parse_partial_date
 
 
 def not_over(column, on):
@@ -21,7 +21,7 @@ class PartialDateFormField(forms.CharField):
     def clean(self, value):
         value = super().clean(value)
         try:
-            return read_partial_date(value) if value else ""
+            return parse_partial_date(value) if value else ""
         except ValueError as error:
             raise ValidationError(
                 _("Write a year, a month or a day, such as 1994, 2006-05 or 1996-03-04.")
@@ -51,7 +51,7 @@ class PartialDateField(models.CharField):
     def validate(self, value, model_instance):
         super().validate(value, model_instance)
         try:
-            if value and read_partial_date(value) != value:
+            if value and parse_partial_date(value) != value:
                 raise ValueError(value)
         except ValueError as error:
             raise ValidationError(
