@@ -17,7 +17,7 @@ from portal.publishing.models import Language, Publishable, PublishableQuerySet,
 
 class AgreementQuerySet(PublishableQuerySet):
     def running(self, on=None):
-        """Agreements not known to have ended before a day, today unless said."""
+        """Agreements that, as far as known, have not ended before a day, by default today."""
         return self.filter(not_over("ends", on or clock.today()))
 
     def ended(self, on=None):
@@ -30,14 +30,14 @@ class AgreementQuerySet(PublishableQuerySet):
         return self.prefetch_related(programmes)
 
     def for_list(self):
-        """Everything that a row shows: partners and programmes, in two more queries."""
+        """With the public partners and programmes of each row prefetched, in two queries."""
         partners = models.Prefetch(
             "partners", Partner.objects.published(), to_attr="public_partners"
         )
         return self.with_programmes().prefetch_related(partners)
 
     def for_page(self):
-        """`for_list`, and what replaced it."""
+        """`for_list`, with the public successors prefetched as well."""
         successors = models.Prefetch(
             "successors", Agreement.objects.published(), to_attr="public_successors"
         )
@@ -48,7 +48,7 @@ class Agreement(Publishable, Slugged):
     """An agreement with one or more partners; Flanders itself is always a party.
 
     `signed`, `in_force` and `ends` are partial dates. Without an `ends` the agreement counts as
-    running: tacitly renewed, or with no end that we know of.
+    running: it is renewed tacitly, or its end is not known.
     """
 
     class Kind(models.TextChoices):
@@ -137,11 +137,13 @@ class Agreement(Publishable, Slugged):
 
     def current_programme(self):
         """The prefetched public programme that runs now, or None."""
-        return next((one for one in self.public_programmes if one.is_current()), None)
+        return next(
+            (programme for programme in self.public_programmes if programme.is_current()), None
+        )
 
     def programme_to_show(self):
-        """The programme that runs now, else the most recent one that has begun, else the next."""
-        begun = [one for one in self.public_programmes if not one.is_to_come()]
+        """The programme that runs now, else the latest that has begun, else the latest to come."""
+        begun = [programme for programme in self.public_programmes if not programme.is_to_come()]
         return self.current_programme() or next(iter(begun or self.public_programmes), None)
 
     @property
@@ -150,14 +152,16 @@ class Agreement(Publishable, Slugged):
         return self.kind not in self.NOT_BINDING if self.kind else None
 
     def dated_facts(self):
-        """With those of its programmes and of the agreement before it, of which texts tell too."""
+        """Includes the dates of its programmes and its predecessor, which its texts may mention."""
         programmes = self.programmes.all()
         others = [*programmes, *filter(None, [self.predecessor])]
-        covered = [year for one in programmes for year in one.dated_facts()[Topic.PERIOD]]
+        years_covered = [
+            year for programme in programmes for year in programme.dated_facts()[Topic.PERIOD]
+        ]
         return {
-            Topic.SIGNED: [self.signed, *(one.signed for one in others if one.signed)],
+            Topic.SIGNED: [self.signed, *(other.signed for other in others if other.signed)],
             Topic.IN_FORCE: [self.in_force],
-            Topic.PERIOD: [self.ends, *filter(None, [self.in_force]), *covered],
+            Topic.PERIOD: [self.ends, *filter(None, [self.in_force]), *years_covered],
         }
 
 
@@ -171,7 +175,7 @@ class WorkProgrammeQuerySet(PublishableQuerySet):
 
 
 class WorkProgramme(Publishable):
-    """A programme of some years that carries out an agreement; whole calendar years, Brussels."""
+    """A programme that carries out an agreement over whole calendar years, Brussels time."""
 
     agreement = models.ForeignKey(
         Agreement,

@@ -14,7 +14,7 @@ def agreement_list(request):
     context = {
         "form": form,
         "agreements": agreements,
-        "shape": form.value("view"),
+        "layout": form.value("view"),
         "decades": by_decade(agreements),
     }
     return render(request, "agreements/agreement_list.html", context)
@@ -27,7 +27,7 @@ def by_partner(agreement):
 
 
 def by_decade(agreements):
-    """(first year of the decade, its agreements), in order of signing; 0 when that is not known."""
+    """[(first year of the decade, agreements)] in order of signing; year 0 when it is unknown."""
     in_order = sorted(agreements, key=lambda agreement: agreement.signed or "9999")
     return [
         (decade, list(group))

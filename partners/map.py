@@ -12,13 +12,13 @@ from math import cos, dist, log, pi, radians, sin, tan
 from typing import NamedTuple
 
 DISC = 24  # diameter of a numbered disc
-GAP = 4  # least room between two discs, for their rings and for rounding
-ROUNDS = 300  # of spreading at most; our partners need about a dozen
-GOLDEN_ANGLE = radians(137.508)  # sends points on one spot each a way of their own
+GAP = 4  # minimum distance between two discs, for their outlines and rounding
+MAX_ITERATIONS = 300  # of spreading; our partners need about a dozen
+GOLDEN_ANGLE = radians(137.508)  # pushes points on the same spot in different directions
 
 
 class Marker(NamedTuple):
-    """A partner at (x, y), with its numbered disc there or a little beside it.
+    """A partner at (x, y), with its numbered disc at (dot_x, dot_y): there or close to it.
 
     Coordinates are whole pixels: a template would write a fraction with a comma in
     Dutch, French and German.
@@ -33,8 +33,8 @@ class Marker(NamedTuple):
     dot_y: int
 
     @property
-    def moved(self):
-        """Whether the disc no longer covers its place and needs a leader line."""
+    def is_displaced(self):
+        """Whether the disc does not cover its place, and needs a leader line."""
         return dist((self.x, self.y), (self.dot_x, self.dot_y)) > DISC / 2
 
 
@@ -49,11 +49,11 @@ class Frame(NamedTuple):
     width: int
     height: int
 
-    def holds(self, x, y):
+    def contains(self, x, y):
         return self.clamp(x, y) == (x, y)
 
     def clamp(self, x, y):
-        """The nearest spot where a disc and its focus outline stay inside the frame."""
+        """The nearest point where a disc and its focus outline are inside the frame."""
         edge = DISC / 2 + 6
         return (
             min(max(x, edge), self.width - edge),
@@ -66,8 +66,8 @@ WORLD = Frame(720, 330)
 EUROPE_SOUTH = 34.5  # degrees; Morocco belongs on the world panel
 
 
-def place(points):
-    """Markers for (number, label, url, longitude, latitude), in the order given."""
+def build_panels(points):
+    """The Panels of points (number, label, url, longitude, latitude), in the order given."""
     europe, world = [], []
     for *partner, longitude, latitude in points:
         longitude, latitude = float(longitude), float(latitude)
@@ -80,7 +80,7 @@ def place(points):
 
 def in_europe(longitude, latitude):
     """Whether the Europe panel has room for a disc at this point."""
-    return latitude >= EUROPE_SOUTH and EUROPE.holds(*project_europe(longitude, latitude))
+    return latitude >= EUROPE_SOUTH and EUROPE.contains(*project_europe(longitude, latitude))
 
 
 def project_europe(longitude, latitude):
@@ -120,16 +120,16 @@ def _markers(placed, frame):
 
 @lru_cache(maxsize=32)
 def spread(spots, frame):
-    """Where the discs go: on their spots, or pushed clear of other discs and spots."""
+    """The positions of the discs: on their spots, or clear of other discs and spots."""
     spots = [complex(*spot) for spot in spots]
     discs = list(spots)
-    for done in range(ROUNDS):
+    for iteration in range(MAX_ITERATIONS):
         before = list(discs)
         for i, j in permutations(range(len(discs)), 2):
             push = _push(discs[i], discs[j], DISC + GAP, i - j) / 2
             discs[i], discs[j] = discs[i] + push, discs[j] - push
-            if done > ROUNDS / 5:
-                continue  # too crowded for more than keeping discs apart
+            if iteration > MAX_ITERATIONS / 5:
+                continue  # too crowded: from here on only keep the discs apart
             discs[i] += _push(discs[i], spots[j], DISC / 2 + GAP, i)
             if _crossed(spots[i], discs[i], spots[j], discs[j]):
                 discs[i], discs[j] = discs[j], discs[i]
@@ -140,7 +140,7 @@ def spread(spots, frame):
 
 
 def _push(disc, other, room, turn):
-    """The step that takes a disc to `room` pixels from another point, 0 if it is."""
+    """The step that moves a disc `room` pixels away from another point; 0 if it is already."""
     apart = disc - other or rect(0.001, turn * GOLDEN_ANGLE)
     short = room - abs(apart)
     return apart / abs(apart) * short if short > 0.01 else 0
@@ -148,5 +148,5 @@ def _push(disc, other, room, turn):
 
 def _crossed(spot, disc, other_spot, other_disc):
     """Whether two leader lines get shorter when the discs change places."""
-    kept = abs(disc - spot) + abs(other_disc - other_spot)
-    return kept > abs(other_disc - spot) + abs(disc - other_spot) + 1
+    current = abs(disc - spot) + abs(other_disc - other_spot)
+    return current > abs(other_disc - spot) + abs(disc - other_spot) + 1

@@ -1,4 +1,4 @@
-"""With whom Flanders works: countries, regions, communities, organisations; and its own posts."""
+"""Partners of Flanders (countries, regions, organisations …) and its own representations."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -16,14 +16,14 @@ from portal.publishing.models import Publishable, PublishableQuerySet, Slugged, 
 
 class PartnerQuerySet(PublishableQuerySet):
     def named_like(self, text):
-        """Partners whose name or synonym in any language contains the text, accents aside."""
+        """Partners whose name or synonym in any language contains a text, accents and case aside."""
         found = Q()
         for column in (f"{field}_{code}" for field in ("name", "synonyms") for code in CODES):
             found |= Q(**{f"{column}__fold__contains": text})
         return self.filter(found)
 
     def in_order_of_name(self, language):
-        """By name in a language, by the Dutch name where that is missing."""
+        """A list sorted by the name in a language, or by the Dutch name where that is missing."""
         return sorted(
             self, key=lambda partner: fold(getattr(partner, f"name_{language}") or partner.name_nl)
         )

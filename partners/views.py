@@ -2,7 +2,7 @@ from django.db.models import Prefetch
 from django.shortcuts import render
 
 from partners.forms import PartnerFilter
-from partners.map import place
+from partners.map import build_panels
 from partners.models import Jurisdiction, Partner, Post
 from portal.i18n.languages import active
 from portal.publishing.selectors import find
@@ -17,12 +17,12 @@ def partner_list(request):
     return render(
         request,
         "partners/partner_list.html",
-        {"form": form, "partners": numbered, "map": place(points(numbered))},
+        {"form": form, "partners": numbered, "map": build_panels(map_points(numbered))},
     )
 
 
-def points(numbered):
-    """(number, label, address, longitude, latitude) of each partner that has a place on the map."""
+def map_points(numbered):
+    """(number, name, URL, longitude, latitude) of each partner that has coordinates."""
     return tuple(
         (
             number,
@@ -63,7 +63,7 @@ def post_detail(request, slug):
 
 
 def public_jurisdictions():
-    """Jurisdictions over partners that the public may see, past ones too."""
+    """Jurisdictions over published partners, including past ones."""
     return Jurisdiction.objects.filter(partner__in=Partner.objects.published()).select_related(
         "partner"
     )

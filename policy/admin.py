@@ -17,7 +17,7 @@ class PointInline(BaseInline, admin.StackedInline):
 
 
 class FocusListInline(admin.TabularInline):
-    """The focus list to look at; each entry has a page of its own, for the partners it names."""
+    """The focus list, read-only: an entry is edited on its own page, along with its partners."""
 
     model = FocusEntry
     after = "texts"
@@ -68,7 +68,7 @@ class FocusEntryAdmin(LiveEditMixin, TranslatedAdmin):
         return fieldsets
 
     def save_related(self, request, form, formsets, change):
-        """A new Dutch text of an entry makes the translations of its framework out of date."""
+        """A substantial change of the Dutch text outdates the translations of the framework."""
         super().save_related(request, form, formsets, change)
         if not form.cleaned_data.get("minor") and SOURCE in said_anew(form, formsets):
             framework = form.instance.framework

@@ -14,13 +14,13 @@ from portal.publishing.models import Publishable, PublishableQuerySet, Translate
 
 class FrameworkQuerySet(PublishableQuerySet):
     def newest_first(self, today=None):
-        """The latest that has begun before those that are still to come."""
+        """Frameworks that have begun, the latest first; then those that are still to come."""
         to_come = Case(When(starts_on__gt=today or clock.today(), then=1), default=0)
         return self.order_by(to_come, "-starts_on")
 
 
 class Framework(Publishable):
-    """A policy period. After its last day it is shown as past, with any successor."""
+    """The policy of a period. After its last day it is shown as past, with its successor if any."""
 
     slug = models.SlugField(
         _("address"), max_length=20, unique=True, help_text=_("The period, such as 2021-2025.")
@@ -110,7 +110,7 @@ class Point(Translated):
 
 
 class FocusEntry(Translated):
-    """One line of the focus list, in the order and the words of the framework."""
+    """One entry of the focus list, in the order and wording of the framework."""
 
     class Kind(models.TextChoices):
         NAMED = "named", _("the partners it names")
@@ -147,7 +147,7 @@ class FocusEntry(Translated):
 
 
 class FocusMember(models.Model):
-    """A partner that an entry of the focus list names, in the order of the text."""
+    """A partner named by an entry of the focus list, in the order of its text."""
 
     entry = models.ForeignKey(FocusEntry, on_delete=models.CASCADE, related_name="members")
     partner = models.ForeignKey(

@@ -1,7 +1,7 @@
-"""Why a partner is a priority: derived from a framework's focus list, never stored.
+"""Why a partner is a priority: derived from the focus list of a framework, never stored.
 
 A partner can have several reasons: an entry names it, an entry names the country it is part of, or
-an entry takes in all jurisdictions and a representation is responsible for it.
+an entry covers all jurisdictions and a post is responsible for it.
 """
 
 from typing import NamedTuple
@@ -13,29 +13,35 @@ from policy.models import FocusEntry, Framework
 
 
 class Reason(NamedTuple):
-    """`via` is None when the entry names the partner itself, else the country or the post."""
+    """An entry by which a partner is a priority.
+
+    `via` is None when the entry names the partner itself, else the country or the post.
+    """
 
     entry: FocusEntry
     via: Partner | Post | None
 
 
 def newest_framework():
-    """The framework with the latest first day, also when it is past; None when there is none."""
+    """The latest published framework that has begun, even if it is past.
+
+    Without one, a framework that is still to come; None when none is published.
+    """
     return Framework.objects.published().newest_first().first()
 
 
 def focus_list(framework):
-    """The entries in their order, each with its published `named` partners in its order."""
-    named = Prefetch(
+    """The entries in their order, each with its `public_partners` in the order of its text."""
+    public_partners = Prefetch(
         "partners",
         Partner.objects.published().order_by("focusmember__position", "focusmember__id"),
-        to_attr="named",
+        to_attr="public_partners",
     )
-    return framework.entries.prefetch_related(named)
+    return framework.entries.prefetch_related(public_partners)
 
 
 def current_jurisdictions():
-    """What entry “all jurisdictions” stands for today: rows with their partner and post."""
+    """The jurisdictions of today, for the entry “all jurisdictions”, with partner and post."""
     return (
         Jurisdiction.objects.current()
         .filter(partner__in=Partner.objects.published())
@@ -44,8 +50,8 @@ def current_jurisdictions():
     )
 
 
-def why(partner, posts):
-    """(newest framework, every reason why a partner is a priority of it), in the order of its list.
+def reasons_for(partner, posts):
+    """(newest framework, Reasons why a partner is a priority of it, in the order of its list).
 
     `posts` are those responsible for the partner. One query; (None, []) without a focus list.
     """
@@ -53,27 +59,31 @@ def why(partner, posts):
     entries = (
         FocusEntry.objects.filter(framework=Subquery(newest))
         .select_related("framework")
-        .annotate(names=F("members__partner"))
+        .annotate(named_partner=F("members__partner"))
     )
-    framework, found = None, []
+    framework, reasons = None, []
     for entry in entries:
         framework = entry.framework
         if entry.kind == FocusEntry.Kind.JURISDICTIONS:
-            found += [reason for post in posts if (reason := Reason(entry, post)) not in found]
-        elif entry.names == partner.pk:
-            found.append(Reason(entry, None))
-        elif entry.names and entry.names == partner.parent_id:
-            found.append(Reason(entry, partner.parent))
-    return framework, found
+            # Once per post, though the query returns an entry for each partner that it names.
+            reasons += [reason for post in posts if (reason := Reason(entry, post)) not in reasons]
+        elif entry.named_partner == partner.pk:
+            reasons.append(Reason(entry, None))
+        elif entry.named_partner and entry.named_partner == partner.parent_id:
+            reasons.append(Reason(entry, partner.parent))
+    return framework, reasons
 
 
-def compare(one, other):
-    """Partners that two frameworks name: only the one, both, only the other; each by Dutch name."""
-    first, second = (
+def compare_partners(first, second):
+    """[only in the first, in both, only in the second]: the published partners they name.
+
+    Each group is in order of the Dutch name.
+    """
+    in_first, in_second = (
         set(Partner.objects.published().filter(focus_entries__framework=framework))
-        for framework in (one, other)
+        for framework in (first, second)
     )
     return [
         sorted(group, key=lambda partner: partner.name_nl)
-        for group in (first - second, first & second, second - first)
+        for group in (in_first - in_second, in_first & in_second, in_second - in_first)
     ]

@@ -2,12 +2,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
 from policy.models import Framework
-from policy.priority import compare, current_jurisdictions, focus_list, newest_framework
+from policy.priority import compare_partners, current_jurisdictions, focus_list, newest_framework
 from portal.publishing.selectors import answer
 
 
 def newest(request):
-    """The section's own address leads to the newest framework, which may change."""
+    """Redirect to the newest framework: temporarily, since that changes."""
     framework = newest_framework()
     if not framework:
         raise Http404("no framework is published")
@@ -29,6 +29,6 @@ def framework_detail(request, slug):
 def framework_compare(request, slug, other):
     published = Framework.objects.published()
     one, two = (get_object_or_404(published, slug=period) for period in (slug, other))
-    only_one, both, only_two = compare(one, two)
+    only_one, both, only_two = compare_partners(one, two)
     context = {"one": one, "two": two, "only_one": only_one, "both": both, "only_two": only_two}
     return render(request, "policy/framework_compare.html", context)

@@ -1,4 +1,4 @@
-"""What pages of other apps show of the agreements."""
+"""Agreements on pages of other apps."""
 
 from django import template
 from django.urls import reverse
@@ -10,7 +10,7 @@ register = template.Library()
 
 @register.filter
 def agreements_with(partner):
-    """The public agreements with a partner, or any of a list of them, the running ones first."""
+    """The public agreements with a partner or any of a list of partners, running ones first."""
     partners = partner if isinstance(partner, list) else [partner]
     found = Agreement.objects.published().filter(partners__in=partners)
     agreements = found.distinct().with_programmes()
@@ -21,7 +21,7 @@ def agreements_with(partner):
 
 @register.simple_tag
 def programme_url(agreement, programme):
-    """The address of a programme whose agreement is already known: no query for it."""
+    """The address of a programme, without a query for its agreement."""
     return reverse(
         "agreements:programme", args=[agreement.slug, programme.first_year, programme.last_year]
     )

@@ -1,4 +1,4 @@
-"""What pages of other apps show of the policy."""
+"""The policy on pages of other apps."""
 
 from django import template
 
@@ -9,6 +9,6 @@ register = template.Library()
 
 @register.simple_tag
 def priority_of(partner, posts):
-    """Why a partner is a priority: `framework` (the newest) and `reasons`."""
-    framework, reasons = priority.why(partner, posts)
+    """{"framework": the newest, "reasons": why a partner is a priority of it}."""
+    framework, reasons = priority.reasons_for(partner, posts)
     return {"framework": framework, "reasons": reasons}

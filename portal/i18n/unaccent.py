@@ -1,6 +1,6 @@
 """Search that ignores case and accents, the same on PostgreSQL and SQLite.
 
-PostgreSQL has the `unaccent` extension. SQLite's LIKE folds only ASCII letters, so this replaces it.
+PostgreSQL has the `unaccent` extension. SQLite's LIKE folds only ASCII, so this replaces it.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Records go out as a spreadsheet and come back in, all rows or none, after a check."""
+"""Records are exported as a spreadsheet and imported, all rows or none, after a review."""
 
 import datetime
 import io
@@ -58,9 +58,9 @@ def sheet(*rows):
     return tablib.Dataset(*cells, headers=headers).export("csv", delimiter=";").encode("cp1252")
 
 
-def check(client, model, content, name="a.csv", **told):
+def check(client, model, content, name="a.csv", **fields):
     file = SimpleUploadedFile(name, content)
-    return soup(client.post(address(model, "import"), {"file": file, **told}))
+    return soup(client.post(address(model, "import"), {"file": file, **fields}))
 
 
 def confirm(client, model, page):
@@ -76,7 +76,7 @@ def errors(page):
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 @pytest.mark.parametrize("model", MAKERS, ids=lambda model: model._meta.model_name)
-def test_what_goes_out_comes_back_as_no_change(client, model, kind):
+def test_importing_an_unchanged_export_changes_nothing(client, model, kind):
     MAKERS[model]()
     content = client.get(address(model, "export", kind)).content
     page = check(client, model, content, f"a.{kind}")
@@ -106,7 +106,7 @@ def test_a_new_row_makes_a_draft_of_a_new_page(client):
     assert (partner.name_nl, partner.iso_code, partner.state) == ("Estland", "EE", "draft")
 
 
-def test_every_error_is_told_by_row_and_nothing_is_written(client):
+def test_errors_are_reported_by_row_and_nothing_is_saved(client):
     make_partner(slug_nl="japan")
     good = {"slug_nl": "estland", "name_nl": "Estland", "kind": "state", "iso_code": "EE"}
     bad = {"slug_nl": "letland", "name_nl": "", "kind": "planeet", "iso_code": "LV"}
@@ -126,7 +126,7 @@ def test_a_page_with_a_draft_is_an_error(client):
     assert Draft.objects.for_object(partner).get().data()["name_nl"] == "A"
 
 
-def test_a_column_that_is_not_there_stays_and_an_empty_cell_makes_empty(client):
+def test_a_missing_column_changes_nothing_and_an_empty_cell_clears_the_field(client):
     partner = make_partner(slug_nl="japan", state="draft", iso_code="JP", **in_four(synonyms="x"))
     row = {"slug_nl": "japan", "synonyms_fr": ""}
     confirm(client, Partner, check(client, Partner, sheet(row)))
@@ -134,7 +134,7 @@ def test_a_column_that_is_not_there_stays_and_an_empty_cell_makes_empty(client):
     assert (partner.iso_code, partner.synonyms_fr, partner.synonyms_nl) == ("JP", "", "x nl")
 
 
-def test_records_are_named_by_their_address(client):
+def test_cells_refer_to_records_by_slug(client):
     japan, ghana = make_partner(slug_nl="japan"), make_partner(slug_nl="ghana")
     agreement = make_agreement(slug_nl="verdrag", state="draft")
     agreement.partners.set([japan])
@@ -177,7 +177,7 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(text):
         (datetime.datetime(2027, 3, 1, 17), "2027-03-01 17:00:00"),
     ],
 )
-def test_a_cell_says_the_same_whatever_type_it_has(cell, said):
+def test_a_cell_is_normalized_whatever_its_type(cell, said):
     assert normalize_cell(cell) == said
 
 
@@ -193,11 +193,11 @@ def test_a_cell_says_the_same_whatever_type_it_has(cell, said):
         (b"x" * 5_000_001, "te groot"),
     ],
 )
-def test_a_file_that_cannot_be_read_is_told_in_words(client, content, said):
+def test_an_unreadable_file_is_refused_with_a_reason(client, content, said):
     assert said in check(client, Partner, content).select_one(".errorlist").text
 
 
-def test_what_changed_between_check_and_confirmation_is_checked_again(client):
+def test_rows_are_validated_again_on_confirmation(client):
     partner = make_partner(slug_nl="japan", state="draft", iso_code="JP")
     row = {"slug_nl": "ghana", "name_nl": "G", "kind": "state", "iso_code": "GH"}
     page = check(client, Partner, sheet(row))
@@ -211,7 +211,7 @@ def test_what_changed_between_check_and_confirmation_is_checked_again(client):
     ("role", "reads", "exports"),
     [("Redacteur", 200, 200), ("Publicist", 200, 200), ("Vertaler Frans", 403, 200)],
 )
-def test_who_may_write_reads_sheets_and_who_may_look_exports(
+def test_importing_takes_write_permission_and_exporting_view_permission(
     client, django_user_model, role, reads, exports
 ):
     user = django_user_model.objects.create_user("iemand", is_staff=True)
@@ -221,7 +221,7 @@ def test_who_may_write_reads_sheets_and_who_may_look_exports(
     assert client.get(address(Partner, "export", "csv")).status_code == exports
 
 
-def test_results_come_from_excel_too(client):
+def test_results_are_imported_from_excel(client):
     call = make_call(label="2026", results_at=brussels(2026, 6, 1))
     headers = "titel;taal van de titel;Vlaamse partners;andere partners;bedrag in euro".split(";")
     rows = tablib.Dataset(["Circus", "nl", "Ronaldo", "Halles", 12500.5], headers=headers)
@@ -265,7 +265,7 @@ def test_jurisdictions_are_one_column_of_a_post(client):
     assert exported(client, Post)["jurisdictions"][0] == row["jurisdictions"]
 
 
-def test_a_jurisdiction_that_is_no_longer_in_the_cell_goes_once_its_draft_is_public(client):
+def test_a_jurisdiction_missing_from_the_cell_is_deleted_when_the_draft_is_published(client):
     post = make_post(slug_nl="wenen")
     make_jurisdiction(post=post, partner__slug_nl="japan")
     row = {"slug_nl": "wenen", "jurisdictions": ""}
@@ -292,7 +292,7 @@ def test_a_cell_with_rows_that_cannot_be_read_is_an_error_of_its_row(client, cel
     assert errors(check(client, Post, sheet({"slug_nl": "wenen", "jurisdictions": cell})))
 
 
-# As spreadsheets leave them
+# Quirks of spreadsheet files
 
 
 def test_rows_are_numbered_as_a_spreadsheet_does(client):
@@ -302,7 +302,7 @@ def test_rows_are_numbered_as_a_spreadsheet_does(client):
     } == {"5"}
 
 
-def test_the_first_sheet_is_read_without_what_has_only_a_format(client):
+def test_the_first_sheet_is_read_without_empty_formatted_cells(client):
     make_partner(slug_nl="japan", name_nl="Japan")
     book = openpyxl.load_workbook(
         io.BytesIO(excel(["Slug_NL ", "name_nl"], ["japan", "Japan"], active=1))
@@ -316,7 +316,7 @@ def test_the_first_sheet_is_read_without_what_has_only_a_format(client):
 
 
 @pytest.mark.parametrize("longitude", ["50.8", "50,80", 50.8])
-def test_the_same_in_other_words_makes_no_draft(client, longitude):
+def test_another_notation_of_the_same_value_makes_no_draft(client, longitude):
     make_partner(slug_nl="japan", longitude="50.80", latitude="4.50")
     page = check(client, Partner, excel(["slug_nl", "longitude"], ["japan", longitude]), "a.xlsx")
     assert not errors(page)
@@ -325,13 +325,13 @@ def test_the_same_in_other_words_makes_no_draft(client, longitude):
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 @pytest.mark.parametrize("text", ["=1+1", "'=1", "a\r\nb", "x\x0by", "'t Stad", "+32 2"])
-def test_every_text_goes_out_and_comes_back(client, kind, text):
+def test_every_text_survives_export_and_import(client, kind, text):
     make_partner(caveat_nl=text)
     page = check(client, Partner, client.get(address(Partner, "export", kind)).content)
     assert not page.select(".errorlist, [name=signed]")
 
 
-def test_a_text_that_excel_would_cut_off_goes_out_as_csv_only(client):
+def test_a_text_too_long_for_excel_is_exported_as_csv_only(client):
     partner = make_partner(slug_nl="japan", caveat_nl="x" * 33_000)
     answer = client.get(address(Partner, "export", "xlsx"), follow=True)
     assert "caveat_nl" in soup(answer).select_one(".messagelist").text
@@ -340,23 +340,23 @@ def test_a_text_that_excel_would_cut_off_goes_out_as_csv_only(client):
     assert ("2", "caveat_nl") in errors(check(client, Partner, cut))
 
 
-# What does not pass
+# Refused rows
 
 
-def test_a_number_that_is_none_is_told_of_its_column(client):
+def test_an_invalid_number_is_reported_in_its_column(client):
     make_agreement(slug_nl="verdrag")
     row = {"agreement": "verdrag", "first_year": "²", "last_year": "2024"}
     assert ("2", "first_year") in errors(check(client, WorkProgramme, sheet(row)))
 
 
-def test_what_is_approved_for_later_gets_a_draft(client):
+def test_a_record_scheduled_for_publication_gets_a_draft(client):
     later = make_partner(slug_nl="japan", publish_at=brussels(2099, 1, 1))
     row = {"slug_nl": "japan", "name_nl": "Anders"}
     confirm(client, Partner, check(client, Partner, sheet(row)))
     assert Draft.objects.for_object(later).get().data()["name_nl"] == "Anders"
 
 
-def test_what_is_reviewed_is_not_changed_by_a_file(client, django_user_model):
+def test_a_record_under_review_is_not_changed(client, django_user_model):
     reviewed = make_partner(slug_nl="ghana", state="draft")
     author = django_user_model.objects.create_user("auteur")
     Draft.objects.create(record=reviewed, author=author, step="review")
@@ -364,7 +364,7 @@ def test_what_is_reviewed_is_not_changed_by_a_file(client, django_user_model):
     assert [row for row, _column in errors(check(client, Partner, sheet(row)))] == ["2"]
 
 
-def test_a_row_that_meanwhile_does_something_else_is_shown_again(client):
+def test_a_row_with_another_result_on_confirmation_is_shown_again(client):
     partner = make_partner(slug_nl="japan", name_nl="Japan", state="draft")
     page = check(client, Partner, sheet({"slug_nl": "japan", "name_nl": "Nippon"}))
     Partner.objects.update(name_nl="Nihon")
@@ -376,7 +376,7 @@ def test_a_row_that_meanwhile_does_something_else_is_shown_again(client):
     assert partner.name_nl == "Nippon"
 
 
-def test_a_row_may_name_what_another_row_makes(client):
+def test_a_row_may_refer_to_a_record_that_an_earlier_row_creates(client):
     country = {"slug_nl": "vk", "name_nl": "VK", "kind": "state", "parent": ""}
     region = {"slug_nl": "wales", "name_nl": "Wales", "kind": "region", "parent": "vk"}
     confirm(client, Partner, check(client, Partner, sheet(country, region)))
@@ -389,7 +389,7 @@ def test_too_many_changes_at_once_are_refused(client, monkeypatch):
     assert "1" in check(client, Partner, sheet(*rows)).select_one(".errorlist").text
 
 
-def test_two_contacts_with_one_name_are_not_guessed_between(client):
+def test_an_ambiguous_name_of_a_contact_is_an_error(client):
     for _time in range(2):
         Contact.objects.create(name_nl="Team", email="team@example.org")
     make_measure(slug_nl="reizen")
@@ -403,7 +403,7 @@ def test_an_export_with_a_filter_that_does_not_exist_leads_to_the_list(client):
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
-def test_results_go_out_and_come_back(client, kind):
+def test_results_survive_export_and_import(client, kind):
     call = make_call(label="2026", results_at=brussels(2026, 6, 1))
     call.projects.create(title="=Été", flemish_partners="A", other_partners="B", amount=12500)
     content = client.get(address(Call, "export_results", call.pk, kind)).content

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from partners import map as partner_map
-from partners.map import DISC, EUROPE, WORLD, place, project_europe, project_world
+from partners.map import DISC, EUROPE, WORLD, build_panels, project_europe, project_world
 
 CAPITALS = [
     ("Franse Gemeenschap", 4.35, 50.85),
@@ -82,7 +82,7 @@ def test_a_city_falls_on_the_coastlines_where_d3_puts_it(project, city, drawn_by
 
 
 def test_partners_in_europe_and_far_away_each_get_their_panel():
-    panels = place(PARTNERS)
+    panels = build_panels(PARTNERS)
     far = [marker.label for marker in panels.world]
     assert far[0] == "Zuid-Afrika"
     assert "Marokko" in far
@@ -91,33 +91,33 @@ def test_partners_in_europe_and_far_away_each_get_their_panel():
 
 
 def test_order_numbers_labels_and_addresses_are_kept():
-    panels = place(PARTNERS)
+    panels = build_panels(PARTNERS)
     shown = [marker[:3] for marker in panels.europe + panels.world]
     assert shown == [partner[:3] for partner in PARTNERS]
 
 
 def test_a_lone_partner_keeps_its_disc_on_its_place():
-    [brussels] = place([(1, "Franse Gemeenschap", "/", "4.35", Decimal("50.85"))]).europe
+    [brussels] = build_panels([(1, "Franse Gemeenschap", "/", "4.35", Decimal("50.85"))]).europe
     assert (brussels.x, brussels.y) == (260, 418)
     assert (brussels.dot_x, brussels.dot_y) == (260, 418)
-    assert brussels.moved is False
+    assert brussels.is_displaced is False
 
 
 def test_no_two_discs_overlap():
-    panels = place(PARTNERS)
+    panels = build_panels(PARTNERS)
     assert discs_are_apart(panels.europe)
     assert discs_are_apart(panels.world)
 
 
 def test_partners_on_one_spot_are_spread_around_it_with_leader_lines():
-    panels = place((number, "Brussel", "/", 4.35, 50.85) for number in range(1, 5))
+    panels = build_panels((number, "Brussel", "/", 4.35, 50.85) for number in range(1, 5))
     assert discs_are_apart(panels.europe)
     assert {(marker.x, marker.y) for marker in panels.europe} == {(260, 418)}
-    assert all(marker.moved for marker in panels.europe)
+    assert all(marker.is_displaced for marker in panels.europe)
 
 
 def test_a_moved_disc_hides_no_other_place():
-    world = place(PARTNERS).world
+    world = build_panels(PARTNERS).world
     for marker in world:
         for other in world:
             if other is not marker:
@@ -126,19 +126,19 @@ def test_a_moved_disc_hides_no_other_place():
 
 def test_every_disc_stays_inside_its_panel():
     poles_and_edges = [(1, "", "", -168, 80), (2, "", "", -179, -90), (3, "", "", 190, 0)]
-    for marker in place(PARTNERS + poles_and_edges).world:
+    for marker in build_panels(PARTNERS + poles_and_edges).world:
         assert DISC / 2 < marker.dot_x < WORLD.width - DISC / 2
         assert DISC / 2 < marker.dot_y < WORLD.height - DISC / 2
 
 
 def test_the_same_partners_are_always_spread_the_same_way():
-    first = place(PARTNERS)
+    first = build_panels(PARTNERS)
     partner_map.spread.cache_clear()
-    assert place(PARTNERS) == first
+    assert build_panels(PARTNERS) == first
 
 
 def test_a_map_without_partners_is_empty():
-    assert place([]) == ([], [])
+    assert build_panels([]) == ([], [])
 
 
 def test_the_template_draws_panels_of_the_same_size():

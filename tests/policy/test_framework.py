@@ -73,7 +73,7 @@ def test_a_past_framework_leads_to_its_successor(page):
 @pytest.mark.parametrize(
     "successor", [None, {"state": "draft"}, {"publish_at": brussels(2026, 6, 2)}]
 )
-def test_without_a_public_successor_that_is_plainly_said(page, successor):
+def test_without_a_public_successor_the_page_says_so(page, successor):
     following = successor and make_framework(**NEXT, title_en="The next framework", **successor)
     make_framework(slug="2021-2025", successor_framework=following)
     said = notices(page(ADDRESS))
@@ -82,7 +82,7 @@ def test_without_a_public_successor_that_is_plainly_said(page, successor):
 
 
 @time_machine.travel(brussels(2025, 6, 1), tick=False)
-def test_a_current_framework_does_not_speak_of_a_successor(page):
+def test_a_current_framework_does_not_mention_a_successor(page):
     make_framework(slug="2021-2025", successor_framework=make_framework(**NEXT))
     assert notices(page(ADDRESS)) == ""
 
@@ -167,7 +167,7 @@ def test_the_address_of_the_section_leads_to_the_newest_framework_for_now(client
     assert response["Location"] == address
 
 
-def test_a_site_without_a_framework_says_not_found(page):
+def test_without_a_framework_the_section_is_not_found(page):
     make_framework(state="draft")
     page("/nl/strategisch-kader/", status=404)
 

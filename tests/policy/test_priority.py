@@ -3,7 +3,7 @@ import datetime
 import pytest
 
 from partners.models import Post
-from policy.priority import Reason, why
+from policy.priority import Reason, reasons_for
 from tests.support.factories import (
     make_entry,
     make_framework,
@@ -25,7 +25,7 @@ def posts_for(partner):
 
 
 def reasons(partner):
-    return why(partner, posts_for(partner))[1]
+    return reasons_for(partner, posts_for(partner))[1]
 
 
 def test_a_named_partner_has_no_other_reason_than_the_entry(framework):
@@ -33,7 +33,7 @@ def test_a_named_partner_has_no_other_reason_than_the_entry(framework):
     entry = make_entry(framework=framework)
     entry.members.create(partner=partner)
     make_entry(framework=framework)
-    assert why(partner, []) == (framework, [Reason(entry, None)])
+    assert reasons_for(partner, []) == (framework, [Reason(entry, None)])
 
 
 def test_an_example_of_a_group_counts_as_named(framework):
@@ -89,7 +89,7 @@ def test_a_post_gives_no_reason_when_the_list_does_not_take_in_the_jurisdictions
     partner = make_partner()
     make_jurisdiction(partner=partner)
     make_entry(framework=framework, kind="open")
-    assert why(partner, posts_for(partner)) == (framework, [])
+    assert reasons_for(partner, posts_for(partner)) == (framework, [])
 
 
 def test_only_the_newest_published_framework_gives_reasons(framework):
@@ -100,11 +100,11 @@ def test_only_the_newest_published_framework_gives_reasons(framework):
     assert len(reasons(partner)) == 1
     draft.framework.state = "published"
     draft.framework.save()
-    assert why(partner, []) == (draft.framework, [])
+    assert reasons_for(partner, []) == (draft.framework, [])
 
 
-def test_without_a_focus_list_there_is_nothing_to_say():
-    assert why(make_partner(), []) == (None, [])
+def test_without_a_focus_list_there_are_no_reasons():
+    assert reasons_for(make_partner(), []) == (None, [])
 
 
 def test_it_takes_one_query_however_long_the_list(framework, django_assert_num_queries):
@@ -114,4 +114,4 @@ def test_it_takes_one_query_however_long_the_list(framework, django_assert_num_q
         make_entry(framework=framework).members.create(partner=partner)
     make_entry(framework=framework, kind="jurisdictions")
     with django_assert_num_queries(1):
-        assert len(why(partner, posts)[1]) == 14
+        assert len(reasons_for(partner, posts)[1]) == 14

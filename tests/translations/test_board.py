@@ -1,4 +1,4 @@
-"""Translations as a daily job: what waits, urgent first; out to a translator and back in."""
+"""The translation board: tasks by urgency, and PO files out and in."""
 
 import datetime
 import io
@@ -75,7 +75,7 @@ def confirm(client, page):
     return client.post(IN, {"signed": page.select_one("[name=signed]")["value"]}, follow=True)
 
 
-def test_the_board_has_what_waits_and_says_how_much(admin_client, partner):
+def test_the_board_lists_tasks_and_counts_them(admin_client, partner):
     assert board(admin_client) == [
         ("Japan nl", "Frans", "verouderd"),
         ("Japan nl", "Duits", "onvolledig"),
@@ -93,17 +93,17 @@ def test_open_calls_come_first_by_their_deadline(admin_client, partner):
     assert names.index("eerst") < names.index("later") < names.index("nl")
 
 
-def test_a_translator_begins_with_the_own_language(translator, partner):
+def test_the_board_of_a_translator_starts_with_their_language(translator, partner):
     assert board(translator) == [("Japan nl", "Frans", "verouderd")]
     assert len(board(translator, taal="", staat="all")) == 3
 
 
-def test_examples_and_withdrawn_pages_do_not_wait(admin_client, partner):
+def test_examples_are_not_on_the_board(admin_client, partner):
     Partner.objects.update(is_example=True)
     assert "wacht niets" in soup(admin_client.get(BOARD)).select_one("#content").text
 
 
-def test_the_board_asks_no_more_for_more_pages(
+def test_the_number_of_queries_does_not_grow_with_the_number_of_pages(
     admin_client, django_assert_max_num_queries, partner
 ):
     for number in range(5):
@@ -121,13 +121,13 @@ def test_one_page_is_exported_from_its_form(translator, partner):
     assert "Zweden" not in said
 
 
-def test_a_file_that_comes_back_as_it_went_changes_nothing(translator, partner):
+def test_importing_an_unchanged_file_changes_nothing(translator, partner):
     page = check(translator, translated(exported(translator)))
     assert "0 teksten" in page.select_one("[role=status]").text
     assert not page.select("[name=signed]")
 
 
-def test_a_translation_comes_in_as_a_draft_and_the_notice_goes_when_it_is_public(
+def test_an_import_makes_a_draft_whose_publication_removes_the_notice(
     translator, admin_client, partner, page
 ):
     file = translated(exported(translator), name="Japon", body="<p>Nouveau.</p>")
@@ -146,12 +146,12 @@ def fr(partner):
         return partner.get_absolute_url()
 
 
-def test_a_part_of_the_texts_does_not_make_a_translation_up_to_date(translator, partner):
+def test_a_partial_translation_is_not_marked_as_up_to_date(translator, partner):
     confirm(translator, check(translator, translated(exported(translator), name="Japon")))
     assert "updated_fr" not in Draft.objects.get().data()
 
 
-def test_what_is_newer_here_is_not_written_over(translator, partner):
+def test_newer_texts_are_not_overwritten(translator, partner):
     file = translated(exported(translator), name="Japon", body="<p>Nouveau.</p>")
     Partner.objects.update(name_nl="Nippon", body_fr="<p>Meilleur.</p>")
     page = check(translator, file)
@@ -159,14 +159,14 @@ def test_what_is_newer_here_is_not_written_over(translator, partner):
     assert not page.select("[name=signed]")
 
 
-def test_what_became_newer_before_the_confirmation_is_not_written_over(translator, partner):
+def test_texts_changed_before_the_confirmation_are_not_overwritten(translator, partner):
     page = check(translator, translated(exported(translator), name="Japon"))
     Partner.objects.update(name_fr="Japon meilleur")
     confirm(translator, page)
     assert not Draft.objects.exists()
 
 
-def test_a_draft_that_has_another_text_keeps_it(translator, admin_client, partner):
+def test_a_different_text_in_a_draft_is_not_overwritten(translator, admin_client, partner):
     file = translated(exported(translator), name="Japon", body="<p>Nouveau.</p>")
     form = fields(admin_client.get(change_page(partner)))
     admin_client.post(change_page(partner), {**form, "name_fr": "Le Japon", "_draft": "1"})
@@ -177,7 +177,7 @@ def test_a_draft_that_has_another_text_keeps_it(translator, admin_client, partne
     assert (data["name_fr"], data["body_fr"]) == ("Le Japon", "<p>Nouveau.</p>")
 
 
-def test_the_texts_of_rows_are_translated_too(translator, partner):
+def test_the_texts_of_rows_are_imported(translator, partner):
     note = ChangeNote.objects.create(record=partner, text_nl="Iets is anders.")
     confirm(translator, check(translator, translated(exported(translator), text="Du nouveau.")))
     rows = "publishing-changenote-content_type-object_id-0"
@@ -185,7 +185,7 @@ def test_the_texts_of_rows_are_translated_too(translator, partner):
     assert (data[f"{rows}-id"], data[f"{rows}-text_fr"]) == (str(note.pk), "Du nouveau.")
 
 
-def test_a_page_that_readers_never_saw_is_translated_at_once(admin_client):
+def test_an_unpublished_page_is_translated_without_a_draft(admin_client):
     partner = make_partner(name_nl="Japan", state="draft")
     file = translated(exported(admin_client), name="Japon")
     confirm(admin_client, check(admin_client, file))
@@ -194,7 +194,7 @@ def test_a_page_that_readers_never_saw_is_translated_at_once(admin_client):
     assert not Draft.objects.exists()
 
 
-def test_a_translator_writes_no_other_language(translator, partner):
+def test_a_translator_cannot_import_another_language(translator, partner):
     file = translated(exported(translator, taal="de", staat="all"), body="<p>Neu.</p>")
     page = check(translator, file, code="de")
     assert page.select("[aria-labelledby=refused] tbody tr")
@@ -211,17 +211,17 @@ def test_a_translator_writes_no_other_language(translator, partner):
         (b"x" * 2_000_000, "te groot"),
     ],
 )
-def test_a_file_that_is_no_translation_is_refused_in_words(admin_client, content, said):
+def test_an_unusable_file_is_refused_with_a_reason(admin_client, content, said):
     assert said in check(admin_client, content).select_one(".errorlist").text
 
 
-def test_markup_that_no_page_may_have_is_refused(translator, partner):
+def test_markup_that_is_not_allowed_is_refused(translator, partner):
     file = translated(exported(translator), body='<p>Ici <a href="javascript:x">là</a>.</p>')
     page = check(translator, file)
     assert len(page.select("[aria-labelledby=refused] tbody tr")) == 1
 
 
-def test_a_text_that_is_gone_is_named(translator, partner):
+def test_the_context_of_a_deleted_text_is_reported(translator, partner):
     note = ChangeNote.objects.create(record=partner, text_nl="Iets is anders.")
     file = translated(exported(translator), text="Du nouveau.", name="Japon")
     note.delete()
