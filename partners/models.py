@@ -16,7 +16,7 @@ from portal.publishing.models import Publishable, PublishableQuerySet, Slugged, 
 
 class PartnerQuerySet(PublishableQuerySet):
     def named_like(self, text):
-        """Partners whose name or synonym in any language contains a text, accents and case aside."""
+        """Partners whose name or synonym in any language contains a text, folded."""
         found = Q()
         for column in (f"{field}_{code}" for field in ("name", "synonyms") for code in CODES):
             found |= Q(**{f"{column}__fold__contains": text})
