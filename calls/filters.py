@@ -12,8 +12,8 @@ from django.db.models import Case, Count, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from calls.models import Audience, Call, Discipline, SupportMeasure, end_of_day
-from calls.status import CURRENT_STATES, Status
+from calls.models import Audience, Call, Discipline, SupportMeasure
+from calls.status import CURRENT_STATES, Status, end_of_day
 from partners.models import Partner
 from portal.i18n import formats
 from portal.i18n.languages import CODES, active

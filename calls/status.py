@@ -1,22 +1,22 @@
-"""The status of a call: one definition, in Python and in SQL, computed from its dates.
+"""The status of a call, computed from its dates and never stored.
 
 A call is open from its opening instant up to, not including, its closing instant. An old edition
-known only by its day closes when that day ends in Brussels. Nothing here is ever stored.
+known only by its day closes when that day ends in Brussels. `calls.querysets.status_in_sql` is the
+same definition in SQL.
 """
 
 import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Q, Value, When
-from django.db.models.functions import Coalesce, Least
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing import clock
 
 
 class Status(models.TextChoices):
-    """What a visitor is told, in the order of a call's life."""
+    """The status that a visitor sees, in the order in which a call goes through it."""
 
     ANNOUNCED = "announced", _("Upcoming")
     OPEN = "open", _("Open")
@@ -41,7 +41,7 @@ class Timing(models.TextChoices):
 
 
 def soon():
-    """How long before its closing instant a call says that it closes soon."""
+    """How long before its closing instant a call counts as closing soon."""
     return datetime.timedelta(days=settings.CLOSING_SOON_DAYS)
 
 
@@ -49,9 +49,18 @@ def utc(instant):
     return instant and instant.astimezone(datetime.UTC)
 
 
+def end_of_day(instant):
+    """The Brussels midnight that ends the day of an instant; a midnight ends the day before it."""
+    last = timezone.localdate(instant - datetime.timedelta(seconds=1))
+    return timezone.make_aware(
+        datetime.datetime.combine(last + datetime.timedelta(days=1), datetime.time.min)
+    )
+
+
 def status_of(call, at=None):
-    """The status of a call at an instant, now unless said."""
-    # In UTC: Python compares two instants of one other zone by their wall clocks, which jump.
+    """The status of a call at an instant; by default now."""
+    # Compared in UTC: two datetimes that share another time zone are compared by wall clock, which
+    # is wrong around a clock change.
     at = utc(at or clock.now())
     opens, closing = utc(call.opens_at), utc(call.closing)
     if call.cancelled_at and utc(call.cancelled_at) <= at:
@@ -71,35 +80,3 @@ def status_of(call, at=None):
     if closing and closing - soon() <= at:
         return Status.SOON
     return Status.OPEN
-
-
-# The earlier of both sides' closing instants. Least() is null on SQLite when either is null.
-CLOSING = Least(
-    Coalesce("closes_at", "partner_closes_at"), Coalesce("partner_closes_at", "closes_at")
-)
-
-
-def status_in_sql(at):
-    """The same definition as `status_of`, as an expression over the columns of a call.
-
-    It reads `closing_instant`, an annotation of CLOSING.
-    """
-    at = utc(at)
-    not_yet = Q(opens_at__gt=at)
-    closed = Q(closing_instant__lte=at)
-    always = Q(timing__in=[Timing.ROLLING, Timing.BUDGET])
-    whens = [
-        (Q(cancelled_at__lte=at), Status.CANCELLED),
-        (Q(results_at__lte=at), Status.RESULTS),
-        (Q(timing=Timing.PAST), Status.CLOSED),
-        (always & not_yet, Status.ANNOUNCED),
-        (closed, Status.CLOSED),
-        (always, Status.ROLLING),
-        (Q(opens_at__isnull=True) | not_yet, Status.ANNOUNCED),
-        (Q(closing_instant__lte=at + soon()), Status.SOON),
-    ]
-    return Case(
-        *(When(condition, then=Value(status.value)) for condition, status in whens),
-        default=Value(Status.OPEN.value),
-        output_field=models.CharField(),
-    )

@@ -1,4 +1,4 @@
-from calls.models.call import Call, CallQuerySet, end_of_day
+from calls.models.call import Call
 from calls.models.call_rows import (
     Administration,
     CallAmount,
@@ -9,19 +9,13 @@ from calls.models.call_rows import (
 from calls.models.choices import Audience, Discipline
 from calls.models.money import Currency
 from calls.models.series import CallSeries
-from calls.models.support import (
-    SupportMeasure,
-    SupportQuerySet,
-    SupportRound,
-    months_before,
-)
+from calls.models.support import SupportMeasure, SupportRound
 
 __all__ = [
     "Administration",
     "Audience",
     "Call",
     "CallAmount",
-    "CallQuerySet",
     "CallSeries",
     "Currency",
     "DeadlineChange",
@@ -29,8 +23,5 @@ __all__ = [
     "InfoSession",
     "Project",
     "SupportMeasure",
-    "SupportQuerySet",
     "SupportRound",
-    "end_of_day",
-    "months_before",
 ]

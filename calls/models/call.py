@@ -2,11 +2,10 @@
 
 import datetime
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, When
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,14 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from calls.models.choices import Audience, Discipline
 from calls.models.money import amount_field, currency_field
 from calls.models.series import CallSeries
+from calls.querysets import CallQuerySet
 from calls.status import (
-    CLOSING,
     CURRENT_STATES,
     OPEN_STATES,
-    Status,
     Timing,
+    end_of_day,
     soon,
-    status_in_sql,
     status_of,
     utc,
 )
@@ -30,72 +28,7 @@ from portal.i18n.languages import dutch_first
 from portal.i18n.partial_dates import last_day
 from portal.publishing import clock
 from portal.publishing.fields import ChoicesField, PartialDateField, ProseField
-from portal.publishing.models import (
-    ChangeNote,
-    Language,
-    Publishable,
-    PublishableQuerySet,
-)
-
-
-class CallQuerySet(PublishableQuerySet):
-    def with_status(self, at=None):
-        """Adds `closing_instant` and `status_now`: what `Call.status(at)` says, in SQL."""
-        at = at or clock.now()
-        return self.annotate(closing_instant=CLOSING).annotate(status_now=status_in_sql(at))
-
-    def in_status(self, *statuses, at=None):
-        return self.with_status(at).filter(status_now__in=statuses)
-
-    def open(self, at=None):
-        return self.in_status(*OPEN_STATES, at=at)
-
-    def soonest_first(self):
-        """The nearest deadline first, no deadline after those; newest edition breaks ties."""
-        soonest = F("closing_instant").asc(nulls_last=True)
-        return self.alias(closing_instant=CLOSING).order_by(soonest, "-label", "pk")
-
-    def newest_first(self):
-        return self.order_by("-label", "-pk")
-
-    def current_first(self):
-        """What one can apply for now or later, soonest deadline first; then the newest edition.
-
-        Asks `with_status()` before.
-        """
-        current = Q(status_now__in=CURRENT_STATES)
-        soonest = Case(When(current, then=F("closing_instant"))).asc(nulls_last=True)
-        return self.order_by(Case(When(current, then=0), default=1), soonest, "-label", "-pk")
-
-    def recently_changed_first(self, at=None):
-        """By the newest change that readers were told of; what never changed comes last."""
-        told = ChangeNote.objects.public(at).filter(
-            content_type=ContentType.objects.get_for_model(self.model), object_id=OuterRef("pk")
-        )
-        newest = F("told_at").desc(nulls_last=True)
-        told_at = Subquery(told.order_by("-at").values("at")[:1])
-        return self.alias(told_at=told_at).order_by(newest, "-label", "-pk")
-
-    def with_results(self, at=None):
-        """Calls whose results are public."""
-        return self.in_status(Status.RESULTS, at=at)
-
-    def for_cards(self):
-        """Everything that a card shows, in one query and one for the amounts."""
-        return self.select_related("series__partner").prefetch_related("amounts")
-
-    def for_links(self):
-        """What a card without its amounts shows."""
-        return self.select_related("series__partner")
-
-    def for_page(self):
-        """A call with what its page needs beside it."""
-        return self.select_related("series__partner", "series__agreement").prefetch_related(
-            "amounts"
-        )
-
-    def for_checklist(self):
-        return self.prefetch_related("amounts", "administrations", "documents")
+from portal.publishing.models import Language, Publishable
 
 
 class Call(Publishable):
@@ -344,11 +277,3 @@ class Call(Publishable):
     def days_left(self, at=None):
         """Whole calendar days in Brussels until the last day: 0 is today."""
         return (self.last_day - timezone.localdate(at or clock.now())).days
-
-
-def end_of_day(instant):
-    """The Brussels midnight that ends the day of an instant; a midnight ends the day before it."""
-    last = timezone.localdate(instant - datetime.timedelta(seconds=1))
-    return timezone.make_aware(
-        datetime.datetime.combine(last + datetime.timedelta(days=1), datetime.time.min)
-    )

@@ -11,22 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from calls.models.choices import Audience
 from calls.models.money import amount_field
+from calls.querysets import SupportQuerySet
 from portal.datecheck.reader import NamedDate
 from portal.datecheck.topics import Topic
 from portal.i18n.languages import dutch_first
 from portal.publishing import clock
 from portal.publishing.fields import ChoicesField, PartialDateField, ProseField
-from portal.publishing.models import (
-    Publishable,
-    PublishableQuerySet,
-    Slugged,
-)
-
-
-class SupportQuerySet(PublishableQuerySet):
-    def usable(self):
-        """Measures that no published measure has replaced."""
-        return self.exclude(replaced_by__in=self.model.objects.published())
+from portal.publishing.models import Publishable, Slugged
 
 
 class SupportMeasure(Publishable, Slugged):
