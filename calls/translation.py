@@ -8,70 +8,49 @@ from calls.models import (
     InfoSession,
     Project,
     SupportMeasure,
+    translated,
 )
 from portal.publishing.translation import PublishableTranslation
 
 
 @register(CallSeries)
 class CallSeriesTranslation(PublishableTranslation):
-    fields = ("title", "rhythm_note", "body")
-    required_languages = {"nl": ("title",)}
+    fields = translated.SERIES.names
+    required_languages = {"nl": translated.SERIES.required}
 
 
 @register(Call)
 class CallTranslation(PublishableTranslation):
-    fields = (
-        "theme",
-        "summary",
-        "cancellation_reason",
-        "moment_of_submission",
-        "who",
-        "what",
-        "how_much",
-        "how",
-        "criteria",
-        "results_note",
-    )
+    fields = translated.CALL.names
 
 
 @register(Administration)
 class AdministrationTranslation(TranslationOptions):
-    fields = ("name", "address")
-    required_languages = {"nl": ("name",)}
+    fields = translated.ADMINISTRATION.names
+    required_languages = {"nl": translated.ADMINISTRATION.required}
     empty_values = ""
 
 
 @register(InfoSession)
 class InfoSessionTranslation(TranslationOptions):
-    fields = ("place",)
+    fields = translated.INFO_SESSION.names
     empty_values = ""
 
 
 @register(DeadlineChange)
 class DeadlineChangeTranslation(TranslationOptions):
-    fields = ("reason",)
-    required_languages = ("nl",)
+    fields = translated.DEADLINE_CHANGE.names
+    required_languages = {"nl": translated.DEADLINE_CHANGE.required}
     empty_values = ""
 
 
 @register(Project)
 class ProjectTranslation(TranslationOptions):
-    fields = ("description",)
+    fields = translated.PROJECT.names
     empty_values = ""
 
 
 @register(SupportMeasure)
 class SupportMeasureTranslation(PublishableTranslation):
-    fields = (
-        "title",
-        "owner",
-        "legal_basis",
-        "summary",
-        "who",
-        "costs",
-        "amounts",
-        "how",
-        "timing_note",
-        "channel",
-    )
-    required_languages = {"nl": ("title", "owner")}
+    fields = translated.SUPPORT_MEASURE.names
+    required_languages = {"nl": translated.SUPPORT_MEASURE.required}

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from calls.models import translated
 from calls.models.choices import Audience, Discipline
 from calls.models.money import amount_field, currency_field
 from calls.models.series import CallSeries
@@ -24,7 +25,6 @@ from calls.status import (
     utc,
 )
 from portal.datecheck.topics import Topic
-from portal.i18n.languages import dutch_first
 from portal.i18n.partial_dates import last_day
 from portal.publishing import clock
 from portal.publishing.fields import ChoicesField, PartialDateField, ProseField
@@ -142,22 +142,7 @@ class Call(Publishable):
         indexes = [models.Index(fields=["state", "closes_at"], name="call_by_deadline")]
         constraints = [
             *Publishable.Meta.constraints,
-            *dutch_first(
-                optional=[
-                    "theme",
-                    "summary",
-                    "cancellation_reason",
-                    "moment_of_submission",
-                    "who",
-                    "what",
-                    "how_much",
-                    "how",
-                    "criteria",
-                    "results_note",
-                    "caveat",
-                    "withdrawal_reason",
-                ]
-            ),
+            *translated.CALL.constraints(translated.PUBLISHABLE),
             models.UniqueConstraint(
                 fields=["series", "label"],
                 name="calls_call_is_the_only_edition_of_its_period",

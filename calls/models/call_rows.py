@@ -8,10 +8,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from calls.models import translated
 from calls.models.call import Call
 from calls.models.money import amount_field, currency_field
 from portal.datecheck.topics import Topic
-from portal.i18n.languages import dutch_first
 from portal.publishing.models import (
     Language,
     Translated,
@@ -71,7 +71,7 @@ class Administration(Translated):
         verbose_name = _("administration")
         verbose_name_plural = _("administrations")
         ordering = ["side", "id"]
-        constraints = dutch_first(required=["name"], optional=["address"])
+        constraints = translated.ADMINISTRATION.constraints()
 
     def __str__(self):
         return self.name_nl
@@ -90,7 +90,7 @@ class InfoSession(Translated):
         verbose_name = _("info session")
         verbose_name_plural = _("info sessions")
         ordering = ["starts_at"]
-        constraints = dutch_first(optional=["place"])
+        constraints = translated.INFO_SESSION.constraints()
 
     def __str__(self):
         return f"{self.starts_at:%Y-%m-%d}"
@@ -132,7 +132,7 @@ class DeadlineChange(Translated):
         verbose_name_plural = _("moved dates")
         ordering = ["-changed_at", "-id"]
         constraints = [
-            *dutch_first(required=["reason"]),
+            *translated.DEADLINE_CHANGE.constraints(),
             models.CheckConstraint(
                 condition=Q(new__isnull=True) | ~Q(old=F("new")),
                 name="calls_deadlinechange_changes_the_deadline",
@@ -172,7 +172,7 @@ class Project(Translated):
         verbose_name_plural = _("selected projects")
         ordering = ["title"]
         constraints = [
-            *dutch_first(optional=["description"]),
+            *translated.PROJECT.constraints(),
             models.UniqueConstraint(
                 fields=["call", "title"],
                 name="calls_project_is_named_once",

@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.i18n.languages import dutch_first
+from calls.models import translated
 from portal.publishing.fields import PartialDateField, ProseField
 from portal.publishing.models import (
     Publishable,
@@ -60,9 +60,7 @@ class CallSeries(Publishable, Slugged):
         constraints = [
             *Publishable.Meta.constraints,
             *Slugged.Meta.constraints,
-            *dutch_first(
-                required=["title"], optional=["rhythm_note", "body", "caveat", "withdrawal_reason"]
-            ),
+            *translated.SERIES.constraints(translated.PUBLISHABLE),
         ]
 
     def __str__(self):

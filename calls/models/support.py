@@ -9,12 +9,12 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from calls.models import translated
 from calls.models.choices import Audience
 from calls.models.money import amount_field
 from calls.querysets import SupportQuerySet
 from portal.datecheck.reader import NamedDate
 from portal.datecheck.topics import Topic
-from portal.i18n.languages import dutch_first
 from portal.publishing import clock
 from portal.publishing.fields import ChoicesField, PartialDateField, ProseField
 from portal.publishing.models import Publishable, Slugged
@@ -105,21 +105,7 @@ class SupportMeasure(Publishable, Slugged):
         constraints = [
             *Publishable.Meta.constraints,
             *Slugged.Meta.constraints,
-            *dutch_first(
-                required=["title", "owner"],
-                optional=[
-                    "legal_basis",
-                    "summary",
-                    "who",
-                    "costs",
-                    "amounts",
-                    "how",
-                    "timing_note",
-                    "channel",
-                    "caveat",
-                    "withdrawal_reason",
-                ],
-            ),
+            *translated.SUPPORT_MEASURE.constraints(translated.PUBLISHABLE),
             models.CheckConstraint(
                 condition=~Q(timing="rolling")
                 | Q(lead_weeks__isnull=False, lead_months__isnull=True)
