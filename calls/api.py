@@ -28,44 +28,43 @@ Instants are ISO 8601 with the offset of Brussels; other dates as exact as known
 """
 
 from django.http import JsonResponse
-from django.urls import reverse
 from django.utils.translation import override
 
 from calls.models import Call
 from calls.status import Status
-from calls.syndication import updated_at
+from calls.syndication import list_url, updated_at
 from portal.i18n.formats import machine
 from portal.i18n.languages import active, heading_text, text_of
 from portal.publishing import clock
 from portal.publishing.atom import UNKNOWN
 
 
-def data_of(request, form):
+def data_response(request, form):
     at, absolute = clock.now(), request.build_absolute_uri
     calls = form.in_order(form.narrow(Call.objects.published().real())).for_cards()
     data = {
         "language": active(),
-        "page": absolute(f"{reverse('calls:calls')}?{form.query_without('page')}".rstrip("?")),
+        "page": absolute(list_url(form)),
         "calls": [
-            facts_of(call, at, absolute)
+            call_data(call, at, absolute)
             for call in calls.prefetch_related("deadline_changes", "changes")
         ],
     }
     return JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 1})
 
 
-def facts_of(call, at, absolute):
+def call_data(call, at, absolute):
     title, changed_at = heading_text(call), updated_at(call, at)
     return {
         "id": call.pk,
         "url": absolute(call.get_absolute_url()),
         "calendar": absolute(call.get_calendar_url()),
-        "languages": {code: absolute(address_in(code, call)) for code in call.languages},
+        "languages": {code: absolute(url_in(code, call)) for code in call.languages},
         "title": title.content,
         "title_language": title.language,
         "series": absolute(call.series.get_absolute_url()),
         "edition": call.label,
-        "partner": partner_of(call, at),
+        "partner": partner_data(call, at),
         "status": call.status(at),
         "timing": call.timing,
         "opens_at": iso(call.opens_at),
@@ -85,7 +84,7 @@ def facts_of(call, at, absolute):
             for change in call.deadline_changes.all()
             if change.changed_at <= at
         ],
-        "cancelled_at": passed(call.cancelled_at, at),
+        "cancelled_at": iso_if_past(call.cancelled_at, at),
         "decision_expected": call.decision_expected or None,
         "decided": call.decided or None if call.status(at) == Status.RESULTS else None,
         "project_from": call.project_from or None,
@@ -110,7 +109,7 @@ def facts_of(call, at, absolute):
     }
 
 
-def partner_of(call, at):
+def partner_data(call, at):
     partner = call.series.partner
     if not partner.is_published(at):
         return None
@@ -123,7 +122,7 @@ def partner_of(call, at):
     }
 
 
-def address_in(code, call):
+def url_in(code, call):
     with override(code):
         return call.get_absolute_url()
 
@@ -132,6 +131,6 @@ def iso(value):
     return value and machine(value)
 
 
-def passed(instant, at):
-    """What is planned for later is not public yet."""
+def iso_if_past(instant, at):
+    """An instant as ISO 8601; None while it lies in the future, since it is not public yet."""
     return iso(instant) if instant and instant <= at else None

@@ -2,18 +2,18 @@
 
 import datetime
 
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from calls.status import Status
 from calls.syndication import (
-    followed,
-    key_of,
-    lines,
-    name_of,
+    filter_key,
+    followed_calls,
+    known_facts,
+    list_title,
+    list_url,
     status_changed_at,
-    title_of,
+    title_with_cancellation,
     updated_at,
 )
 from portal.i18n.formats import day, local, moment
@@ -24,43 +24,48 @@ from portal.publishing.atom import Entry, atom, in_other_languages, lasting_id, 
 ENTRIES = 50
 
 
-def feed_of(request, form):
-    """The calls with the newest changes first. See `following.updated` for what a change is."""
+def feed_response(request, form):
+    """The ENTRIES calls that changed last, newest first, by `syndication.updated_at`."""
     at = clock.now()
-    newest = sorted(followed(form), key=lambda call: (updated_at(call, at), call.pk), reverse=True)
-    entries = [entry_of(request, call, at) for call in newest[:ENTRIES]]
-    page = f"{reverse('calls:calls')}?{form.query_without('page')}".rstrip("?")
-    return atom(request, ["calls", key_of(form)], name_of(form), page, entries)
+    newest = sorted(
+        followed_calls(form), key=lambda call: (updated_at(call, at), call.pk), reverse=True
+    )
+    entries = [feed_entry(request, call, at) for call in newest[:ENTRIES]]
+    return atom(request, ["calls", filter_key(form)], list_title(form), list_url(form), entries)
 
 
-def entry_of(request, call, at):
+def feed_entry(request, call, at):
     status = call.status(at)
     return Entry(
         id=lasting_id("call", call.pk, active()),  # a translation is an entry of its own
-        title=title_of(call, at),
+        title=title_with_cancellation(call, at),
         updated=updated_at(call, at),
         published=call.publish_at,
         url=request.build_absolute_uri(call.get_absolute_url()),
         others=in_other_languages(request, call.get_absolute_url, call.languages),
         category=(status.value, status.label),
-        content=content_of(request, call, at),
+        content=entry_content(request, call, at),
     )
 
 
-def content_of(request, call, at):
+def entry_content(request, call, at):
+    """The status with its instant and the known facts, as HTML."""
     status = call.status(at)
-    # With its instant, a kept copy stays true. That of old results is a guess of ours, so not told.
+    # With its instant, the status stays true in a stored copy. Not for results: the instant of old
+    # ones is our estimate.
     since = status_changed_at(call, at) if status != Status.RESULTS else None
-    state = _("Since %(moment)s:") % {"moment": spoken(since)} if since else _("Status:")
-    said = [(state, status.label), *((words, marked(text)) for words, text in lines(call, at))]
-    content = format_html_join("", "<p>{}{}</p>", ((w and f"{w} ", text) for w, text in said))
+    label = _("Since %(moment)s:") % {"moment": day_or_moment(since)} if since else _("Status:")
+    facts = [(label, status.label), *((name, marked(text)) for name, text in known_facts(call, at))]
+    content = format_html_join(
+        "", "<p>{}{}</p>", ((name and f"{name} ", value) for name, value in facts)
+    )
     if status == Status.RESULTS:
         url = request.build_absolute_uri(call.get_results_url())
         content += format_html('<p><a href="{}">{}</a></p>', url, _("See the results of this call"))
     return content
 
 
-def spoken(instant):
-    """A midnight is the beginning of a day: nobody says its hour."""
+def day_or_moment(instant):
+    """A Brussels midnight as its day alone: it stands for the beginning of that day."""
     at_midnight = local(instant).time() == datetime.time.min
     return day(instant) if at_midnight else moment(instant)

@@ -1,7 +1,7 @@
-"""Calls as iCalendar (RFC 5545): what happens when, for any filtered list and for one call.
+"""Calls as iCalendar (RFC 5545): the dates of a filtered list of calls or of one call.
 
-An event keeps its UID for ever, in every language; each time that readers are told something new
-of its call its SEQUENCE goes up. Instants are in UTC, which every client shows in its own zone.
+An event has one lasting UID in all languages; its SEQUENCE is the number of announcements about its
+call so far. Instants are in UTC, which every client converts to its own time zone.
 """
 
 import datetime
@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event, Timezone
 
 from calls.status import Status, utc
-from calls.syndication import announced_at, in_brussels, last_edited_at, lines
+from calls.syndication import announcement_instants, known_facts, last_edited_at
+from calls.wording import moment_with_zone, with_language_note
 from portal.i18n.languages import HTML_CODES, active, heading_text, text_of
 from portal.i18n.partial_dates import first_day, last_day
 from portal.publishing import clock
@@ -21,14 +22,14 @@ from portal.publishing.atom import lasting_id, readable
 
 ONE_DAY = datetime.timedelta(days=1)
 REMINDERS = (7 * ONE_DAY, ONE_DAY)
-# A deadline is drawn as the half hour that ends with it. Without length, clients draw it as
-# beginning at that second, as if there were time left, and one at midnight on the next day.
+# A deadline is the half hour that ends at it. Clients draw an event without a length as beginning
+# at its instant, as if there were time left, and one at midnight on the next day.
 DEADLINE_LENGTH = datetime.timedelta(minutes=30)
-FRESH = datetime.timedelta(hours=1)  # how often a client should look again
+REFRESH_INTERVAL = datetime.timedelta(hours=1)  # after which a client should fetch again
 
 
 class CalendarEvent(NamedTuple):
-    """One event of a call: instants, or days of which `end` is the first one after it."""
+    """One event of a call: UTC instants, or Brussels days with `end` as the first day after it."""
 
     key: tuple
     name: str
@@ -36,11 +37,11 @@ class CalendarEvent(NamedTuple):
     end: datetime.datetime | datetime.date | None = None
     place: str = ""
     status: str = "CONFIRMED"
-    reminds: bool = False
+    has_reminders: bool = False
 
 
 def calendar_events(call, at):
-    """What a calendar shows of a call: all that is known at least to the month."""
+    """The events of a call whose dates are known at least to the month."""
     if call.opens_at:
         yield CalendarEvent(("call", call.pk, "opening"), _("Opens"), utc(call.opens_at))
     for session in call.sessions.all():
@@ -50,8 +51,9 @@ def calendar_events(call, at):
     if call.closing:
         days = [call.last_day] if call.closes_day_only else None
         times = days or (call.closing - DEADLINE_LENGTH, call.closing)
-        reminds = not days and call.closing > at
-        yield CalendarEvent(("call", call.pk, "closing"), _("Deadline"), *times, reminds=reminds)
+        has_reminders = not days and call.closing > at
+        key = ("call", call.pk, "closing")
+        yield CalendarEvent(key, _("Deadline"), *times, has_reminders=has_reminders)
     expected = call.decision_expected
     if len(expected) > len("2027") and call.status(at) != Status.RESULTS:
         days = first_day(expected), last_day(expected) + ONE_DAY
@@ -59,20 +61,20 @@ def calendar_events(call, at):
         yield CalendarEvent(key, _("Decision expected"), *days, status="TENTATIVE")
 
 
-def calendar_of(request, name, calls):
-    """The answer with a calendar in the language of the request."""
+def calendar_response(request, name, calls):
+    """A calendar of calls, in the language of the request."""
     at, calendar = clock.now(), Calendar()
     calendar.add("prodid", "-//CJM//Portaal internationaal cultuurbeleid//NL")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     for title in ("name", "x-wr-calname"):
         calendar.add(title, readable(name))
-    calendar.add("refresh-interval", FRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("refresh-interval", REFRESH_INTERVAL, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")  # the same for Outlook
     for call in calls:
         url = request.build_absolute_uri(call.get_absolute_url())
-        for happening in calendar_events(call, at):
-            calendar.add_component(event_of(call, happening, url, at))
+        for event in calendar_events(call, at):
+            calendar.add_component(event_component(call, event, url, at))
     if not calendar.subcomponents:  # the format allows no empty calendar
         calendar.add_component(Timezone.from_tzid("UTC"))
     response = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
@@ -80,43 +82,38 @@ def calendar_of(request, name, calls):
     return response
 
 
-def event_of(call, happening, url, at):
+def event_component(call, event, url, at):
     language = {"LANGUAGE": HTML_CODES[active()]}
-    was_cancelled = call.status(at) == Status.CANCELLED
-    summary = readable(f"{happening.name}: {titled(call)}")
-    if was_cancelled:
+    is_cancelled = call.status(at) == Status.CANCELLED
+    summary = readable(f"{event.name}: {with_language_note(heading_text(call))}")
+    if is_cancelled:
         summary = _("Cancelled: %(call)s") % {"call": summary}
-    told_here = [f"{words} {text.content}".strip() for words, text in lines(call, at)]
-    event = Event()
-    event.add("uid", str(lasting_id(*happening.key)))
-    event.add("sequence", len(announced_at(call, at)))
-    event.add("dtstamp", last_edited_at(call, at))
-    event.add("last-modified", last_edited_at(call, at))
-    event.add("dtstart", happening.start)
-    if happening.end:
-        event.add("dtend", happening.end)
-    event.add("summary", summary, parameters=language)
-    event.add("description", readable("\n".join([*told_here, url])), parameters=language)
-    if happening.place:
-        event.add("location", readable(happening.place))
-    event.add("url", url)
-    event.add("status", "CANCELLED" if was_cancelled else happening.status)
-    event.add("transp", "TRANSPARENT")  # nobody is busy because a call opens or closes
-    if happening.reminds and not was_cancelled:
+    facts = [f"{label} {text.content}".strip() for label, text in known_facts(call, at)]
+    component = Event()
+    component.add("uid", str(lasting_id(*event.key)))
+    component.add("sequence", len(announcement_instants(call, at)))
+    component.add("dtstamp", last_edited_at(call, at))
+    component.add("last-modified", last_edited_at(call, at))
+    component.add("dtstart", event.start)
+    if event.end:
+        component.add("dtend", event.end)
+    component.add("summary", summary, parameters=language)
+    component.add("description", readable("\n".join([*facts, url])), parameters=language)
+    if event.place:
+        component.add("location", readable(event.place))
+    component.add("url", url)
+    component.add("status", "CANCELLED" if is_cancelled else event.status)
+    component.add("transp", "TRANSPARENT")  # the event does not make its owner busy
+    if event.has_reminders and not is_cancelled:
         for before in REMINDERS:
-            event.add_component(reminder(before, summary, call))
-    return event
+            component.add_component(reminder(before, summary, call))
+    return component
 
 
 def reminder(before, summary, call):
-    """With the instant in its words: a client may show it late."""
+    """An alarm before the deadline. Its text has the instant, since clients may show it late."""
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", -before, parameters={"RELATED": "END"})
-    alarm.add("description", f"{summary}, {in_brussels(call.closing)}")
+    alarm.add("description", f"{summary}, {moment_with_zone(call.closing)}")
     return alarm
-
-
-def titled(call):
-    title, language = heading_text(call)
-    return title if language == active() else f"{title} ({_('in Dutch')})"

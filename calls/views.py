@@ -3,14 +3,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from calls import results_io
-from calls.api import data_of
-from calls.checklist import as_text, checklist
+from calls.api import data_response
+from calls.checklist import checklist, checklist_text
 from calls.estimate import expected_edition
-from calls.feeds import feed_of
+from calls.feeds import feed_response
 from calls.filters import CallFilter, SupportFilter
-from calls.ical import calendar_of
+from calls.ical import calendar_response
 from calls.models import Call, CallSeries, SupportMeasure
-from calls.syndication import followed, name_of, title_of
+from calls.syndication import followed_calls, list_title, title_with_cancellation
 from portal.publishing import clock
 from portal.publishing.filters import page_of
 from portal.publishing.selectors import Withdrawn, find, find_within
@@ -27,17 +27,17 @@ def call_list(request):
 
 
 def call_list_feed(request):
-    return feed_of(request, CallFilter(request.GET))
+    return feed_response(request, CallFilter(request.GET))
 
 
 def call_list_calendar(request):
     form = CallFilter(request.GET)
-    calls = followed(form).prefetch_related("sessions")
-    return calendar_of(request, name_of(form), calls)
+    calls = followed_calls(form).prefetch_related("sessions")
+    return calendar_response(request, list_title(form), calls)
 
 
 def call_list_data(request):
-    return data_of(request, CallFilter(request.GET))
+    return data_response(request, CallFilter(request.GET))
 
 
 def series_detail(request, slug):
@@ -63,7 +63,7 @@ def call_detail(request, slug, label):
 def call_checklist(request, slug, label):
     calls = Call.objects.filter(label=label).for_page().for_checklist()
     call = find_within(request, calls, "series", slug, address="get_checklist_url")
-    text = as_text(call, request.build_absolute_uri(call.get_absolute_url()))
+    text = checklist_text(call, request.build_absolute_uri(call.get_absolute_url()))
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
@@ -90,7 +90,7 @@ def call_calendar(request, slug, label):
     call = find_within(request, calls, "series", slug, address="get_calendar_url")
     if not call.is_published():  # its page may be readable still; a calendar is for what can come
         raise Withdrawn(call.withdrawn_part)
-    return calendar_of(request, title_of(call).content, [call])
+    return calendar_response(request, title_with_cancellation(call).content, [call])
 
 
 def measure_list(request):

@@ -6,40 +6,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from calls.models import Call, CallAmount, CallSeries, SupportMeasure
+from calls.wording import amount_line, plain_title
 from portal.i18n import formats
-from portal.i18n.languages import text_of
 
 register = template.Library()
+
+register.filter(amount_line)
+register.filter(plain_title)
 
 
 @register.filter
 def status(call):
     """The status of a call now: an object with `value` (for the style) and `label`."""
     return call.status()
-
-
-@register.filter
-def title_of(call):
-    """The bare title: what, with whom, which edition. For `<title>` and attributes."""
-    return f"{text_of(call.series, 'title').content} {call.label}"
-
-
-@register.filter
-def amount_line(call):
-    """One line on the money: 'max. 20.000 euro (10.000 euro per zijde)'; '' when unknown."""
-    amounts = list(call.amounts.all())
-    total = [row for row in amounts if row.side == CallAmount.Side.TOTAL]
-    shown = total or amounts
-    parts = []
-    for side in dict.fromkeys(row.side for row in shown):
-        rows = sorted((row for row in shown if row.side == side), key=lambda row: row.amount)
-        figures = _(" or ").join(formats.money(row.amount, row.currency) for row in rows)
-        if rows[0].kind == CallAmount.Kind.MAXIMUM:
-            figures = _("at most %(amount)s") % {"amount": figures}
-        if side != CallAmount.Side.TOTAL:
-            figures = f"{figures} ({rows[0].get_side_display()})"
-        parts.append(figures)
-    return ", ".join(parts)
 
 
 @register.filter
