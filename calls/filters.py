@@ -1,7 +1,7 @@
 """The filters of the lists of calls and support.
 
-The list is narrowed in SQL; the counts beside the choices come from one grouped query, in Python,
-so each facet asks the same of a cell in Python and of a column in SQL.
+The list is narrowed in SQL; the counts beside the choices are added up in Python from the rows of
+one grouped query. So each facet has its rule twice: `condition()` in SQL, `holds()` in Python.
 """
 
 import datetime
@@ -20,8 +20,8 @@ from portal.i18n.languages import CODES, active
 from portal.publishing.filters import DayField, Filter
 from portal.publishing.models import Language
 
-# What a visitor ticks, and the computed states that each stands for.
-GROUPS = {
+# The choices of the status filter, each with the computed states that it stands for.
+STATUS_GROUPS = {
     "open": (Status.OPEN, Status.SOON, Status.ROLLING),
     "announced": (Status.ANNOUNCED,),
     "closed": (Status.CLOSED,),
@@ -33,15 +33,18 @@ NO_LIMIT = _("Calls that name no limit are shown too.")
 
 
 class OneOf:
-    """The column has one of the values; `meaning` gives the cells that a value stands for."""
+    """A facet: the column has one of the values.
 
-    def __init__(self, column, meaning=None):
-        self.column, self.meaning = column, meaning
+    `groups` has, for each value of the filter, the values of the column that it stands for.
+    """
+
+    def __init__(self, column, groups=None):
+        self.column, self.groups = column, groups
 
     def cells(self, values):
-        if not self.meaning:
+        if not self.groups:
             return values
-        return [cell for value in values for cell in self.meaning[value]]
+        return [cell for value in values for cell in self.groups[value]]
 
     def holds(self, cell, values):
         return cell in self.cells(values)
@@ -51,7 +54,10 @@ class OneOf:
 
 
 class AnyOf:
-    """The list in the column has any of the values. When `empty_is_all`, an empty list has all."""
+    """A facet: the list in the column has any of the values.
+
+    With `empty_is_all` an empty list counts as one with all values.
+    """
 
     def __init__(self, column, empty_is_all=False):
         self.column, self.empty_is_all = column, empty_is_all
@@ -60,21 +66,21 @@ class AnyOf:
         return any(value in cell for value in values) or (self.empty_is_all and not cell)
 
     def condition(self, values):
-        found = Q((self.column, [])) if self.empty_is_all else Q(pk__in=[])
-        for value in values:
-            found |= Q((f"{self.column}__icontains", f'"{value}"'))
-        return found
+        condition = Q((self.column, [])) if self.empty_is_all else Q(pk__in=[])
+        for value in values:  # quoted as in the stored JSON: whole values only
+            condition |= Q((f"{self.column}__icontains", f'"{value}"'))
+        return condition
 
 
 class CallFilter(Filter):
-    STATUS = [(code, states[0].label) for code, states in GROUPS.items()]
+    STATUS = [(code, states[0].label) for code, states in STATUS_GROUPS.items()]
     SORTS = [
         ("deadline", _("Soonest deadline")),
         ("newest", _("Newest edition")),
         ("changed", _("Recently changed")),
     ]
     FACETS = {
-        "status": OneOf("status_now", GROUPS),
+        "status": OneOf("status_now", STATUS_GROUPS),
         "partner": OneOf("series__partner__slug_nl"),
         "applicant": AnyOf("applicants", empty_is_all=True),
         "discipline": AnyOf("disciplines", empty_is_all=True),
@@ -129,23 +135,19 @@ class CallFilter(Filter):
             return _("application in %(language)s") % {"language": label}
         return _("“%(word)s”") % {"word": label} if name == "q" else label
 
-    @property
-    def groups(self):
-        """The chosen states; without any filter, what an applicant can use: open and upcoming."""
-        return self.value("status") or (list(GROUPS) if self.is_used else CURRENT)
-
     def condition(self, name):
-        """What a filter that is used asks of a call."""
+        """The condition on a call of a filter in use."""
         if name in self.FACETS:
             return self.FACETS[name].condition(self.values(name))
         if name == "before":
             last = datetime.datetime.combine(self.value("before"), datetime.time.max)
             return Q(closing_instant__lte=end_of_day(timezone.make_aware(last)))
-        found, word = Q(label__icontains=self.value("q")), self.value("q")
+        word = self.value("q")
+        condition = Q(label__icontains=word)
         for code in CODES:
             for column in (f"series__title_{code}", f"theme_{code}"):
-                found |= Q((f"{column}__fold__contains", word))
-        return found
+                condition |= Q((f"{column}__fold__contains", word))
+        return condition
 
     def narrow(self, calls):
         calls = calls.with_status()
@@ -156,18 +158,18 @@ class CallFilter(Filter):
         return calls
 
     def in_order(self, calls):
-        """As chosen; usually what one can apply for first, the soonest deadline first."""
+        """In the chosen order; by default open and upcoming calls first, soonest deadline first."""
         if self.value("sort") == "newest":
             return calls.newest_first()
         if self.value("sort") == "changed":
             return calls.recently_changed_first()
         return calls.current_first()
 
-    def count(self, calls):
-        """Say beside each choice how many calls one would see with it, the other filters kept.
+    def add_counts(self, calls):
+        """Add to the label of each choice the number of calls with it and the other filters.
 
-        Sets `drops`: per filter in use, how many calls one would see without it. One query, whose
-        rows are the combinations of cells that occur and how often.
+        Sets `counts_without`: for each filter in use, the number of calls without that filter. One
+        query: its rows are the combinations of column values that occur, with how often.
         """
         flags = {
             f"has_{name}": Case(When(self.condition(name), then=True), default=False)
@@ -184,15 +186,15 @@ class CallFilter(Filter):
             .annotate(number=Count("pk"))
         )
         counts = {name: Counter() for name in self.FACETS}
-        self.drops = dict.fromkeys(self.used, 0)
+        self.counts_without = dict.fromkeys(self.used, 0)
         for *cells, number in rows:
             row = dict(zip(columns, cells, strict=True))
             unmet = [name for name in self.used if not self.holds(name, row[name])]
             if len(unmet) > 1:
-                continue  # another choice of one filter would not bring these calls
+                continue  # no other choice of a single filter would show these calls
             for name in unmet or self.used:
                 if len(self.used) > 1 or row["status"] in CURRENT_STATES:
-                    self.drops[name] += number
+                    self.counts_without[name] += number
             for name in set(unmet or counts).intersection(counts):
                 for value, _label in self.fields[name].choices:
                     if value and self.FACETS[name].holds(row[name], [value]):
@@ -210,16 +212,18 @@ class CallFilter(Filter):
     def sorts(self):
         return self.arrangements("sort")
 
-    def ways_out(self):
-        """For an empty list: (filter in words, query string without it, how many calls then)."""
+    def single_removals(self):
+        """For an empty list: (filter in words, query string without it, number of calls then)."""
         return [
             (self.value(name) if name == "q" else self.in_words([name]), self.without(name), number)
-            for name, number in self.drops.items()
+            for name, number in self.counts_without.items()
             if number
         ]
 
 
 class SupportFilter(Filter):
+    FACETS = {"audience": AnyOf("audiences"), "goal": AnyOf("goals")}
+
     audience = forms.ChoiceField(
         label=_("I am"),
         required=False,
@@ -239,11 +243,7 @@ class SupportFilter(Filter):
     )
 
     def narrow(self, measures):
-        if audience := self.value("audience"):
-            measures = measures.filter(audiences__icontains=f'"{audience}"')
-        if goals := self.value("goal"):
-            wanted = Q()
-            for goal in goals:
-                wanted |= Q(goals__icontains=f'"{goal}"')
-            measures = measures.filter(wanted)
+        for name in self.used:
+            if name in self.FACETS:
+                measures = measures.filter(self.FACETS[name].condition(self.values(name)))
         return measures

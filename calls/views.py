@@ -19,7 +19,7 @@ from portal.publishing.selectors import Withdrawn, find, find_within
 def call_list(request):
     form = CallFilter(request.GET)
     calls = Call.objects.published()
-    form.count(calls)
+    form.add_counts(calls)
     found = form.in_order(form.narrow(calls)).for_cards()
     page = page_of(Paginator(found, 20), request.GET.get("page"))
     context = {"form": form, "page": page, "query": form.query_without("page")}
