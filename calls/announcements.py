@@ -1,6 +1,7 @@
-"""What happens to a call that is already public: a date that moves, a cancellation.
+"""Announcements about a call that is already public: moved dates, a cancellation, new results.
 
-Each is one event: kept with its reason, and told to readers in one sentence per language.
+Each becomes one public change note with a sentence per language; a moved date also becomes a
+`DeadlineChange` with its reason.
 """
 
 import datetime
@@ -18,7 +19,7 @@ from portal.publishing.models import ChangeNote
 
 Kind = DeadlineChange.Kind
 
-TOLD = {
+SENTENCES = {
     (Kind.CLOSING, "set"): _("Deadline set: %(new)s."),
     (Kind.CLOSING, "later"): _("Deadline extended from %(old)s to %(new)s."),
     (Kind.CLOSING, "sooner"): _("Deadline brought forward from %(old)s to %(new)s."),
@@ -35,41 +36,41 @@ TOLD = {
 
 
 class Move(NamedTuple):
-    """A date of a call that differs: without an old instant it was empty, without a new it is."""
+    """A changed date of a call; `old` is None where it was empty, `new` where it now is."""
 
     kind: str
     old: datetime.datetime | None
     new: datetime.datetime | None
 
     def __str__(self):
-        """What it means to readers, in the active language."""
+        """The change in one sentence for readers, in the active language."""
         if not self.old or not self.new:
-            turn = "dropped" if self.old else "set"
+            effect = "dropped" if self.old else "set"
         else:
-            turn = "later" if utc(self.new) > utc(self.old) else "sooner"
-        return TOLD[self.kind, turn] % {
+            effect = "later" if utc(self.new) > utc(self.old) else "sooner"
+        return SENTENCES[self.kind, effect] % {
             "old": self.old and moment(self.old),
             "new": self.new and moment(self.new),
         }
 
 
-def moves(before, after):
-    """The dates in which a call differs from what it was before."""
-    found = []
+def moved_dates(before, after):
+    """The dates that differ between two states of a call, as Moves."""
+    moved = []
     for kind, field in (
         (Kind.OPENING, "opens_at"),
         (Kind.CLOSING, "closes_at"),
         (Kind.PARTNER, "partner_closes_at"),
     ):
-        move = Move(kind, date_of(before, kind), date_of(after, kind))
+        move = Move(kind, effective_date(before, kind), effective_date(after, kind))
         is_edited = utc(getattr(before, field)) != utc(getattr(after, field))
         if is_edited and utc(move.old) != utc(move.new):
-            found.append(move)
-    return found
+            moved.append(move)
+    return moved
 
 
-def date_of(call, kind):
-    """The date of a kind; the deadline of one side is the other's too until that has its own."""
+def effective_date(call, kind):
+    """The date of a kind; a side without a deadline of its own has that of the other side."""
     if kind == Kind.OPENING:
         return call.opens_at
     sides = [call.closes_at, call.partner_closes_at]
@@ -77,53 +78,59 @@ def date_of(call, kind):
     return own or other
 
 
-def tell_moves(call, moved, reasons):
-    """Keep what moved, with the reasons ({language: text}), and tell readers in one note."""
+def announce_moves(call, moved, reasons):
+    """Store the moved dates and announce them in one note; `reasons` is {language: text}."""
     now = timezone.now()
     texts = {f"reason_{code}": reason for code, reason in reasons.items()}
     for move in moved:
-        if move.old:  # a date that was empty did not move
+        if move.old:  # a date that was empty is new, not moved
             call.deadline_changes.create(**move._asdict(), changed_at=now, **texts)
-    tell(call, now, reasons, lambda: " ".join(map(str, moved)))
+    announce(call, now, reasons, lambda: " ".join(map(str, moved)))
 
 
-def tell_cancellation(before, call):
-    """Tell from when on a call is cancelled, or that it is no longer.
+def announce_cancellation(before, call):
+    """Announce that a call is cancelled from some instant on, or that it no longer is.
 
-    A note whose instant has not come was never public: it goes with the date that it told of.
+    The note of a cancellation that was planned and not yet public is deleted.
     """
     now = timezone.now()
-    was_told = before.cancelled_at and before.cancelled_at <= now
-    if before.cancelled_at and not was_told:
+    was_public = before.cancelled_at and before.cancelled_at <= now
+    if before.cancelled_at and not was_public:
         call.changes.filter(at=before.cancelled_at).delete()
-    if call.cancelled_at and not was_told:
-        told_at = max(call.cancelled_at, now)
+    if call.cancelled_at and not was_public:
+        announced_at = max(call.cancelled_at, now)
         reasons = {code: getattr(call, f"cancellation_reason_{code}") for code in CODES}
-        tell(call, told_at, reasons, lambda: gettext("This call was cancelled."))
-    elif was_told and not call.cancelled_at:
-        tell(call, now, {}, lambda: gettext("This call is no longer cancelled."))
+        announce(call, announced_at, reasons, lambda: gettext("This call was cancelled."))
+    elif was_public and not call.cancelled_at:
+        announce(call, now, {}, lambda: gettext("This call is no longer cancelled."))
 
 
-def tell_new_results(call):
-    """Tell that the public list of projects is another one: a fact, new in every language."""
+def announce_new_results(call):
+    """Announce a new public list of projects: a change in every language that is up to date."""
     call.note_changes([code for code in call.languages if not call.is_outdated(code)])
     call.save()
-    tell(call, timezone.now(), {}, lambda: gettext("The list of selected projects was updated."))
+    announce(
+        call, timezone.now(), {}, lambda: gettext("The list of selected projects was updated.")
+    )
 
 
-def tell(call, at, reasons, facts):
-    """One public note: the facts in every language, the reason in those in which it was given."""
+def announce(call, at, reasons, sentence):
+    """Create one public note that holds from the instant `at`.
+
+    `sentence` is called once per language, with that language active; `reasons` is {language: text}
+    and may lack languages.
+    """
     texts = {}
     for code in CODES:
         with override(code):
             reason = reasons.get(code)
             why = gettext("Reason: %(reason)s") % {"reason": reason} if reason else ""
-            texts[f"text_{code}"] = f"{facts()} {why}".strip()
+            texts[f"text_{code}"] = f"{sentence()} {why}".strip()
     ChangeNote.objects.create(record=call, at=at, **texts)
 
 
 def warnings(before, after):
-    """What an editor should know of the dates as they are now."""
+    """Warnings for an editor about the dates of a call; `before` is None for a new call."""
     now = timezone.now()
     if after.closes_at and after.partner_closes_at and after.closes_at != after.partner_closes_at:
         yield gettext(

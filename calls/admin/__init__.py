@@ -1,3 +1,3 @@
-"""Django looks for pages of the admin here."""
+"""Imported by Django's autodiscovery; importing the modules registers their admin classes."""
 
-from calls.admin import calls, series, support  # noqa: F401  (they register)
+from calls.admin import calls, series, support  # noqa: F401  (registers)

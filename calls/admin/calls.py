@@ -1,4 +1,4 @@
-"""The form and list of calls."""
+"""Calls in the admin."""
 
 from django.contrib import admin, messages
 from django.db import connection
@@ -58,7 +58,7 @@ class SessionInline(BaseInline, admin.StackedInline):
 
 
 class DeadlineChangeInline(BaseInline, admin.StackedInline):
-    """What moved: written when a date is changed, kept for ever as it was written."""
+    """The moved dates: read-only, since they are written when a date changes and never edited."""
 
     model = DeadlineChange
     after = "moves"
@@ -194,8 +194,8 @@ class CallAdmin(ResultsMixin, NextEditionMixin, PublishableAdmin):
 
     def get_object(self, request, object_id, from_field=None):
         call = super().get_object(request, object_id, from_field)
-        # Two editors cannot move the same date at once. What only looks at a draft locks nothing:
-        # it comes as a POST too, outside a transaction.
+        # The lock keeps two editors from moving the same date at once. Some POST requests only
+        # show a draft: they run outside a transaction, where no row can be locked.
         if call and request.method == "POST" and connection.in_atomic_block:
             call.refresh_from_db(from_queryset=Call.objects.select_for_update())
         return call
@@ -218,7 +218,7 @@ class CallAdmin(ResultsMixin, NextEditionMixin, PublishableAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        form.tell_events()
+        form.announce_events()
 
     def warn(self, request, form, change):
         super().warn(request, form, change)

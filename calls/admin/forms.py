@@ -1,10 +1,10 @@
-"""Forms of calls: a date that readers have seen moves only with a reason."""
+"""The forms of a call and its info sessions in the admin."""
 
 import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from calls.announcements import moves, tell_cancellation, tell_moves
+from calls.announcements import announce_cancellation, announce_moves, moved_dates
 from portal.editing.forms import DayOnlyForm, PublishableForm, public_sentence
 from portal.i18n.languages import CODES
 
@@ -12,9 +12,10 @@ WHY_MOVED = _("why a date moves")
 
 
 class CallForm(DayOnlyForm, PublishableForm):
-    """Shows the day itself where the model keeps the midnight after it.
+    """Requires a reason in Dutch for moving a public date.
 
-    A date that readers have seen moves only with a reason in Dutch.
+    Where only the day of the deadline is known, it shows that day; the model stores the midnight
+    after it.
     """
 
     day_only, day_only_box, day_only_hour = "closes_at", "closes_day_only", "23:59:59"
@@ -33,24 +34,24 @@ class CallForm(DayOnlyForm, PublishableForm):
             self.initial["closes_at"] = self.instance.closes_at - datetime.timedelta(seconds=1)
 
     def check_that_readers_are_told(self):
-        self.moved = moves(self.before, self.instance)
+        self.moved = moved_dates(self.before, self.instance)
         if any(move.old for move in self.moved) and not self.cleaned_data.get("why_nl"):
             message = _("This date is public. Say in Dutch why it moves: readers see the reason.")
             self.add_error("why_nl", message)
         super().check_that_readers_are_told()
 
     def tells_itself(self):
-        return bool(self.moved) or self.turns_cancelled()
+        return bool(self.moved) or self.changes_cancellation()
 
-    def turns_cancelled(self):
+    def changes_cancellation(self):
         return "cancelled_at" in self.changed_data
 
-    def tell_events(self):
-        """Once saved: keep and tell what happened to a call that readers know."""
+    def announce_events(self):
+        """Announce moved dates and a cancellation of a public call. Call it after saving."""
         if self.moved:
-            tell_moves(self.instance, self.moved, self.reasons())
-        if self.was_public and self.turns_cancelled():
-            tell_cancellation(self.before, self.instance)
+            announce_moves(self.instance, self.moved, self.reasons())
+        if self.was_public and self.changes_cancellation():
+            announce_cancellation(self.before, self.instance)
 
     def reasons(self):
         return {code: self.cleaned_data[f"why_{code}"] for code in CODES}

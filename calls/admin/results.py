@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from calls import results_io
-from calls.announcements import tell_new_results
+from calls.announcements import announce_new_results
 from calls.models import (
     Call,
 )
@@ -106,6 +106,6 @@ class ResultsMixin:
         self.log_change(request, call, message % {"count": count})
         self.message_user(request, message % {"count": count}, messages.SUCCESS)
         if call.is_published() and call.status() == Status.RESULTS:
-            tell_new_results(call)
+            announce_new_results(call)
             page_changed.send(Call, record=call)
         return redirect("admin:calls_call_change", call.pk)
