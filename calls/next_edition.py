@@ -1,4 +1,4 @@
-"""The next edition of a call: a copy a year later, without what came of the old one."""
+"""The next edition of a call: a copy with every date a year later, without results and the like."""
 
 import contextlib
 import datetime
@@ -17,8 +17,8 @@ from portal.i18n.languages import CODES, translated_fields
 
 SHIFTED = ("opens_at", "closes_at", "partner_closes_at")
 SHIFTED += ("project_from", "project_until", "decision_expected")
-# What belongs to the old edition alone. Everything else is copied.
-OF_THE_OLD = {
+# Fields of the old edition alone; all others are copied.
+NOT_COPIED = {
     *("id", "edits", "state", "publish_at", "is_example"),
     *("withdraw_at", "withdrawn_as", "successor"),
     *("closes_day_only", "cancelled_at", "results_at", "decided"),
@@ -30,18 +30,21 @@ OF_THE_OLD = {
         for code in CODES
     ),
 }
-SECOND = datetime.timedelta(seconds=1)  # a deadline at midnight is on the day before
+SECOND = datetime.timedelta(seconds=1)  # a deadline at midnight falls on the day before
 COPIED_ROWS = ("amounts", "administrations", "sessions")
 
 
 def next_label(label):
-    """'2025-2026' becomes '2026-2027'; a label without a year is left to the editor."""
+    """'2025-2026' becomes '2026-2027'; a label without a year gives '': the editor fills it in."""
     later = re.sub(r"\d{4}", lambda year: str(int(year[0]) + 1), label)
     return later if later != label else ""
 
 
 def a_year_later(value):
-    """A partial date, or an instant by the Brussels wall clock; 29 February becomes the 28th."""
+    """A partial date or an instant one year later, at the same Brussels wall clock time.
+
+    29 February becomes the 28th; an empty value is returned as it is.
+    """
     if not value:
         return value
     if isinstance(value, str):
@@ -53,33 +56,34 @@ def a_year_later(value):
 
 
 def next_edition(call):
-    """The next edition as a draft that is not saved yet, with the dates proposed."""
-    left_out = {*OF_THE_OLD, *translated_fields(Call)}  # the columns per language hold the texts
+    """The next edition as an unsaved draft, with proposed dates."""
+    # Of a translated field only the columns per language are copied.
+    excluded = {*NOT_COPIED, *translated_fields(Call)}
     draft = Call()
     for field in Call._meta.concrete_fields:
-        if field.name not in left_out:
+        if field.name not in excluded:
             setattr(draft, field.attname, getattr(call, field.attname))
     for name in SHIFTED:
         setattr(draft, name, a_year_later(getattr(call, name)))
     draft.label, draft.ordinal = next_label(call.label), call.ordinal and call.ordinal + 1
-    if call.timing == Timing.PAST:  # closed on a day that nobody knows
+    if call.timing == Timing.PAST:  # closed on an unknown day
         draft.timing = Timing.DATES
     return draft
 
 
 def copy_row(row, call):
-    """Give a call its own copy of a row; a session is a year later, to be registered for anew."""
+    """Copy a row to a call; an info session comes a year later, without its registration address."""
     row.pk, row._state.adding, row.call = None, True, call
     if isinstance(row, InfoSession):
         row.starts_at, row.url = a_year_later(row.starts_at), ""
     row.save()
 
 
-# What an editor should look at
+# What an editor should check
 
 
-def days_off(call, sessions):
-    """Sentences on each date that falls in a weekend or on a public holiday of either side.
+def day_off_warnings(call, sessions):
+    """A sentence for each date in a weekend or on a public holiday of either side.
 
     `sessions` are the instants of the info sessions.
     """
@@ -94,15 +98,15 @@ def days_off(call, sessions):
     ]
     for name, instant in dates:
         date = instant and timezone.localdate(instant)
-        for why in reasons_to_rest(date, call.series.partner) if date else ():
+        for reason in day_off_reasons(date, call.series.partner) if date else ():
             yield gettext("%(name)s: %(day)s is %(why)s.") % {
                 "name": name,
                 "day": day(date, weekday=True),
-                "why": why,
+                "why": reason,
             }
 
 
-def reasons_to_rest(date, partner):
+def day_off_reasons(date, partner):
     if date.weekday() >= 5:
         yield gettext("in a weekend")
     sides = {iso_code_of(partner): partner.name_nl, "BE": gettext("Belgium")}
@@ -112,15 +116,18 @@ def reasons_to_rest(date, partner):
 
 
 def iso_code_of(partner):
-    """The code of a partner, or of the country that it is part of; '' when neither has one."""
+    """The ISO code of a partner, or else of the country that it is part of; '' without either."""
     return partner.iso_code or (partner.parent.iso_code if partner.parent else "")
 
 
 def holidays_of(code, year):
-    """{day: name} in a country, with those of the region where they are known; {} if unknown."""
+    """{day: name} of the holidays in a country or region such as 'FR-HDF'; {} when not known.
+
+    A region that the library does not know has the holidays of its country.
+    """
     country, _dash, region = code.partition("-")
     for subdivision in dict.fromkeys([region, ""]):
-        with contextlib.suppress(NotImplementedError):  # a region or country that is not known
+        with contextlib.suppress(NotImplementedError):  # the library lacks this region or country
             return holidays.country_holidays(
                 country, subdiv=subdivision or None, years=year, language=get_language()
             )
@@ -128,14 +135,14 @@ def holidays_of(code, year):
 
 
 class OldSentence(NamedTuple):
-    """A sentence that names a year of the old edition, and the name of its field and language."""
+    """A sentence that names a year of the old edition; `label` names its field and language."""
 
     label: str
     sentence: str
 
 
 def old_sentences(draft, old):
-    """The sentences of a draft that still name a year of the edition it was made from."""
+    """The sentences of a draft that still name a year of the edition that it was copied from."""
     dates = [str(getattr(old, name) or "")[:4] for name in SHIFTED]
     years = sorted({int(year) for year in [*re.findall(r"\d{4}", old.label), *dates] if year})
     found = dict.fromkeys(mention for year in years for mention in mentions(draft, year))
@@ -145,9 +152,9 @@ def old_sentences(draft, old):
     ]
 
 
-def to_do(draft, old, sessions):
-    """What else to look at: free days, and what a copy cannot know. `sessions` are instants."""
-    yield from days_off(draft, sessions)
+def follow_up_tasks(draft, old, sessions):
+    """What else the editor should check, in sentences; `sessions` as in `day_off_warnings`."""
+    yield from day_off_warnings(draft, sessions)
     for session in sessions:
         yield gettext("Is there an info session on %(moment)s? Where can one register?") % {
             "moment": moment(session)

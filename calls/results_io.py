@@ -1,7 +1,7 @@
-"""The selected projects of a call as a CSV file: read from what staff upload, written for readers.
+"""The selected projects of a call as a CSV file: uploaded by staff, downloaded by readers.
 
-Staff save such files from Excel, so bytes may be UTF-8, UTF-16 or Windows-1252, columns may be
-separated by `;`, `,` or tabs, and amounts may be written in the Dutch or the English way.
+Staff save such files from Excel: they may be in UTF-8, UTF-16 or Windows-1252, with columns
+separated by `;`, `,` or tabs and amounts in Dutch or English notation.
 """
 
 import csv
@@ -24,7 +24,7 @@ from portal.exchange.tables import parse_csv, write_table
 from portal.i18n.languages import CODES, in_four
 from portal.publishing.models import Language
 
-# The words of the file, like those of an address, are part of what others build on.
+# Like addresses, these headers are a public interface: no translation catalogue may change them.
 DESCRIPTION = in_four(nl="beschrijving", fr="description", de="Beschreibung", en="description")
 HEADERS = {
     "title": in_four(nl="titel", fr="titre", de="Titel", en="title"),
@@ -46,42 +46,43 @@ HEADERS = {
     **{f"description_{code}": format_lazy("{} ({})", DESCRIPTION, code) for code in CODES},
 }
 REQUIRED = ("title", "title_language", "flemish_partners", "other_partners")
-LARGEST = 1_000_000  # bytes; the longest list so far has some 30 projects, about 10 kB
-REPLACE, ADD = "replace", "add"  # what happens to the present list
+MAX_SIZE = 1_000_000  # bytes; the longest list so far, about 30 projects, takes about 10 kB
+REPLACE, ADD = "replace", "add"  # modes: what happens to the present list
 
 
 # Writing
 
 
-def write(projects):
+def public_csv(projects):
     """The CSV text of projects, with headers in the active language. Amounts as 12500.00."""
     text = io.StringIO()
     rows = csv.writer(text)
     rows.writerow(HEADERS.values())
     for project in projects:
-        rows.writerow(safe(getattr(project, name)) for name in HEADERS)
-    return "\ufeff" + text.getvalue()  # with the mark by which Excel knows UTF-8
+        rows.writerow(escape_formula(getattr(project, name)) for name in HEADERS)
+    return "\ufeff" + text.getvalue()  # the byte order mark by which Excel recognises UTF-8
 
 
-def safe(value):
+def escape_formula(value):
+    """The value as text; an apostrophe keeps a spreadsheet from calculating a formula."""
     text = "" if value is None else str(value)
     return f"'{text}" if FORMULA.match(text) else text
 
 
-def export(projects, kind):
-    """The bytes of a file that can be read again, with the Dutch headers."""
+def export_file(projects, kind):
+    """The bytes of a file with Dutch headers that can be uploaded again; `kind` is its format."""
     with override("nl"):
         headers = [str(header) for header in HEADERS.values()]
     fields = [Project._meta.get_field(name) for name in HEADERS]
     rows = [[format_cell(project, field) for field in fields] for project in projects]
-    about = [
+    notes = [
         [header, *describe_column(field)[1:]] for header, field in zip(headers, fields, strict=True)
     ]
-    return write_table(headers, rows, about, kind)
+    return write_table(headers, rows, notes, kind)
 
 
-def template():
-    """An empty file with the Dutch headers, as a Dutch Excel separates columns."""
+def empty_csv():
+    """A file with the Dutch headers alone, separated by `;` as in a Dutch Excel."""
     with override("nl"):
         return "\ufeff" + ";".join(map(str, HEADERS.values())) + "\r\n"
 
@@ -90,7 +91,7 @@ def template():
 
 
 class Row(NamedTuple):
-    """A row of the file: its number there, its texts, its project and what is wrong, by column."""
+    """A row of the file: its number, its texts and errors by column, and the project they make."""
 
     number: int
     texts: dict
@@ -98,28 +99,28 @@ class Row(NamedTuple):
     errors: dict
 
     def cells(self):
-        """(text, what is wrong with it) for each column: as understood, else as it stands."""
+        """(value, error or "") for each column; where there is an error, the value is the raw text."""
         for name in HEADERS:
-            wrong = self.errors.get(name)
-            value = self.texts.get(name, "") if wrong else getattr(self.project, name)
-            yield "" if value is None else value, " ".join(wrong or ())
+            errors = self.errors.get(name)
+            value = self.texts.get(name, "") if errors else getattr(self.project, name)
+            yield "" if value is None else value, " ".join(errors or ())
 
 
 class Sheet(NamedTuple):
-    """A file that was read: its rows, what is wrong with it as a whole, the projects that go."""
+    """A parsed file: its rows, the errors of the file as such, and the projects to delete."""
 
     rows: list
     errors: list
-    gone: list
+    removed: list
 
     @property
     def error_count(self):
-        """In how many places something is wrong; a sheet with none can be kept."""
+        """The number of places with an error; a sheet without any can be saved."""
         return len(self.errors) + sum(len(row.errors) for row in self.rows)
 
 
-def read(call, text, mode):
-    """The projects in a CSV text, for a call whose list it replaces or adds to."""
+def parse_sheet(call, text, mode):
+    """The sheet in a CSV text, for a call whose list it replaces or adds to. Saves nothing."""
     replaces = mode == REPLACE
     try:
         table = [row for row in parse_csv(text) if any(map(str.strip, row[1]))]
@@ -128,44 +129,44 @@ def read(call, text, mode):
     if len(table) < 2:
         return Sheet([], [gettext("The file has no rows under its header.")], [])
     (_number, headers), *body = table
-    columns = [column(header) for header in headers]
-    if wrong := list(wrong_columns(headers, columns)):
-        return Sheet([], wrong, [])
+    columns = [field_for_header(header) for header in headers]
+    if errors := list(column_errors(headers, columns)):
+        return Sheet([], errors, [])
     present = {project.title: project for project in call.projects.all()}
-    rows = [read_row(call, *row, columns, present if replaces else {}) for row in body]
-    say_what_is_double(rows, () if replaces else present)
+    rows = [parse_row(call, *row, columns, present if replaces else {}) for row in body]
+    add_duplicate_errors(rows, () if replaces else present)
     titles = {row.project.title for row in rows}
-    gone = [project for title, project in present.items() if replaces and title not in titles]
-    return Sheet(rows, [], gone)
+    removed = [project for title, project in present.items() if replaces and title not in titles]
+    return Sheet(rows, [], removed)
 
 
-def say_what_is_double(rows, present):
+def add_duplicate_errors(rows, present):
     numbers = {}
     for number, _texts, project, errors in rows:
         first = numbers.setdefault(project.title, number)
         if first != number and project.title:
-            told = gettext("The same title is on row %(number)s.") % {"number": first}
-            errors.setdefault("title", []).append(told)
+            message = gettext("The same title is on row %(number)s.") % {"number": first}
+            errors.setdefault("title", []).append(message)
         elif project.title in present:
-            told = gettext("This project is already in the list.")
-            errors.setdefault("title", []).append(told)
+            message = gettext("This project is already in the list.")
+            errors.setdefault("title", []).append(message)
 
 
-def column(header):
-    """The field that a header names, in whichever of the four languages; None when it is none."""
+def field_for_header(header):
+    """The name of the field that a header names in any of the four languages, or None."""
     for code in CODES:
         with override(code):
             for name, known in HEADERS.items():
-                if plain(known) == plain(header):
+                if normalised(known) == normalised(header):
                     return name
     return None
 
 
-def plain(header):
+def normalised(header):
     return " ".join(str(header).casefold().split())
 
 
-def wrong_columns(headers, columns):
+def column_errors(headers, columns):
     with override("nl"):
         names = {name: str(header) for name, header in HEADERS.items()}
     for name in REQUIRED:
@@ -178,35 +179,36 @@ def wrong_columns(headers, columns):
             yield gettext("The column “%(column)s” is there twice.") % {"column": header.strip()}
 
 
-def read_row(call, number, cells, columns, present):
-    """One project. What the file has no column for stays as it is in the present list."""
+def parse_row(call, number, cells, columns, present):
+    """The project of one row; fields without a column keep their value from the present list."""
     errors = {}
     if any(map(str.strip, cells[len(columns) :])):
         errors["title"] = [gettext("This row has more cells than the header has columns.")]
     padded = [*cells, *[""] * len(columns)]
-    texts = {name: tidy(text) for name, text in zip(columns, padded, strict=False) if name}
+    texts = {name: clean_cell(text) for name, text in zip(columns, padded, strict=False) if name}
     project = present.get(texts["title"]) or Project(call=call)
     for name, text in texts.items():
         try:
-            setattr(project, name, READ.get(name, str)(text))
+            setattr(project, name, PARSERS.get(name, str)(text))
         except ValidationError as error:
             errors.setdefault(name, []).extend(error.messages)
     try:
         project.full_clean(exclude=["call", *errors], validate_unique=False)
     except ValidationError as error:
         for name, messages in error.message_dict.items():
-            shown = name if name in HEADERS else "description_nl"  # a translation without Dutch
-            errors.setdefault(shown, []).extend(messages)
+            # A constraint, on a translation without Dutch, has no column of its own.
+            column = name if name in HEADERS else "description_nl"
+            errors.setdefault(column, []).extend(messages)
     return Row(number, texts, project, errors)
 
 
-def tidy(text):
-    """On one line, and without the apostrophe that `safe` put before a formula."""
+def clean_cell(text):
+    """The text on one line, without the apostrophe that `escape_formula` adds."""
     return re.sub(r"^'(?=[=+\-@])", "", " ".join(text.split()))
 
 
-def read_language(text):
-    """The code of a language, given as 'fr' or as 'Frans'."""
+def parse_language(text):
+    """The code of a language, given as 'fr' or by its name in the active language, 'Frans'."""
     for code, label in Language.choices:
         if text.casefold() in {code, force_str(label).casefold()}:
             return code
@@ -216,10 +218,10 @@ def read_language(text):
     )
 
 
-def read_amount(text):
-    """An amount as people write it: 12.500,00 or 12500.00 or € 12 500; None when empty.
+def parse_amount(text):
+    """An amount such as 12.500,00 or 12500.00 or € 12 500; None when empty.
 
-    '12.500' is twelve thousand five hundred; '12,500' could be either and is refused.
+    '12.500' is twelve thousand five hundred; '12,500' is ambiguous and raises a ValidationError.
     """
     digits = re.sub(r"(?i)€|euro?|\s|,-+$", "", text)
     if not digits:
@@ -231,19 +233,19 @@ def read_amount(text):
     raise ValidationError(_("Write the amount as 12500, 12.500,00 or 12500.00."))
 
 
-READ = {"title_language": read_language, "amount": read_amount}
+PARSERS = {"title_language": parse_language, "amount": parse_amount}
 
 
-# Keeping
+# Saving
 
 
-def signed(call, text, mode):
-    """What was previewed, to come back with the confirmation as it is."""
+def sign(call, text, mode):
+    """The previewed file as a signed string, which the confirmation sends back."""
     return signing.dumps([call.pk, text, mode], salt="calls.results_io", compress=True)
 
 
-def confirmed(call, signature):
-    """The text and mode that were signed for this call at most a day ago, else None."""
+def unsign(call, signature):
+    """The [text, mode] that were signed for this call at most a day ago, else None."""
     try:
         pk, *previewed = signing.loads(signature, salt="calls.results_io", max_age=86400)
     except signing.BadSignature:
@@ -252,9 +254,9 @@ def confirmed(call, signature):
 
 
 @transaction.atomic
-def keep(sheet):
-    """Write a sheet without errors: all of it or, when anything fails, nothing."""
-    for project in sheet.gone:
+def save(sheet):
+    """Save a sheet without errors: all of it or, when anything fails, nothing."""
+    for project in sheet.removed:
         project.delete()
     for row in sheet.rows:
         row.project.save()

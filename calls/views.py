@@ -78,7 +78,7 @@ def call_results(request, slug, label):
 def call_results_csv(request, slug, label):
     calls = Call.objects.filter(label=label).with_results().select_related("series")
     call = find_within(request, calls, "series", slug, address="get_results_csv_url")
-    text = results_io.write(call.projects.all())
+    text = results_io.public_csv(call.projects.all())
     response = HttpResponse(text, content_type="text/csv; charset=utf-8")
     name = f"{call.series.slug}-{call.label}-{request.path.rsplit('/', 1)[1]}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

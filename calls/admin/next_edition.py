@@ -1,4 +1,4 @@
-"""The page on which the next edition of a call is made."""
+"""The admin page that creates the next edition of a call."""
 
 from functools import partial
 
@@ -14,15 +14,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from calls import next_edition
-from calls.models import (
-    Call,
-)
+from calls.models import Call
 from calls.next_edition import COPIED_ROWS, SECOND, SHIFTED, copy_row
 from portal.i18n.languages import SOURCE
 
 
 class NextEditionForm(forms.ModelForm):
-    """What differs in the next edition. Saving makes the draft, with all that is copied."""
+    """The fields that differ in the next edition. Saving creates the draft with its copied rows."""
 
     class Meta:
         model = Call
@@ -31,17 +29,19 @@ class NextEditionForm(forms.ModelForm):
     def __init__(self, *args, old, **kwargs):
         self.old = old
         super().__init__(*args, instance=next_edition.next_edition(old), **kwargs)
-        if old.closes_day_only:  # the hour of the new deadline cannot be known from the old one
+        if old.closes_day_only:  # the old deadline has no hour to propose
             last = self.instance.closes_at - SECOND
             self.initial["closes_at"] = [timezone.localdate(last), None]
 
     def _get_validation_exclusions(self):
-        return super()._get_validation_exclusions() - {"series"}  # one edition for a period
+        return super()._get_validation_exclusions() - {
+            "series"
+        }  # so that the uniqueness of (series, label) is validated
 
     @transaction.atomic
     def save(self):
         call = self.instance
-        call.note_changes([SOURCE])  # so that every translation waits to be looked at
+        call.note_changes([SOURCE])  # marks every translation as outdated
         call.save()
         call.contacts.set(self.old.contacts.all())
         for rows in COPIED_ROWS:
@@ -51,38 +51,38 @@ class NextEditionForm(forms.ModelForm):
 
 
 class NextEditionMixin:
-    """For the admin page of calls."""
+    """Adds the page to the admin of calls."""
 
     @method_decorator(transaction.atomic)
     def next_edition(self, request, pk):
         call = self.call_or_404(request, pk)
         if not (self.has_add_permission(request) and self.has_view_permission(request, call)):
             raise PermissionDenied
-        desk_field = partial(self.formfield_for_dbfield, request=request)
+        admin_field = partial(self.formfield_for_dbfield, request=request)
         form_class = forms.modelform_factory(
-            Call, form=NextEditionForm, formfield_callback=desk_field
+            Call, form=NextEditionForm, formfield_callback=admin_field
         )
         form = form_class(request.POST or None, old=call)
         if form.is_valid():
-            return self.edition_made(request, call, form.save())
-        sessions = [next_edition.a_year_later(one.starts_at) for one in call.sessions.all()]
+            return self.redirect_to_draft(request, call, form.save())
+        sessions = [next_edition.a_year_later(session.starts_at) for session in call.sessions.all()]
         context = {
             "form": form,
             "parts": AdminForm(form, [(None, {"fields": form._meta.fields})], {}),
             "media": self.media + form.media,
-            "to_do": next_edition.to_do(form.instance, call, sessions),
+            "tasks": next_edition.follow_up_tasks(form.instance, call, sessions),
             "sentences": next_edition.old_sentences(form.instance, call),
         }
         return self.page_about(request, call, _("Make the next edition"), "next_edition", **context)
 
-    def edition_made(self, request, old, call):
+    def redirect_to_draft(self, request, old, call):
         self.log_addition(request, call, gettext("Made from %(edition)s.") % {"edition": old})
         message = gettext("The draft is made. Look at its texts and dates before you publish it.")
         self.message_user(request, message, messages.SUCCESS)
         sessions = [session.starts_at for session in call.sessions.all()]
         sentences = [
-            f"{one.label}: “{one.sentence}”" for one in next_edition.old_sentences(call, old)
+            f"{found.label}: “{found.sentence}”" for found in next_edition.old_sentences(call, old)
         ]
-        for record in (*next_edition.to_do(call, old, sessions), *sentences):
-            self.message_user(request, record, messages.WARNING)
+        for task in (*next_edition.follow_up_tasks(call, old, sessions), *sentences):
+            self.message_user(request, task, messages.WARNING)
         return redirect("admin:calls_call_change", call.pk)

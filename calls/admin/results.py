@@ -1,4 +1,4 @@
-"""Results of a call, read from a file and sent out as one."""
+"""The results of a call in the admin: upload and export of the list of projects."""
 
 from django import forms
 from django.contrib import messages
@@ -12,10 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from calls import results_io
 from calls.announcements import announce_new_results
-from calls.models import (
-    Call,
-)
-from calls.results_io import ADD, LARGEST, REPLACE
+from calls.models import Call
+from calls.results_io import ADD, MAX_SIZE, REPLACE
 from calls.status import Status
 from portal.editing.forms import was_public
 from portal.exchange.admin import CONTENT_TYPES, spreadsheet_response
@@ -25,7 +23,7 @@ from portal.revisions.permissions import PUBLISH
 
 
 class UploadForm(forms.Form):
-    """A file, and what happens to the projects that are in the list already."""
+    """A CSV file, and what happens to the projects that are already in the list."""
 
     file = forms.FileField(
         label=_("CSV file"), help_text=_("From Excel: save as “CSV UTF-8”. At most 1 MB.")
@@ -42,18 +40,18 @@ class UploadForm(forms.Form):
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if file.size > LARGEST:
+        if file.size > MAX_SIZE:
             raise ValidationError(_("This file is too large for a list of projects."))
         return to_csv_text(file.read())
 
 
 class ResultsMixin:
-    """For the admin page of calls."""
+    """Adds the pages for results to the admin of calls."""
 
     def results_template(self, request):
         if not self.has_view_permission(request):
             raise PermissionDenied
-        response = HttpResponse(results_io.template(), content_type="text/csv; charset=utf-8")
+        response = HttpResponse(results_io.empty_csv(), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="resultaten-sjabloon.csv"'
         return response
 
@@ -63,44 +61,44 @@ class ResultsMixin:
             raise Http404
         if not self.has_view_permission(request, call):
             raise PermissionDenied
-        content = results_io.export(call.projects.all(), kind)
+        content = results_io.export_file(call.projects.all(), kind)
         return spreadsheet_response(content, f"resultaten-{call.label}", kind)
 
     @method_decorator(transaction.atomic)
     def read_results(self, request, pk):
-        """Upload, then see what the file says, then confirm: nothing is kept in between.
+        """Upload, preview, confirm; nothing is stored on the server between these requests.
 
-        The text comes back with the confirmation, signed, and is read and checked anew.
+        The text comes back with the confirmation, signed, and is parsed and checked again.
         """
         call = self.call_or_404(request, pk)
-        rights = [f"calls.{action}_project" for action in ("add", "change", "delete")]
+        permissions = [f"calls.{action}_project" for action in ("add", "change", "delete")]
         if was_public(call) and call.status() == Status.RESULTS:
-            rights.append(PUBLISH)  # the list is public at once
-        if not (self.may_change_all(request, call) and request.user.has_perms(rights)):
+            permissions.append(PUBLISH)  # the list is public at once
+        if not (self.may_change_all(request, call) and request.user.has_perms(permissions)):
             raise PermissionDenied
         is_confirmed = "signed" in request.POST
         is_sent = request.method == "POST" and not is_confirmed
         form = UploadForm(*((request.POST, request.FILES) if is_sent else ()))
         sheet, signed = None, request.POST.get("signed", "")
         if is_confirmed:
-            previewed = results_io.confirmed(call, signed)
+            previewed = results_io.unsign(call, signed)
             if not previewed:
                 message = gettext("Nothing was saved: this check was too long ago. Do it again.")
                 self.message_user(request, message, messages.ERROR)
                 return redirect(request.path)
-            sheet = results_io.read(call, *previewed)
+            sheet = results_io.parse_sheet(call, *previewed)
             if not sheet.error_count:
-                return self.results_kept(request, call, sheet)
+                return self.save_results(request, call, sheet)
         elif form.is_valid():
             text, mode = form.cleaned_data["file"], form.cleaned_data["mode"]
-            sheet = results_io.read(call, text, mode)
-            signed = results_io.signed(call, text, mode)
+            sheet = results_io.parse_sheet(call, text, mode)
+            signed = results_io.sign(call, text, mode)
         context = {"form": form, "sheet": sheet, "signed": signed, "headers": results_io.HEADERS}
         return self.page_about(request, call, _("Read results (CSV)"), "read_results", **context)
 
-    def results_kept(self, request, call, sheet):
+    def save_results(self, request, call, sheet):
         self.before_change(request, call)
-        results_io.keep(sheet)
+        results_io.save(sheet)
         count = len(sheet.rows)
         message = ngettext("%(count)d project was read.", "%(count)d projects were read.", count)
         self.log_change(request, call, message % {"count": count})

@@ -1,9 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from calls.models import (
-    CallSeries,
-)
+from calls.models import CallSeries
 from portal.editing.base import folded
 from portal.editing.publishable import PublishableAdmin
 

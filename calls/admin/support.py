@@ -3,10 +3,7 @@ from django.contrib import admin
 from django.contrib.admin.utils import flatten
 from django.utils.translation import gettext_lazy as _
 
-from calls.models import (
-    SupportMeasure,
-    SupportRound,
-)
+from calls.models import SupportMeasure, SupportRound
 from portal.editing.base import folded
 from portal.editing.inlines import BaseInline
 from portal.editing.publishable import PublishableAdmin
@@ -16,7 +13,7 @@ from portal.exchange.child_rows import ChildRowsColumn
 
 class RoundInline(BaseInline, admin.StackedInline):
     model = SupportRound
-    form = forms.ModelForm  # its rows have no texts
+    form = forms.ModelForm  # it has no translated fields
     after = "timing"
     fields = [
         ("deadline_day", "deadline_month", "years_before"),

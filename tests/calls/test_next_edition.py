@@ -7,7 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from calls.models import Call
-from calls.next_edition import COPIED_ROWS, OF_THE_OLD, SHIFTED, a_year_later, days_off, next_label
+from calls.next_edition import (
+    COPIED_ROWS,
+    NOT_COPIED,
+    SHIFTED,
+    a_year_later,
+    day_off_warnings,
+    next_label,
+)
 from portal.i18n.languages import CODES, TRANSLATIONS
 from portal.publishing.fields import PartialDateField
 from portal.publishing.models import Contact
@@ -148,7 +155,7 @@ def test_no_date_and_no_rows_of_a_call_are_forgotten():
         for field in Call._meta.concrete_fields
         if isinstance(field, DateTimeField | PartialDateField)
     }
-    assert dates == {*SHIFTED, *(dates & OF_THE_OLD)}
+    assert dates == {*SHIFTED, *(dates & NOT_COPIED)}
     rows = {one.get_accessor_name() for one in Call._meta.related_objects}
     assert rows == {*COPIED_ROWS, "projects", "deadline_changes"}
 
@@ -205,7 +212,7 @@ def test_documents_that_stay_behind_are_named(desk, old):
 def test_weekends_and_holidays_of_either_side_are_told(iso_code, closes_at, why):
     partner = make_partner(iso_code=iso_code, name_nl="Partner")
     call = make_call(opens_at=None, closes_at=closes_at, series=make_series(partner=partner))
-    told = list(days_off(call, []))
+    told = list(day_off_warnings(call, []))
     assert len(told) == len(why)
     assert all(word in sentence for word, sentence in zip(why, told, strict=True))
 
@@ -214,8 +221,8 @@ def test_a_region_without_a_code_has_the_holidays_of_its_country():
     country = make_partner(iso_code="FR", name_nl="Frankrijk")
     series = make_series(partner=make_partner(parent=country))
     call = make_call(opens_at=brussels(2027, 7, 14, 9), closes_at=None, series=series)
-    assert len(list(days_off(call, []))) == 1
-    assert len(list(days_off(call, [brussels(2027, 7, 14, 9)]))) == 2
+    assert len(list(day_off_warnings(call, []))) == 1
+    assert len(list(day_off_warnings(call, [brussels(2027, 7, 14, 9)]))) == 2
 
 
 def test_the_desk_warns_of_holidays_before_and_after_making_the_draft(desk):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, override
 
 from calls.models import Project
-from calls.results_io import HEADERS, read_amount, template
+from calls.results_io import HEADERS, empty_csv, parse_amount
 from tests.support.admin_forms import soup
 from tests.support.factories import brussels, make_call
 
@@ -199,20 +199,20 @@ def test_only_who_may_change_projects_reads_a_file(client, django_user_model, ca
     ],
 )
 def test_an_amount_is_read_as_people_write_it(text, amount):
-    assert read_amount(text) == Decimal(amount)
+    assert parse_amount(text) == Decimal(amount)
 
 
 @pytest.mark.parametrize("text", ["12,500", "1.2.3", "-5", "twaalf", "1.23,45", "12.500.00"])
 def test_an_amount_that_can_be_read_in_two_ways_or_none_is_refused(text):
     with pytest.raises(ValidationError):
-        read_amount(text)
+        parse_amount(text)
 
 
 def test_the_empty_file_has_the_dutch_headers_and_can_be_read(desk, call):
     response = desk.get(reverse("admin:calls_call_results_template"))
-    assert response.content.decode() == template()
-    assert HEADER in template()
-    page = upload(desk, call, template().strip(), CIRCUS)
+    assert response.content.decode() == empty_csv()
+    assert HEADER in empty_csv()
+    page = upload(desk, call, empty_csv().strip(), CIRCUS)
     assert page.select("input[name=signed]")
 
 
