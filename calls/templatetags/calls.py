@@ -1,4 +1,4 @@
-"""What pages of other apps show of calls, and how a call's figures are worded."""
+"""Template tags and filters for calls and support measures, also used by pages of other apps."""
 
 from django import template
 from django.urls import reverse
@@ -23,13 +23,16 @@ def status(call):
 
 @register.filter
 def joint_total(call):
-    """What both sides give together, where each says one amount and nobody said the total.
+    """The sum of both sides as an unsaved CallAmount, if each has one amount and none is the total.
 
-    None for several tiers, two currencies or two kinds: then the sum would be a guess.
+    None for several tiers, two currencies or two kinds: the sum would be a guess.
     """
     rows = list(call.amounts.all())
-    same = len({(row.kind, row.currency) for row in rows}) == 1
-    if not same or [row.side for row in rows] != [CallAmount.Side.FLEMISH, CallAmount.Side.PARTNER]:
+    is_uniform = len({(row.kind, row.currency) for row in rows}) == 1
+    if not is_uniform or [row.side for row in rows] != [
+        CallAmount.Side.FLEMISH,
+        CallAmount.Side.PARTNER,
+    ]:
         return None
     first, second = rows
     return CallAmount(
@@ -47,8 +50,8 @@ def open_calls(limit=5):
 
 
 @register.filter
-def calls_with(partner):
-    """All public editions with a partner, or with any of a list of them, newest first."""
+def calls_with_partner(partner):
+    """All public calls with a partner, or with any of a list of partners, newest edition first."""
     partners = partner if isinstance(partner, list) else [partner]
     calls = Call.objects.published().filter(series__partner__in=partners)
     return calls.newest_first().for_links()
@@ -56,7 +59,7 @@ def calls_with(partner):
 
 @register.filter
 def days_left(call):
-    """'Nog 9 dagen', or that today is the last day; for a call that is open."""
+    """'9 days left', or that today is the last day; for a call that is open and has a deadline."""
     days = call.days_left()
     if days == 0:
         return _("Today is the last day")
@@ -65,7 +68,10 @@ def days_left(call):
 
 @register.simple_tag
 def deadline_moved(call, changes):
-    """The deadline before the present one and how it moved; None when the history tells of none."""
+    """{"old": the previous deadline, "word": how it moved}; None if the present one never moved.
+
+    `changes` are the deadline changes of the call, newest first.
+    """
     for change in changes:
         if change.kind != change.Kind.OPENING and change.new == call.closing:
             word = _("extended") if change.new > change.old else _("brought forward")
@@ -77,7 +83,7 @@ def deadline_moved(call, changes):
 
 @register.simple_tag
 def rhythm(series):
-    """What a series does from here on, told plainly."""
+    """The rhythm of a series as a sentence; '' when it is not known."""
     return {
         CallSeries.Rhythm.YEARLY: _("There is a call every year."),
         CallSeries.Rhythm.PAUSED: _("There is no new edition for the time being."),
@@ -87,37 +93,37 @@ def rhythm(series):
 
 
 @register.simple_tag(takes_context=True)
-def ways_to_follow(context, query=""):
-    """Addresses that follow a list with its filters: of its feed, its calendar and its data."""
+def follow_urls(context, query=""):
+    """The addresses of feed, calendar and data of the list with the filters of a query string."""
     urls = {
         "feed": reverse("calls:feed"),
         "calendar": reverse("calls:calendars"),
         "data": reverse("calls:data"),
     }
     urls = {name: f"{url}?{query}" if query else url for name, url in urls.items()}
-    return urls | in_calendars(context["request"], urls["calendar"])
+    return urls | calendar_urls(context["request"], urls["calendar"])
 
 
 @register.simple_tag(takes_context=True)
-def call_calendar(context, call):
+def call_calendar_urls(context, call):
     """The addresses of one call's calendar."""
-    return in_calendars(context["request"], call.get_calendar_url())
+    return calendar_urls(context["request"], call.get_calendar_url())
 
 
-def in_calendars(request, url):
-    """An address as is, and with webcal: which opens a calendar program and subscribes there."""
+def calendar_urls(request, url):
+    """The absolute address of a calendar; with the scheme webcal, a calendar program subscribes."""
     calendar = request.build_absolute_uri(url)
     return {"calendar": calendar, "webcal": calendar.replace(request.scheme, "webcal", 1)}
 
 
 @register.simple_tag
 def edition_url(series, call):
-    """The address of an edition whose series is already known: no query for it."""
+    """The address of an edition whose series is already loaded: saves a query per edition."""
     return reverse("calls:call", args=[series.slug, call.label])
 
 
 @register.filter
-def rounds(measure):
+def round_lines(measure):
     """The yearly deadlines of a measure as sentences, in the order in which they were entered."""
     return [round_line(row) for row in measure.rounds.all()]
 
@@ -140,7 +146,7 @@ def round_line(row):
 
 @register.filter
 def timing_line(measure):
-    """When one can apply for a measure, in one line; '' when it is not known."""
+    """When to apply for a measure, in one line; '' when it is not known."""
     if measure.timing == SupportMeasure.Timing.ROLLING:
         if measure.lead_weeks:
             weeks = measure.lead_weeks
