@@ -1,7 +1,7 @@
-"""When the next edition of a yearly series may come: an estimate from the earlier ones, or nothing.
+"""An estimate, from the earlier editions, of when the next edition of a yearly series will come.
 
-Promised is nothing, so it says what it rests on, and it stays silent when the earlier editions do
-not agree, when the series is not yearly, and once the month has come without an edition.
+Pages must not promise anything: they say on how many editions an estimate rests. There is none when
+the earlier editions disagree, when the series is not yearly, and once the month has come.
 """
 
 from statistics import median_low
@@ -14,8 +14,8 @@ from calls.status import Status
 from portal.publishing import clock
 
 
-class Expected(NamedTuple):
-    """Months as partial dates, '2027-03'; `opens` is '' when it cannot be told."""
+class Estimate(NamedTuple):
+    """Months as partial dates, '2027-03'; `opens` is '' when it cannot be estimated."""
 
     opens: str
     closes: str
@@ -23,46 +23,51 @@ class Expected(NamedTuple):
 
 
 def expected_edition(series, calls, at=None):
-    """The estimate for a series, given its public editions; None without a ground for one."""
+    """The estimate for a series, given its public editions; None when there is no basis for one."""
     at = at or clock.now()
     if series.rhythm != CallSeries.Rhythm.YEARLY or any(call.is_current(at) for call in calls):
         return None
     known = [call for call in calls if call.last_day and call.status(at) != Status.CANCELLED]
-    closings = sorted((month_of(call.last_day) for call in known), reverse=True)
+    closings = sorted((month_number(call.last_day) for call in known), reverse=True)
     usual = usual_month([month % 12 for month in closings])
     if usual is None:
         return None
-    a_year_on = closings[0] + 12
-    closes = a_year_on + (usual - a_year_on + 6) % 12 - 6  # the usual month nearest to it
-    now = month_of(timezone.localdate(at))
+    a_year_later = closings[0] + 12
+    closes = a_year_later + (usual - a_year_later + 6) % 12 - 6  # the usual month nearest to it
+    now = month_number(timezone.localdate(at))
     if closes <= now:
         return None
     leads = [
-        month_of(call.last_day) - month_of(timezone.localdate(call.opens_at))
+        month_number(call.last_day) - month_number(timezone.localdate(call.opens_at))
         for call in known
         if call.opens_at
     ]
     opens = closes - median_low(leads) if len(leads) > 1 else now
-    return Expected(written(opens) if opens > now else "", written(closes), len(known))
+    return Estimate(partial_month(opens) if opens > now else "", partial_month(closes), len(known))
 
 
 def usual_month(months):
-    """The month (0-11, round the year) nearest to all, if most of at least two lie beside it."""
+    """The month of the year (0-11) nearest to all, in a circle; None when they disagree.
+
+    They agree when there are at least two and more than half lie at most a month from it.
+    """
     if len(months) < 2:
         return None
-    usual = min(months, key=lambda month: sum(apart(month, other) for other in months))
-    beside = [month for month in months if apart(usual, month) <= 1]
-    return usual if len(beside) * 2 > len(months) else None
+    usual = min(months, key=lambda month: sum(months_apart(month, other) for other in months))
+    nearby = [month for month in months if months_apart(usual, month) <= 1]
+    return usual if len(nearby) * 2 > len(months) else None
 
 
-def apart(one, other):
+def months_apart(one, other):
+    """The distance between two months of the year (0-11), at most 6."""
     return min((one - other) % 12, (other - one) % 12)
 
 
-def month_of(day):
-    """Months since the year 0, to count with."""
+def month_number(day):
+    """The months from the beginning of year 0 to that of the month of a day."""
     return day.year * 12 + day.month - 1
 
 
-def written(month):
+def partial_month(month):
+    """A month number as a partial date, '2027-03'."""
     return f"{month // 12}-{month % 12 + 1:02}"
