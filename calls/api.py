@@ -3,7 +3,7 @@
     {"language": "nl",          of the texts
      "page": "https://…",       the same list for people
      "calls": [{
-        "id": 12,               the same for ever, in every language
+        "id": 12,               never changes, the same in every language
         "url", "calendar",      addresses of its page and calendar in this language
         "languages": {"nl": "https://…"},   its page in each language in which it exists
         "title", "title_language",          a text without translation is the Dutch one
@@ -21,10 +21,10 @@
         "cofunding_cap",        percent of the costs
         "budget": {"amount", "currency"} or null,
         "form_languages": ["nl", "fr"], "applicants", "disciplines": codes; empty when not limited
-        "updated"}]}            when what is told of it last changed, or its status turned
+        "updated"}]}            when its facts or its status last changed
 
-Instants are ISO 8601 with the offset of Brussels; other dates as exact as known: "2027-05-04",
-"2027-05" or "2027". What is not known is null, never 0 or "". Examples are no calls.
+Instants are ISO 8601 with the offset of Brussels; other dates are as exact as known: "2027-05-04",
+"2027-05" or "2027". What is not known is null, never 0 or "". Examples are left out.
 """
 
 from django.http import JsonResponse

@@ -72,7 +72,7 @@ def next_edition(call):
 
 
 def copy_row(row, call):
-    """Copy a row to a call; an info session comes a year later, without its registration address."""
+    """Copy a row to a call; an info session comes a year later, without its web address."""
     row.pk, row._state.adding, row.call = None, True, call
     if isinstance(row, InfoSession):
         row.starts_at, row.url = a_year_later(row.starts_at), ""

@@ -99,7 +99,7 @@ class Row(NamedTuple):
     errors: dict
 
     def cells(self):
-        """(value, error or "") for each column; where there is an error, the value is the raw text."""
+        """(value, error or "") for each column; with an error, the value is the text."""
         for name in HEADERS:
             errors = self.errors.get(name)
             value = self.texts.get(name, "") if errors else getattr(self.project, name)

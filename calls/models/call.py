@@ -1,4 +1,4 @@
-"""One edition of a call."""
+"""The model of a call: one edition of a series."""
 
 import datetime
 
@@ -32,10 +32,10 @@ from portal.publishing.models import Language, Publishable
 
 
 class Call(Publishable):
-    """One edition of a series. Instants are exact to the second, shown in Brussels time.
+    """One edition of a series. Its instants are exact to the second and shown in Brussels time.
 
-    `closes_at` is the first instant at which it is too late. With `closes_day_only` only the day is
-    known: it holds the midnight after that day, and pages show the day alone.
+    `closes_at` is the first instant at which it is too late to apply. With `closes_day_only` only
+    the day is known: `closes_at` is the midnight that ends it, and pages show the day alone.
     """
 
     series = models.ForeignKey(
@@ -211,7 +211,10 @@ class Call(Publishable):
             Topic.OPENING: [self.opens_at],
             Topic.CLOSING: [own_deadline, *filter(None, [self.partner_closes_at])],
             Topic.MOVED: [
-                at for one in self.deadline_changes.all() for at in (one.old, one.new) if at
+                at
+                for change in self.deadline_changes.all()
+                for at in (change.old, change.new)
+                if at
             ],
             Topic.SESSION: [session.start for session in self.sessions.all()],
             Topic.DECISION: [*filter(None, decision)],
@@ -237,12 +240,12 @@ class Call(Publishable):
 
     @property
     def closing(self):
-        """The instant that drives the status: the earlier of both sides' deadlines, or None."""
+        """The UTC instant at which the call closes: the earlier of both deadlines, or None."""
         return min((utc(at) for at in (self.closes_at, self.partner_closes_at) if at), default=None)
 
     @property
     def last_day(self):
-        """The Brussels calendar day on which it is still, or was last, possible to apply."""
+        """The last Brussels calendar day on which one can apply, or None."""
         return (
             timezone.localdate(self.closing - datetime.timedelta(seconds=1))
             if self.closing
@@ -256,9 +259,9 @@ class Call(Publishable):
         return self.status(at) in OPEN_STATES
 
     def is_current(self, at=None):
-        """Whether one can apply, now or later."""
+        """Whether one can apply now or will be able to later."""
         return self.status(at) in CURRENT_STATES
 
     def days_left(self, at=None):
-        """Whole calendar days in Brussels until the last day: 0 is today."""
+        """Calendar days in Brussels until the last day, 0 on that day; needs a deadline."""
         return (self.last_day - timezone.localdate(at or clock.now())).days

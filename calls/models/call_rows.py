@@ -1,4 +1,4 @@
-"""The rows of a call: money, administrations, sessions, moved dates, projects."""
+"""The rows of a call: amounts, administrations, info sessions, moved dates and projects."""
 
 import datetime
 
@@ -19,7 +19,7 @@ from portal.publishing.models import (
 
 
 class CallAmount(models.Model):
-    """What one project can get: a maximum or one of several flat amounts, per side or in total."""
+    """What a project can get: a maximum, or one of several flat amounts; per side or in total."""
 
     class Side(models.TextChoices):
         FLEMISH = "flemish", _("Flemish side")
@@ -106,12 +106,12 @@ class InfoSession(Translated):
 
 
 class DeadlineChange(Translated):
-    """A public date of a call that moved: kept for ever and shown with its reason.
+    """A public date of a call that moved. It is kept for good, and shown with its reason.
 
-    Without a new instant, the old one no longer holds and no other is known.
+    Without `new`, the old instant no longer holds and no other is known.
     """
 
-    keep_on_restore = True  # what happened: it stays when an older version of the call is put back
+    keep_on_restore = True  # restoring an older version of the call does not undo an event
 
     class Kind(models.TextChoices):
         CLOSING = "closing", _("deadline")
@@ -150,7 +150,7 @@ class DeadlineChange(Translated):
 
 
 class Project(Translated):
-    """A project that was selected, with its partners on both sides."""
+    """A selected project, with its partners on both sides."""
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="projects")
     title = models.CharField(_("title"), max_length=200, help_text=_("As the applicants wrote it."))

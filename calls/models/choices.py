@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Audience(models.TextChoices):
-    """Who asks: completes “I am …”."""
+    """Kinds of applicants; the labels complete “I am …”."""
 
     ARTIST = "artist", _("an artist")
     ORGANISATION = "organisation", _("an organisation")

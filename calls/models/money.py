@@ -1,4 +1,4 @@
-"""Columns for amounts of money."""
+"""Model fields for amounts of money."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""A yearly call as such; its editions are calls."""
+"""The model of a series of calls."""
 
 from django.db import models
 from django.urls import reverse
@@ -13,7 +13,7 @@ from portal.publishing.models import (
 
 
 class CallSeries(Publishable, Slugged):
-    """The calls with one partner, edition after edition, at one lasting address."""
+    """A recurring call with one partner, at one lasting address; its editions are calls."""
 
     class Rhythm(models.TextChoices):
         YEARLY = "yearly", _("yearly")

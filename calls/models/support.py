@@ -1,4 +1,4 @@
-"""Ways to get support, with the rule for when to apply."""
+"""The models of support measures and their yearly deadlines."""
 
 import calendar
 import datetime
@@ -21,7 +21,7 @@ from portal.publishing.models import Publishable, Slugged
 
 
 class SupportMeasure(Publishable, Slugged):
-    """One way to get support ("ondersteuning"): a grant, advice or a network."""
+    """A way to get support ("ondersteuning"): a grant, advice or a network."""
 
     class Kind(models.TextChoices):
         GRANT = "grant", _("grant")
@@ -147,7 +147,7 @@ class SupportMeasure(Publishable, Slugged):
         if self.timing != self.Timing.FIXED:
             return []
         today = today or clock.today()
-        return sorted(row.next_day(today) for row in self.rounds.all())
+        return sorted(row.next_date(today) for row in self.rounds.all())
 
     def dated_facts(self):
         rounds = [row.as_dates() for row in self.rounds.all()]
@@ -160,7 +160,9 @@ class SupportMeasure(Publishable, Slugged):
             Topic.DECISION: yearly("decision"),
             Topic.PROJECTS: yearly("start_from", "start_until"),
             Topic.REPLACED: [
-                one.replaced_on for one in (self, *self.replaced_by.all()) if one.replaced_on
+                measure.replaced_on
+                for measure in (self, *self.replaced_by.all())
+                if measure.replaced_on
             ],
         }
 
@@ -176,10 +178,10 @@ DAY = [MinValueValidator(1), MaxValueValidator(31)]
 
 
 class SupportRound(models.Model):
-    """A yearly deadline of a measure; with a window, it is the one for projects starting in it.
+    """A yearly deadline of a measure; with a window, that of the projects that start in the window.
 
-    Days are inclusive. `years_before` tells whether the deadline lies in the year in which the
-    window begins (0) or in the year before it (1).
+    The days of a window are inclusive. `years_before` is the number of years from the deadline to
+    the beginning of the window: 0 means the same calendar year.
     """
 
     measure = models.ForeignKey(SupportMeasure, on_delete=models.CASCADE, related_name="rounds")
@@ -243,29 +245,29 @@ class SupportRound(models.Model):
         return first <= day <= last if first <= last else day >= first or day <= last
 
     def deadline_before(self, start):
-        window_began = start.year - ((start.month, start.day) < self.start_from)
-        return _day(window_began - self.years_before, self.deadline_month, self.deadline_day)
+        window_year = start.year - ((start.month, start.day) < self.start_from)
+        return _date(window_year - self.years_before, self.deadline_month, self.deadline_day)
 
     @property
     def start_from(self):
         return self.start_from_month, self.start_from_day
 
-    def next_day(self, today):
-        this_year = _day(today.year, self.deadline_month, self.deadline_day)
+    def next_date(self, today):
+        this_year = _date(today.year, self.deadline_month, self.deadline_day)
         if this_year >= today:
             return this_year
-        return _day(today.year + 1, self.deadline_month, self.deadline_day)
+        return _date(today.year + 1, self.deadline_month, self.deadline_day)
 
     def as_dates(self, year=2001):
-        """The window and days as dates of a common year, for showing without the year."""
+        """{name: date} of the known days in a year without 29 February, to show them without it."""
         pairs = {
             "start_from": (self.start_from_month, self.start_from_day),
             "start_until": (self.start_until_month, self.start_until_day),
             "deadline": (self.deadline_month, self.deadline_day),
             "decision": (self.decision_month, self.decision_day),
         }
-        return {name: _day(year, *pair) for name, pair in pairs.items() if pair[0] and pair[1]}
+        return {name: _date(year, *pair) for name, pair in pairs.items() if pair[0] and pair[1]}
 
 
-def _day(year, month, day):
+def _date(year, month, day):
     return datetime.date(year, month, min(day, calendar.monthrange(year, month)[1]))
