@@ -1,4 +1,4 @@
-"""Page, list, feed, calendar and data, fetched at the same instant, say the same of a call."""
+"""Page, list, feed, calendar and data of the same instant show the same status of a call."""
 
 import datetime
 import json
@@ -35,14 +35,14 @@ BOUNDARIES = [
 ]
 
 
-def of_tag(html):
+def tag_status(html):
     (tag,) = BeautifulSoup(html, "lxml").select("main .status-line .tag, main .cards li .tag")
     (status,) = [TAGS[name] for name in tag["class"] if name in TAGS]
     return status
 
 
-def of_calendar(text, at):
-    """What a calendar lets its reader conclude; it knows no "closing soon"."""
+def calendar_status(text, at):
+    """The status that follows from the events of a calendar, which has no "closing soon"."""
     opening, closing = vobject.readOne(text).vevent_list
     if closing.status.value == "CANCELLED":
         return "cancelled"
@@ -51,8 +51,8 @@ def of_calendar(text, at):
     return "open" if at < closing.dtend.value else "closed"
 
 
-def told(client, call, language, at):
-    """The status of the only call by channel, all fetched at one instant."""
+def statuses(client, call, language, at):
+    """{channel: status} of the only call, all fetched at one instant."""
     with time_machine.travel(at, tick=False):
         urls = {
             "list": FEEDS[language].removesuffix("feed.atom") + EVERY,
@@ -63,22 +63,22 @@ def told(client, call, language, at):
         texts = {name: client.get(url).content.decode() for name, url in urls.items()}
         (facts,) = json.loads(texts["data"])["calls"]
         texts["page"] = client.get(facts["url"]).content.decode()
-    found = {name: of_tag(texts[name]) for name in ("page", "list")}
+    found = {name: tag_status(texts[name]) for name in ("page", "list")}
     (entry,) = feedparser.parse(texts["feed"].encode()).entries
     return found | {
         "feed": entry.category,
         "data": facts["status"],
-        "calendar": of_calendar(texts["calendar"], at),
+        "calendar": calendar_status(texts["calendar"], at),
     }
 
 
 @pytest.mark.parametrize("language", CODES)
 @pytest.mark.parametrize(("boundary", "before", "after"), BOUNDARIES)
-def test_every_channel_turns_at_the_same_second(client, language, boundary, before, after):
+def test_every_channel_changes_status_at_the_same_second(client, language, boundary, before, after):
     call = make_call(opens_at=OPENS, closes_at=CLOSES)
     for at, status in [(boundary - SECOND, before), (boundary, after), (boundary + SECOND, after)]:
         in_calendar = "open" if status == "soon" else status
-        assert told(client, call, language, at) == {
+        assert statuses(client, call, language, at) == {
             "page": status,
             "list": status,
             "feed": status,
@@ -88,11 +88,11 @@ def test_every_channel_turns_at_the_same_second(client, language, boundary, befo
 
 
 @pytest.mark.parametrize("language", CODES)
-def test_every_channel_knows_of_a_cancellation_at_its_second(client, language):
+def test_every_channel_shows_a_cancellation_from_its_instant_on(client, language):
     call = make_call(cancelled_at=CANCELLED, cancellation_reason_nl="Geen geld.")
-    before = told(client, call, language, CANCELLED - SECOND)
+    before = statuses(client, call, language, CANCELLED - SECOND)
     assert "cancelled" not in before.values()
-    assert set(told(client, call, language, CANCELLED).values()) == {"cancelled"}
+    assert set(statuses(client, call, language, CANCELLED).values()) == {"cancelled"}
 
 
 @pytest.mark.parametrize(
@@ -101,13 +101,13 @@ def test_every_channel_knows_of_a_cancellation_at_its_second(client, language):
 def test_every_channel_closes_together_when_the_clock_jumps(client, closes):
     call = make_call(opens_at=OPENS, closes_at=closes)
     boundary = closes.astimezone(datetime.UTC)
-    before = told(client, call, "nl", boundary - SECOND)
+    before = statuses(client, call, "nl", boundary - SECOND)
     assert set(before.values()) == {"soon", "open"}
-    assert set(told(client, call, "nl", boundary).values()) == {"closed"}
+    assert set(statuses(client, call, "nl", boundary).values()) == {"closed"}
 
 
 @pytest.mark.parametrize(("at", "listed"), [(CLOSES - SECOND, 1), (CLOSES, 0)])
-def test_what_is_filtered_on_open_leaves_every_channel_at_the_deadline(client, page, at, listed):
+def test_a_call_leaves_every_channel_filtered_on_open_at_its_deadline(client, page, at, listed):
     make_call(opens_at=OPENS, closes_at=CLOSES)
     with time_machine.travel(at, tick=False):
         query = "?status=open"

@@ -67,7 +67,7 @@ def test_the_facts_of_a_call_are_exact(data):
     assert found["partner"].items() >= {"name": "Partner nl", "kind": "community"}.items()
 
 
-def test_what_is_not_known_is_null_and_never_nothing(data):
+def test_what_is_not_known_is_null(data):
     make_call(opens_at=None, closes_at=None, series__partner__state="draft")
     (found,) = data()["calls"]
     unknown = "opens_at closes_at last_day partner budget cofunding_cap decision_expected updated"
@@ -103,7 +103,7 @@ def test_a_text_without_translation_is_dutch_and_says_so(data):
     assert "fr" not in found["languages"]
 
 
-def test_a_cancellation_to_come_is_not_told(data):
+def test_a_planned_cancellation_is_left_out(data):
     make_call(cancelled_at=OPENS + HOUR, cancellation_reason_nl="Geen geld.")
     (before,) = data()["calls"]
     (after,) = data("nl", "?status=cancelled", at=OPENS + HOUR)["calls"]
@@ -111,7 +111,7 @@ def test_a_cancellation_to_come_is_not_told(data):
     assert (after["status"], after["cancelled_at"]) == ("cancelled", "2027-01-06T10:00:00+01:00")
 
 
-def test_a_decision_is_told_with_the_results(data):
+def test_a_decision_is_included_with_the_results(data):
     make_call(decided="2027-04", results_at=CLOSES + HOUR)
     (before,) = data("nl", "?status=closed", at=CLOSES)["calls"]
     (after,) = data("nl", "?status=results", at=CLOSES + HOUR)["calls"]

@@ -76,20 +76,20 @@ def text(client, address=TEXT):
 
 
 def test_the_page_shows_every_term_of_a_joint_call(page, joint_call):
-    told = facts(page(PAGE))
-    assert "Friday 26 February 2027, 12:00" in told["Deadline"].split("Flemish")[0]
-    assert "Flemish administration: Monday 1 March 2027, 17:00" in told["Deadline"]
-    assert told["Deadline"].endswith(
+    shown = facts(page(PAGE))
+    assert "Friday 26 February 2027, 12:00" in shown["Deadline"].split("Flemish")[0]
+    assert "Flemish administration: Monday 1 March 2027, 17:00" in shown["Deadline"]
+    assert shown["Deadline"].endswith(
         "The earlier deadline counts: after it you can no longer apply."
     )
-    assert told["Application language"] == "Dutch + French"
-    assert "Flemish administration: Office flemish en" in told["Where to apply"]
-    assert "Partner's administration: Office partner en" in told["Where to apply"]
-    assert told["Moment of submission"] == "The date of your e-mail en"
-    assert "at most 60% of the costs" in told["Amount"]
+    assert shown["Application language"] == "Dutch + French"
+    assert "Flemish administration: Office flemish en" in shown["Where to apply"]
+    assert "Partner's administration: Office partner en" in shown["Where to apply"]
+    assert shown["Moment of submission"] == "The date of your e-mail en"
+    assert "at most 60% of the costs" in shown["Amount"]
 
 
-def test_the_earlier_deadline_of_a_closed_call_is_told_in_the_past(page, joint_call):
+def test_the_earlier_deadline_of_a_closed_call_is_in_the_past_tense(page, joint_call):
     joint_call.partner_closes_at = brussels(2027, 1, 31, 12)
     joint_call.save()
     assert facts(page(PAGE))["Deadline"].endswith("The earlier deadline counted.")
@@ -114,7 +114,7 @@ def test_the_earlier_deadline_of_a_closed_call_is_told_in_the_past(page, joint_c
         ),
     ],
 )
-def test_the_total_is_added_up_only_when_it_is_beyond_doubt(page, amounts, total):
+def test_the_total_is_added_up_only_when_it_is_unambiguous(page, amounts, total):
     call = call_2027()
     for side, kind, amount, currency in amounts:
         call.amounts.create(side=side, kind=kind, amount=amount, currency=currency)
@@ -138,7 +138,7 @@ def test_the_checklist_follows_from_the_facts(page, joint_call):
     ]
 
 
-def test_of_a_call_of_which_little_is_known_the_checklist_is_short(page):
+def test_the_checklist_of_a_call_with_few_facts_is_short(page):
     call_2027()
     assert items(page(PAGE)) == [
         "Apply before the deadline: Monday 1 March 2027, 17:00 (Brussels time)"
@@ -169,7 +169,7 @@ def test_the_checklist_begins_with_when_to_apply(page, timing, first):
         {"cancelled_at": brussels(2027, 1, 31), "cancellation_reason_nl": "Geen geld."},
     ],
 )
-def test_without_anything_to_apply_for_there_is_no_checklist(page, client, facts):
+def test_a_call_that_is_not_open_or_upcoming_has_no_checklist(page, client, facts):
     call_2027(**facts)
     assert not page(PAGE).select(".checklist")
     assert "You can no longer apply." in text(client)
@@ -178,10 +178,10 @@ def test_without_anything_to_apply_for_there_is_no_checklist(page, client, facts
 
 @pytest.mark.parametrize("address", TEXTS)
 def test_the_text_has_at_most_72_columns_in_every_language(client, joint_call, address):
-    told = text(client, address)
-    assert told.count("[ ] ") == 8
-    assert max(len(line) for line in told.splitlines()) <= 72
-    assert not re.search("[\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}<>]|&amp;", told)
+    shown = text(client, address)
+    assert shown.count("[ ] ") == 8
+    assert max(len(line) for line in shown.splitlines()) <= 72
+    assert not re.search("[\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}<>]|&amp;", shown)
 
 
 def test_the_text_ends_its_lines_where_words_end_and_boxes_stand_apart(client, joint_call):
@@ -196,17 +196,17 @@ def test_the_text_ends_its_lines_where_words_end_and_boxes_stand_apart(client, j
 
 
 def test_the_text_also_has_the_steps_of_how_to_apply(client, joint_call):
-    told = text(client).split("How to apply\n------------\n")[1]
-    assert "[ ] Sign the contract & the form.\n" in told
-    assert "[ ] Mail it, see how (https://example.org/how).\n" in told
+    shown = text(client).split("How to apply\n------------\n")[1]
+    assert "[ ] Sign the contract & the form.\n" in shown
+    assert "[ ] Mail it, see how (https://example.org/how).\n" in shown
 
 
 def test_the_text_says_what_is_in_dutch(client):
     call_2027(moment_of_submission_nl="De dag van je e-mail", how_nl="<p>Mail het formulier.</p>")
-    told = text(client)
-    assert "- De dag van je e-mail (in Dutch)" in told
-    assert "[ ] Mail het formulier. (in Dutch)" in told
-    assert "This page is only available in Dutch." in told
+    shown = text(client)
+    assert "- De dag van je e-mail (in Dutch)" in shown
+    assert "[ ] Mail het formulier. (in Dutch)" in shown
+    assert "This page is only available in Dutch." in shown
 
 
 def test_the_text_of_an_example_says_so(client):

@@ -127,13 +127,13 @@ def test_a_night_that_changes_the_clock_counts_as_one_day(night):
 
 
 @pytest.mark.parametrize(
-    ("at", "said"),
+    ("at", "sentence"),
     [
         (brussels(2027, 2, 20, 12), "9 days left"),
         (brussels(2027, 2, 28, 12), "1 day left"),
         (brussels(2027, 3, 1, 12), "Today is the last day"),
     ],
 )
-def test_days_left_are_told_in_words(at, said):
+def test_the_number_of_days_left_is_in_words(at, sentence):
     with time_machine.travel(at, tick=False):
-        assert countdown(make_call(closes_at=brussels(2027, 3, 1, 17))) == said
+        assert countdown(make_call(closes_at=brussels(2027, 3, 1, 17))) == sentence

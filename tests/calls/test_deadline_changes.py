@@ -1,4 +1,4 @@
-"""A date that readers have seen moves with a reason: kept, told once, in four languages."""
+"""A public date moves only with a reason, which is stored and announced in four languages."""
 
 import pytest
 from django.db import connection
@@ -19,7 +19,7 @@ WHY = {"why_nl": "Storing.", "why_fr": "Panne."}
 
 
 @pytest.fixture
-def desk(client, admin_user, time_machine):
+def editor(client, admin_user, time_machine):
     time_machine.move_to(brussels(2027, 2, 1, 12), tick=False)
     client.force_login(admin_user)
     return client
@@ -30,7 +30,7 @@ def call():
     return make_call(**in_four(theme="Circus"), series__title_en="Call")
 
 
-def told(call):
+def announcements(call):
     """The public sentences about a call in English, newest first, ordinary spaces for others."""
     return [" ".join(note.text_en.split()) for note in call.changes.all()]
 
@@ -49,8 +49,8 @@ def moved(call):
         {"opens_at_0": "08-01-2027"},
     ],
 )
-def test_a_public_date_does_not_move_without_a_reason_in_dutch(desk, call, change):
-    response = edit(desk, call, **change, why_fr="Panne.")
+def test_a_public_date_does_not_move_without_a_reason_in_dutch(editor, call, change):
+    response = edit(editor, call, **change, why_fr="Panne.")
     assert response.status_code == 200
     field = soup(response).select_one(".field-why_nl .errorlist")
     sentence = "This date is public. Say in Dutch why it moves: readers see the reason."
@@ -59,8 +59,10 @@ def test_a_public_date_does_not_move_without_a_reason_in_dutch(desk, call, chang
     assert not ChangeNote.objects.exists()
 
 
-def test_a_moved_deadline_is_kept_with_its_reason_and_told_once_in_four_languages(desk, call):
-    assert edit(desk, call, **LATER, **WHY).status_code == 302
+def test_a_moved_deadline_is_stored_with_its_reason_and_announced_once_in_four_languages(
+    editor, call
+):
+    assert edit(editor, call, **LATER, **WHY).status_code == 302
     assert call.closes_at == NEW
     assert moved(call) == [("closing", OLD, NEW, "Storing.")]
     (note,) = call.changes.all()
@@ -99,78 +101,78 @@ def test_a_moved_deadline_is_kept_with_its_reason_and_told_once_in_four_language
         ),
     ],
 )
-def test_readers_are_told_which_date_moved_and_how(desk, call, change, kind, sentence):
-    assert edit(desk, call, **{"told_nl": ""} | change, **WHY).status_code == 302
-    assert told(call) == [sentence]
+def test_an_announcement_says_which_date_moved_and_how(editor, call, change, kind, sentence):
+    assert edit(editor, call, **{"told_nl": ""} | change, **WHY).status_code == 302
+    assert announcements(call) == [sentence]
     assert [row[0] for row in moved(call)] == [kind]
 
 
-def test_both_sides_moved_together_are_two_rows_and_one_sentence_for_readers(desk, call):
+def test_both_sides_moved_together_are_two_rows_and_one_sentence_for_readers(editor, call):
     change = {"partner_closes_at_0": "20-03-2027", "partner_closes_at_1": "12:00"}
-    edit(desk, call, **LATER, **change, **WHY)
+    edit(editor, call, **LATER, **change, **WHY)
     assert {row[0] for row in moved(call)} == {"closing", "partner"}
-    (note,) = told(call)
+    (note,) = announcements(call)
     assert note.startswith("Deadline extended from 1 March")
     assert "Deadline at the partner extended from 1 March 2027, 17:00 to 20 March" in note
 
 
-def test_the_partners_own_deadline_left_out_again_is_a_move_to_that_of_the_flemish_side(desk):
+def test_removing_the_deadline_of_the_partner_moves_it_to_that_of_the_flemish_side(editor):
     call = make_call(closes_at=OLD, partner_closes_at=NEW)
-    edit(desk, call, partner_closes_at_0="", partner_closes_at_1="", **WHY)
+    edit(editor, call, partner_closes_at_0="", partner_closes_at_1="", **WHY)
     assert moved(call) == [("partner", NEW, OLD, "Storing.")]
 
 
-def test_the_same_date_posted_again_writes_nothing(desk, call):
-    assert edit(desk, call, told_nl="", **WHY).status_code == 302
+def test_the_same_date_posted_again_writes_nothing(editor, call):
+    assert edit(editor, call, told_nl="", **WHY).status_code == 302
     assert not call.deadline_changes.exists()
     assert not ChangeNote.objects.exists()
 
 
-def test_a_date_that_readers_never_saw_moves_without_a_word(desk):
+def test_a_date_that_was_never_public_moves_without_an_announcement(editor):
     for state in ({"state": "draft"}, {"publish_at": brussels(2027, 2, 2)}):
         call = make_call(**state)
-        assert edit(desk, call, **LATER).status_code == 302
+        assert edit(editor, call, **LATER).status_code == 302
         assert call.closes_at == NEW
     assert not ChangeNote.objects.exists()
 
 
-def test_a_first_deadline_is_told_but_nothing_moved(desk):
+def test_a_first_deadline_is_announced_but_is_no_moved_date(editor):
     call = make_call(closes_at=None)
-    assert edit(desk, call, **LATER, closes_at_1="17:00").status_code == 302
-    assert told(call) == ["Deadline set: 15 March 2027, 17:00."]
+    assert edit(editor, call, **LATER, closes_at_1="17:00").status_code == 302
+    assert announcements(call) == ["Deadline set: 15 March 2027, 17:00."]
     assert not call.deadline_changes.exists()
 
 
-def test_a_moved_deadline_is_news_in_every_language_that_is_up_to_date(desk, call):
+def test_a_moved_deadline_is_a_change_in_every_language_that_is_up_to_date(editor, call):
     call.note_changes(at=brussels(2027, 1, 10))
     call.note_changes(["nl", "fr"], at=brussels(2027, 1, 20))
     call.save()
-    edit(desk, call, **LATER, **WHY, minor="on")
+    edit(editor, call, **LATER, **WHY, minor="on")
     assert call.changed_nl == call.changed_fr == timezone.now()
     assert [call.is_outdated(code) for code in TRANSLATIONS] == [False, True, True]
 
 
-def test_nothing_of_a_move_is_kept_when_telling_it_fails(desk, call, monkeypatch):
+def test_nothing_is_stored_when_announcing_a_moved_date_fails(editor, call, monkeypatch):
     def fails(*args, **kwargs):
         raise RuntimeError
 
     monkeypatch.setattr(ChangeNote.objects, "create", fails)
     with pytest.raises(RuntimeError):
-        edit(desk, call, **LATER, **WHY)
+        edit(editor, call, **LATER, **WHY)
     call.refresh_from_db()
     assert call.closes_at == OLD
     assert not call.deadline_changes.exists()
 
 
-def test_what_moved_can_be_read_but_not_changed_added_or_deleted_at_the_desk(desk, call):
-    edit(desk, call, **LATER, **WHY)
-    page = soup(desk.get(change_page(call)))
+def test_moved_dates_are_read_only_in_the_admin(editor, call):
+    edit(editor, call, **LATER, **WHY)
+    page = soup(editor.get(change_page(call)))
     assert "Storing." in page.select_one("#deadline_changes-group").text
     assert not page.select("[name^=deadline_changes-0-]:not([type=hidden])")
     pk = call.deadline_changes.get().pk
     row = {"deadline_changes-0-id": pk, "deadline_changes-0-call": call.pk}
     row |= {"deadline_changes-0-DELETE": "on", "deadline_changes-0-reason_nl": "Anders"}
-    edit(desk, call, **row)
+    edit(editor, call, **row)
     assert moved(call) == [("closing", OLD, NEW, "Storing.")]
 
 
@@ -185,58 +187,62 @@ def test_what_moved_can_be_read_but_not_changed_added_or_deleted_at_the_desk(des
         (brussels(2027, 3, 2), LATER, "The call was closed and is open again."),
     ],
 )
-def test_closing_or_reopening_a_call_is_done_with_a_warning(
-    desk, admin_user, time_machine, call, now, change, warning
+def test_closing_or_reopening_a_call_gives_a_warning(
+    editor, admin_user, time_machine, call, now, change, warning
 ):
     time_machine.move_to(now, tick=False)
-    desk.force_login(admin_user)
-    response = edit(desk, call, **change, **WHY)
+    editor.force_login(admin_user)
+    response = edit(editor, call, **change, **WHY)
     assert response.status_code == 302
-    assert gettext(warning) in desk.get(response["Location"]).content.decode()
+    assert gettext(warning) in editor.get(response["Location"]).content.decode()
 
 
-def test_the_desk_warns_when_the_two_sides_close_at_different_instants(desk):
+def test_an_editor_is_warned_when_the_two_sides_close_at_different_instants(editor):
     call = make_call(closes_at=OLD, partner_closes_at=NEW)
     for change, warned in (({}, True), ({"partner_closes_at_0": "01-03-2027"}, False)):
-        response = edit(desk, call, **change, **WHY)
-        page = soup(desk.get(response["Location"]))
+        response = edit(editor, call, **change, **WHY)
+        page = soup(editor.get(response["Location"]))
         warnings = " ".join(one.get_text() for one in page.select(".messagelist .warning"))
         assert ("1\xa0maart\xa02027, 17\xa0uur" in warnings) == warned
 
 
-def test_a_cancellation_is_told_once_with_its_reason(desk, call):
+def test_a_cancellation_is_announced_once_with_its_reason(editor, call):
     change = {"cancelled_at_0": "31-01-2027", "cancelled_at_1": "09:00", "told_nl": ""}
-    assert edit(desk, call, **change).status_code == 200
+    assert edit(editor, call, **change).status_code == 200
     reason = {"cancellation_reason_nl": "Geen budget.", "cancellation_reason_en": "No money."}
-    assert edit(desk, call, **change, **reason).status_code == 302
-    assert told(call) == ["This call was cancelled. Reason: No money."]
-    edit(desk, call, told_nl="")
-    assert len(told(call)) == 1
-    edit(desk, call, cancelled_at_0="", cancelled_at_1="", told_nl="")
-    assert told(call)[0] == "This call is no longer cancelled."
+    assert edit(editor, call, **change, **reason).status_code == 302
+    assert announcements(call) == ["This call was cancelled. Reason: No money."]
+    edit(editor, call, told_nl="")
+    assert len(announcements(call)) == 1
+    edit(editor, call, cancelled_at_0="", cancelled_at_1="", told_nl="")
+    assert announcements(call)[0] == "This call is no longer cancelled."
 
 
-def test_a_cancellation_to_come_is_told_at_its_instant_and_not_when_withdrawn_before(desk, call):
+def test_a_planned_cancellation_is_announced_at_its_instant_and_not_when_withdrawn_before(
+    editor, call
+):
     change = {"cancelled_at_0": "10-02-2027", "cancelled_at_1": "09:00", "told_nl": ""}
-    edit(desk, call, **change, cancellation_reason_nl="Geen budget.")
+    edit(editor, call, **change, cancellation_reason_nl="Geen budget.")
     assert [note.at for note in call.changes.all()] == [brussels(2027, 2, 10, 9)]
     assert not call.changes.public()
-    edit(desk, call, cancelled_at_0="", cancelled_at_1="", told_nl="")
+    edit(editor, call, cancelled_at_0="", cancelled_at_1="", told_nl="")
     assert not call.changes.exists()
 
 
-def test_a_call_is_locked_while_its_dates_move(desk, call):
+def test_a_call_is_locked_while_its_dates_move(editor, call):
     if not connection.features.has_select_for_update:
         pytest.skip("SQLite lets one transaction write at a time")
     with CaptureQueriesContext(connection) as queries:
-        edit(desk, call, **LATER, **WHY)
+        edit(editor, call, **LATER, **WHY)
     assert any("FOR UPDATE" in query["sql"] for query in queries)
 
 
 @pytest.mark.parametrize("partner", [True, False])
-def test_the_page_strikes_the_deadline_that_moved_where_it_counts(desk, call, page, partner):
+def test_the_page_strikes_a_moved_deadline_if_it_determined_the_closing(
+    editor, call, page, partner
+):
     change = {"partner_closes_at_0": "20-02-2027", "partner_closes_at_1": "12:00"}
-    edit(desk, call, **{"told_nl": ""} | (change if partner else LATER), **WHY)
+    edit(editor, call, **{"told_nl": ""} | (change if partner else LATER), **WHY)
     soup = page(f"/en/project-calls/{call.series.slug_nl}/{call.label}/")
     deadline = " ".join(soup.select_one(".facts__main dd").text.split())
     start = "1 March 2027 Saturday 20 February" if partner else "1 March 2027 Monday 15 March"

@@ -1,4 +1,4 @@
-"""The draft of a call at the desk, as the server runs it: no transaction around the request."""
+"""The draft of a call in the admin without a transaction around the request, as in production."""
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -20,37 +20,37 @@ def publisher(django_user_model):
 
 @pytest.fixture
 def address(client, admin_user, publisher):
-    """The form of a public call of which somebody else asks to review a draft."""
+    """The form of a public call with a draft that somebody else submitted for review."""
     call = make_call(**in_four(theme="Muziek"))
     address = change_page(call)
     client.force_login(admin_user)
     form = fields(client.get(address))
-    answer = client.post(address, {**form, "theme_nl": "Dans", "minor": "on", "_ask": "1"})
-    assert answer.status_code == 302
+    response = client.post(address, {**form, "theme_nl": "Dans", "minor": "on", "_ask": "1"})
+    assert response.status_code == 302
     client.force_login(publisher)
     return address
 
 
-def test_it_opens(client, address):
-    answer = client.get(address)
-    assert answer.status_code == 200
-    assert fields(answer)["theme_nl"] == ["Dans"]
+def test_a_draft_opens(client, address):
+    response = client.get(address)
+    assert response.status_code == 200
+    assert fields(response)["theme_nl"] == ["Dans"]
 
 
-def test_it_is_reviewed_and_sent_back(client, address):
+def test_a_draft_is_reviewed_and_sent_back(client, address):
     review = address.replace("change", "nazicht")
     assert client.get(review).status_code == 200
     assert client.post(review, {"_back": "1", "remark": "Nog niet."}).status_code == 302
     assert Draft.objects.get().step == Draft.Step.WRITING
 
 
-def test_it_is_approved(client, address):
-    answer = client.post(address.replace("change", "nazicht"), {"_approve": "1"}, follow=True)
-    assert answer.status_code == 200
+def test_a_draft_is_approved(client, address):
+    response = client.post(address.replace("change", "nazicht"), {"_approve": "1"}, follow=True)
+    assert response.status_code == 200
     assert not Draft.objects.exists()
 
 
-def test_it_is_dropped(client, address):
+def test_a_draft_is_dropped(client, address):
     drop = address.replace("change", "ontwerp-weggooien")
     assert client.get(drop).status_code == 200
     assert client.post(drop).status_code == 302

@@ -39,7 +39,7 @@ def words(element):
     return " ".join(element.get_text(" ").split())
 
 
-def found(soup):
+def result_count(soup):
     return len(soup.select(".card"))
 
 
@@ -75,8 +75,8 @@ QUERIES = [
 def test_each_count_is_what_one_sees_by_making_that_choice_alone(page, five, query):
     others = [pair.split("=") for pair in query.split("&") if pair]
     for name, value, count in choices(page(f"{LIST}?{query}")):
-        kept = "&".join(f"{other}={chosen}" for other, chosen in others if other != name)
-        assert found(page(f"{LIST}?{kept}&{name}={value}")) == count, (name, value)
+        others_query = "&".join(f"{other}={chosen}" for other, chosen in others if other != name)
+        assert result_count(page(f"{LIST}?{others_query}&{name}={value}")) == count, (name, value)
 
 
 def test_every_choice_has_a_count(page, five):
@@ -129,13 +129,13 @@ def test_dropping_the_filter_that_is_named_gives_as_many_calls_as_is_said(page, 
     soup = page(f"{LIST}?{query}&discipline=heritage&q=xyz")
     for link in soup.select("main li a"):
         if match := re.match(r"(\d+) calls? without", words(link)):
-            assert found(page(LIST + link["href"])) == int(match[1])
+            assert result_count(page(LIST + link["href"])) == int(match[1])
 
 
 def test_the_default_list_counts_what_is_open_and_upcoming(page):
     make_call(opens_at=None, closes_at=brussels(2020, 1, 1))
     soup = page(f"{LIST}?status=open")
-    assert found(soup) == 0
+    assert result_count(soup) == 0
     assert "without “" not in words(soup.select_one("main .flow"))  # there is nothing open either
 
 

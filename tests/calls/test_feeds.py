@@ -113,7 +113,7 @@ def test_a_feed_follows_the_filters_of_the_list(feed):
 
 
 @time_machine.travel(OPENS, tick=False)
-def test_who_follows_the_plain_list_hears_of_what_leaves_it(feed, page):
+def test_the_feed_of_the_unfiltered_list_keeps_calls_that_leave_that_list(feed, page):
     make_call(cancelled_at=OPENS, cancellation_reason_nl="Geen geld.")
     assert not page("/nl/projectoproepen/").select(".cards li")
     (entry,) = feed().entries
@@ -167,17 +167,17 @@ def test_the_ids_that_readers_know_never_change(feed):
         (brussels(2027, 8, 1), CLOSES),
     ],
 )
-def test_an_entry_is_updated_when_its_status_turns_and_at_no_other_second(feed, at, updated):
+def test_an_entry_is_updated_when_its_status_changes_and_at_no_other_second(feed, at, updated):
     make_call(opens_at=OPENS, closes_at=CLOSES, publish_at=brussels(2026, 12, 1, 12))
     assert updates(feed, at) == updated
 
 
-def test_what_no_longer_comes_is_no_update(feed):
+def test_an_event_that_no_longer_comes_is_no_update(feed):
     make_call(cancelled_at=OPENS + HOUR, cancellation_reason_nl="Geen geld.")
     assert updates(feed, CLOSES + HOUR) == OPENS + HOUR
 
 
-def test_a_moved_deadline_is_an_update_and_told_with_its_reason(feed):
+def test_a_moved_deadline_is_an_update_and_shown_with_its_reason(feed):
     call = make_call(closes_at=brussels(2027, 3, 15, 17))
     moved = brussels(2027, 1, 20, 10)
     call.deadline_changes.create(
@@ -186,12 +186,12 @@ def test_a_moved_deadline_is_an_update_and_told_with_its_reason(feed):
     assert updates(feed, moved - SECOND) == OPENS
     assert updates(feed, moved) == updates(feed, moved, "fr") == moved
     with time_machine.travel(moved, tick=False):
-        told = {code: feed(code).entries[0].content[0].value for code in CODES}
-    assert "1 maart 2027" in told["nl"].replace("\xa0", " ")
-    assert "15 maart 2027" in told["nl"].replace("\xa0", " ")
-    assert "Storing." in told["nl"]
-    assert "Panne." in told["fr"]
-    assert '<span lang="nl">Storing.</span>' in told["de"]
+        contents = {code: feed(code).entries[0].content[0].value for code in CODES}
+    assert "1 maart 2027" in contents["nl"].replace("\xa0", " ")
+    assert "15 maart 2027" in contents["nl"].replace("\xa0", " ")
+    assert "Storing." in contents["nl"]
+    assert "Panne." in contents["fr"]
+    assert '<span lang="nl">Storing.</span>' in contents["de"]
 
 
 def test_a_change_that_the_editor_calls_minor_is_no_update(feed):

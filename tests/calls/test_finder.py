@@ -52,7 +52,7 @@ def by_start():
         ("audience=foreign", []),
     ],
 )
-def test_support_is_found_by_who_one_is_and_what_one_wants(page, query, found):
+def test_support_is_found_by_audience_and_goal(page, query, found):
     for title, audiences, goals in [
         ("A", ["artist", "organisation"], ["travel", "host"]),
         ("B", ["artist"], []),
@@ -65,7 +65,7 @@ def test_support_is_found_by_who_one_is_and_what_one_wants(page, query, found):
 
 
 @pytest.mark.parametrize("start", ["2027-06-01", "1/6/2027", "01-06-2027", "1.6.2027"])
-def test_with_a_start_date_the_deadline_is_told(page, by_start, start):
+def test_with_a_start_date_the_deadline_is_shown(page, by_start, start):
     [card] = page(f"{FINDER}?start={start}").select(".card")
     assert words(card.select_one(".deadline")) == (
         "If you start on 1 June 2027, you can apply until Sunday 14 February 2027"
@@ -73,7 +73,7 @@ def test_with_a_start_date_the_deadline_is_told(page, by_start, start):
     assert card.find("time", datetime="2027-02-14")
 
 
-def test_a_start_outside_every_window_tells_how_the_deadline_works(page, by_start):
+def test_a_start_outside_every_window_shows_how_the_deadline_works(page, by_start):
     [card] = page(f"{FINDER}?start=2027-11-01").select(".card")
     assert words(card.select_one(".deadline")) == "It depends on when your project starts"
 
@@ -93,7 +93,7 @@ def test_weeks_before_the_start_give_a_deadline_too(page):
         ("goal=sleep", "I want to"),
     ],
 )
-def test_a_value_that_makes_no_sense_is_ignored_and_said(page, by_start, query, label):
+def test_an_invalid_value_is_ignored_with_a_warning(page, by_start, query, label):
     soup = page(f"{FINDER}?{query}")
     value = query.split("=")[1]
     assert warnings(soup) == [f"“{value}” is not a valid choice for “{label}”, so it was ignored."]
@@ -131,7 +131,7 @@ def test_each_choice_can_be_removed_alone(page):
 
 
 @pytest.mark.parametrize(
-    ("timing", "said"),
+    ("timing", "expected"),
     [
         ({"timing": "always"}, "At any time"),
         ({"timing": "fixed"}, "On fixed days each year"),
@@ -146,12 +146,12 @@ def test_each_choice_can_be_removed_alone(page):
         ({"timing": "unknown"}, None),
     ],
 )
-def test_a_measure_tells_when_one_can_apply(page, timing, said):
+def test_a_measure_shows_when_one_can_apply(page, timing, expected):
     make_measure(slug_nl="steun", **timing)
-    assert facts(page(f"{FINDER}steun/")).get("When to apply") == said
+    assert facts(page(f"{FINDER}steun/")).get("When to apply") == expected
 
 
-def test_the_yearly_deadlines_are_told_with_their_windows(page, by_start):
+def test_the_yearly_deadlines_are_shown_with_their_windows(page, by_start):
     by_start.rounds.filter(years_before=0).update(decision_month=6, decision_day=30)
     lines = [words(line) for line in page(f"{FINDER}a/").select(".facts__main li")]
     assert lines == [
@@ -160,7 +160,7 @@ def test_the_yearly_deadlines_are_told_with_their_windows(page, by_start):
     ]
 
 
-def test_a_fixed_day_is_told_without_a_window(page):
+def test_a_fixed_day_is_shown_without_a_window(page):
     measure = make_measure(slug_nl="steun", timing="fixed")
     measure.rounds.create(deadline_month=9, deadline_day=30)
     lines = page(f"{FINDER}steun/").select(".facts__main li")

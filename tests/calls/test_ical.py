@@ -176,7 +176,7 @@ def test_a_deadline_reminds_a_week_and_a_day_before_it_until_it_has_passed(event
 
 
 @pytest.mark.parametrize("language", CODES)
-def test_a_calendar_speaks_the_language_of_its_address(events, client, language):
+def test_a_calendar_is_in_the_language_of_its_address(events, client, language):
     call = make_call(**in_four(summary="Wat"))
     call.amounts.create(side="total", kind="max", amount=20000)
     closing = events(CALENDARS[language])[uid(call, "closing")]
@@ -205,7 +205,7 @@ def test_the_uids_that_calendars_know_never_change(events):
     assert set(events()) == before
 
 
-def test_a_calendar_tells_its_name_and_how_often_to_look_again(client):
+def test_a_calendar_has_its_name_and_a_refresh_interval(client):
     make_call()
     found = text(client, f"{CALENDARS['nl']}?status=open")
     for line in (

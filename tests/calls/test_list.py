@@ -58,7 +58,7 @@ def of_each_status():
         ("?status=", {"upcoming", "undated", "open", "soon", "rolling"}),
     ],
 )
-def test_the_list_has_what_one_can_use_now_unless_another_status_is_chosen(
+def test_the_list_has_open_and_upcoming_calls_unless_another_status_is_chosen(
     page, of_each_status, query, found
 ):
     assert set(labels(page(f"/nl/projectoproepen/{query}"))) == found
@@ -85,7 +85,7 @@ def test_the_soonest_deadline_is_the_earlier_one_of_both_sides(page):
     assert labels(page("/nl/projectoproepen/?status=open")) == ["first", "second"]
 
 
-def test_looking_back_the_newest_edition_comes_first(page):
+def test_among_past_calls_the_newest_edition_comes_first(page):
     for year in (2019, 2021, 2020):
         make_call(label=f"{year}", opens_at=None, closes_at=brussels(year, 1, 1))
     assert labels(page("/nl/projectoproepen/?status=closed")) == ["2021", "2020", "2019"]
@@ -149,7 +149,7 @@ def test_a_word_is_found_in_the_title_theme_and_edition_in_any_language(page, q)
         ("sort=bogus", "Sort by"),
     ],
 )
-def test_a_value_that_makes_no_sense_is_ignored_and_said(page, of_each_status, query, label):
+def test_an_invalid_value_is_ignored_with_a_warning(page, of_each_status, query, label):
     soup = page(f"/en/project-calls/?{query}")
     value = query.split("=")[1]
     assert warnings(soup) == [f"“{value}” is not a valid choice for “{label}”, so it was ignored."]
@@ -169,7 +169,7 @@ def test_a_day_at_the_edge_of_the_calendar_does_no_harm(page, day):
     page(f"/nl/projectoproepen/?before={day}")
 
 
-def test_a_value_that_makes_no_sense_spoils_no_other_filter(page, of_each_status):
+def test_an_invalid_value_leaves_the_other_filters_in_force(page, of_each_status):
     assert labels(page("/nl/projectoproepen/?status=closed&partner=mars")) == ["closed"]
 
 
@@ -236,17 +236,17 @@ def test_twenty_calls_fit_on_one_page(page, query):
 
 
 @pytest.mark.parametrize(
-    ("query", "said"),
+    ("query", "expected"),
     [
         ("", "No calls are open at the moment."),
         ("?status=open", "No calls match these filters."),
         ("?status=sleeping", "No calls are open at the moment."),
     ],
 )
-def test_an_empty_list_says_why(page, query, said):
+def test_an_empty_list_says_why(page, query, expected):
     make_call(opens_at=None, closes_at=brussels(2020, 1, 1))
     soup = page(f"/en/project-calls/{query}")
-    assert said in words(soup.main)
+    assert expected in words(soup.main)
     assert labels(soup) == []
 
 
@@ -282,13 +282,13 @@ def test_a_long_list_costs_as_many_queries_as_a_short_one(
         client.get(address)
 
 
-def test_of_several_values_where_one_is_possible_the_last_counts_and_the_others_are_said(page):
+def test_of_several_values_for_a_single_choice_the_last_counts_with_a_warning(page):
     for slug in ("wales", "quebec"):
         make_call(series__partner=make_partner(slug_nl=slug), label=slug)
     soup = page("/en/project-calls/?partner=wales&partner=quebec")
     assert labels(soup) == ["quebec"]
-    said = "Only one choice is possible for “Partner”, so “wales” was ignored."
-    assert warnings(soup) == [said]
+    expected = "Only one choice is possible for “Partner”, so “wales” was ignored."
+    assert warnings(soup) == [expected]
 
 
 @pytest.mark.parametrize(
@@ -310,7 +310,7 @@ def test_a_call_that_names_no_limit_is_open_to_every_discipline_and_applicant(pa
 
 
 @pytest.mark.parametrize(
-    ("query", "said"),
+    ("query", "expected"),
     [
         ("", "9 open or upcoming calls"),
         ("?q=editie", "9 calls: “editie”"),
@@ -323,14 +323,14 @@ def test_a_call_that_names_no_limit_is_open_to_every_discipline_and_applicant(pa
         ("?sort=newest", "9 open or upcoming calls"),
     ],
 )
-def test_the_summary_says_how_many_calls_there_are_with_which_filters(page, query, said):
+def test_the_summary_says_how_many_calls_there_are_with_which_filters(page, query, expected):
     wales = make_partner(slug_nl="wales", name_nl="Wales", name_en="Wales")
     for number in range(9):
         make_call(
             label=f"editie-{number}", series=make_series(partner=wales), applicants=["artist"]
         )
     status = page(f"/en/project-calls/{query}").select_one("[role=status]")
-    assert words(status.h2) == said
+    assert words(status.h2) == expected
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The next edition: a draft, every date a year later, with nothing of what came of the old one."""
+"""The next edition: a draft with every date a year later, without the results of the old one."""
 
 import pytest
 from django.core.files.base import ContentFile
@@ -25,13 +25,13 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def desk(admin_client):
+def editor(admin_client):
     return admin_client
 
 
 @pytest.fixture
 def old():
-    """An edition that is over, with something of everything."""
+    """An edition that is over, with texts, dates and rows of every kind."""
     call = make_call(
         label="2025-2026",
         ordinal=4,
@@ -77,8 +77,8 @@ def page_of(call):
     return reverse("admin:calls_call_next_edition", args=[call.pk])
 
 
-def roll(client, call, **changes):
-    """Post the form as it was proposed, with changes; the new draft, or None when refused."""
+def create_next(client, call, **changes):
+    """Post the proposed form with changes; returns the new draft, or None when it is refused."""
     proposed = fields(client.get(page_of(call)))
     response = client.post(page_of(call), {**proposed, **changes})
     return Call.objects.latest("pk") if response.status_code == 302 else None
@@ -113,8 +113,8 @@ def test_a_date_a_year_later_keeps_its_day_and_its_hour_in_brussels(value, later
         assert timezone.localtime(a_year_later(value)).hour == timezone.localtime(value).hour
 
 
-def test_the_draft_has_the_texts_and_rows_of_the_old_edition_a_year_later(desk, old):
-    draft = roll(desk, old)
+def test_the_draft_has_the_texts_and_rows_of_the_old_edition_a_year_later(editor, old):
+    draft = create_next(editor, old)
     assert (draft.series, draft.label, draft.ordinal) == (old.series, "2026-2027", 5)
     assert draft.opens_at == brussels(2026, 10, 1, 9)
     assert draft.closes_at == brussels(2027, 3, 27, 17)
@@ -131,8 +131,8 @@ def test_the_draft_has_the_texts_and_rows_of_the_old_edition_a_year_later(desk, 
     assert session.url == ""
 
 
-def test_what_came_of_the_old_edition_stays_behind_and_the_old_edition_stays_as_it_was(desk, old):
-    draft = roll(desk, old)
+def test_results_of_the_old_edition_are_not_copied_and_the_old_edition_is_unchanged(editor, old):
+    draft = create_next(editor, old)
     assert (draft.state, draft.publish_at) == ("draft", None)
     assert (draft.results_at, draft.cancelled_at, draft.applications_received) == (None,) * 3
     assert not draft.caveat_nl + draft.results_note_fr + draft.cancellation_reason_de
@@ -142,14 +142,14 @@ def test_what_came_of_the_old_edition_stays_behind_and_the_old_edition_stays_as_
     assert [getattr(old, rows).count() for rows in COPIED_ROWS] == [1, 1, 1]
 
 
-def test_every_translation_of_the_draft_counts_as_not_up_to_date(desk, old):
-    draft = roll(desk, old)
+def test_every_translation_of_the_draft_is_outdated(editor, old):
+    draft = create_next(editor, old)
     assert draft.languages == list(CODES)
     assert all(draft.is_outdated(code) for code in TRANSLATIONS)
 
 
-def test_no_date_and_no_rows_of_a_call_are_forgotten():
-    """A new date or row must be a year later, copied, or left behind: whoever adds one says so."""
+def test_every_date_and_row_of_a_call_is_shifted_copied_or_excluded():
+    """A new date field or kind of row fails here until a list in next_edition has it."""
     dates = {
         field.name
         for field in Call._meta.concrete_fields
@@ -163,35 +163,35 @@ def test_no_date_and_no_rows_of_a_call_are_forgotten():
 @pytest.mark.parametrize(
     "change", [{"label": "2025-2026"}, {"label": ""}, {"closes_at_0": "01-09-2026"}]
 )
-def test_what_cannot_be_is_refused_and_makes_nothing(desk, old, change):
-    assert roll(desk, old, **change) is None
+def test_invalid_values_are_refused_and_create_nothing(editor, old, change):
+    assert create_next(editor, old, **change) is None
     assert Call.objects.count() == 1
 
 
-def test_an_old_deadline_of_which_only_the_day_is_known_asks_for_the_hour(desk):
+def test_an_old_deadline_with_only_a_day_requires_an_hour_for_the_new_one(editor):
     old = make_call(
         label="2022", opens_at=None, closes_at=brussels(2022, 4, 30), closes_day_only=True
     )
-    proposed = fields(desk.get(page_of(old)))
+    proposed = fields(editor.get(page_of(old)))
     assert (proposed["closes_at_0"], proposed["closes_at_1"]) == (["29-04-2023"], [""])
-    assert roll(desk, old) is None
-    draft = roll(desk, old, closes_at_1="17:00")
+    assert create_next(editor, old) is None
+    draft = create_next(editor, old, closes_at_1="17:00")
     assert (draft.closes_at, draft.closes_day_only) == (brussels(2023, 4, 29, 17), False)
 
 
-def test_the_page_and_the_draft_list_each_sentence_that_names_an_old_year_by_language(desk, old):
-    page = soup(desk.get(page_of(old)))
+def test_the_page_and_the_draft_list_each_sentence_that_names_an_old_year_by_language(editor, old):
+    page = soup(editor.get(page_of(old)))
     listed = [item.text for item in page.select("#content li") if "Projecten in 2026." in item.text]
     assert len(listed) == len(CODES)
     assert all(sum(f"[{code}]" in one for one in listed) == 1 for code in CODES)
     assert "Iets anders" not in page.text
-    response = desk.post(page_of(old), fields(desk.get(page_of(old))))
-    warnings = soup(desk.get(response["Location"])).select(".messagelist .warning")
+    response = editor.post(page_of(old), fields(editor.get(page_of(old))))
+    warnings = soup(editor.get(response["Location"])).select(".messagelist .warning")
     assert sum("Projecten in 2026." in one.text for one in warnings) == len(CODES)
 
 
-def test_documents_that_stay_behind_are_named(desk, old):
-    assert "Formulier 2026" in soup(desk.get(page_of(old))).select_one("#content").text
+def test_documents_that_are_not_copied_are_named(editor, old):
+    assert "Formulier 2026" in soup(editor.get(page_of(old))).select_one("#content").text
 
 
 @pytest.mark.parametrize(
@@ -209,12 +209,12 @@ def test_documents_that_stay_behind_are_named(desk, old):
         ("", brussels(2027, 7, 20, 17), []),
     ],
 )
-def test_weekends_and_holidays_of_either_side_are_told(iso_code, closes_at, why):
+def test_weekends_and_holidays_of_either_side_give_warnings(iso_code, closes_at, why):
     partner = make_partner(iso_code=iso_code, name_nl="Partner")
     call = make_call(opens_at=None, closes_at=closes_at, series=make_series(partner=partner))
-    told = list(day_off_warnings(call, []))
-    assert len(told) == len(why)
-    assert all(word in sentence for word, sentence in zip(why, told, strict=True))
+    warnings = list(day_off_warnings(call, []))
+    assert len(warnings) == len(why)
+    assert all(word in sentence for word, sentence in zip(why, warnings, strict=True))
 
 
 def test_a_region_without_a_code_has_the_holidays_of_its_country():
@@ -225,21 +225,21 @@ def test_a_region_without_a_code_has_the_holidays_of_its_country():
     assert len(list(day_off_warnings(call, [brussels(2027, 7, 14, 9)]))) == 2
 
 
-def test_the_desk_warns_of_holidays_before_and_after_making_the_draft(desk):
+def test_an_editor_is_warned_of_holidays_before_and_after_creating_the_draft(editor):
     old = make_call(label="2026", opens_at=None, closes_at=brussels(2026, 7, 21, 17))
-    assert "Nationale feestdag" in desk.get(page_of(old)).content.decode()
-    response = desk.post(page_of(old), fields(desk.get(page_of(old))))
-    warning = soup(desk.get(response["Location"])).select_one(".messagelist .warning")
+    assert "Nationale feestdag" in editor.get(page_of(old)).content.decode()
+    response = editor.post(page_of(old), fields(editor.get(page_of(old))))
+    warning = soup(editor.get(response["Location"])).select_one(".messagelist .warning")
     assert "Nationale feestdag" in warning.text
 
 
-def test_only_who_may_add_calls_makes_an_edition(client, django_user_model, old):
+def test_creating_an_edition_requires_permission_to_add_calls(client, django_user_model, old):
     client.force_login(django_user_model.objects.create_user("reader", is_staff=True))
     assert client.get(page_of(old)).status_code == 403
     assert client.post(page_of(old)).status_code == 403
 
 
-def test_the_form_of_a_call_leads_to_both_pages(desk, old):
-    form = soup(desk.get(reverse("admin:calls_call_change", args=[old.pk])))
+def test_the_form_of_a_call_links_to_both_pages(editor, old):
+    form = soup(editor.get(reverse("admin:calls_call_change", args=[old.pk])))
     links = {link["href"] for link in form.select(".object-tools a")}
     assert {page_of(old), reverse("admin:calls_call_read_results", args=[old.pk])} <= links

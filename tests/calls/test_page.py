@@ -117,13 +117,13 @@ def test_a_cancelled_call_says_why(page):
 
 
 @pytest.mark.parametrize(
-    ("timing", "said"),
+    ("timing", "expected"),
     [("rolling", "You can apply at any time"), ("budget", "Open until the budget is spent")],
 )
-def test_a_call_without_a_deadline_says_until_when_one_can_apply(page, timing, said):
+def test_a_call_without_a_deadline_says_until_when_one_can_apply(page, timing, expected):
     call_2027(timing=timing, closes_at=None)
     soup = page(ADDRESS)
-    assert status_line(soup) == f"Always open {said}"
+    assert status_line(soup) == f"Always open {expected}"
     assert "Deadline" not in facts(soup)
 
 
@@ -192,7 +192,7 @@ def test_a_call_with_only_a_deadline_at_the_partner_shows_that_one(page, address
 
 
 @pytest.mark.parametrize(
-    ("amounts", "said"),
+    ("amounts", "expected"),
     [
         ([("total", "max", 20000, "EUR")], "at most €20,000"),
         (
@@ -202,11 +202,11 @@ def test_a_call_with_only_a_deadline_at_the_partner_shows_that_one(page, address
         ([("total", "flat", 5000, "EUR"), ("total", "flat", 2500, "EUR")], "€2,500 or €5,000"),
     ],
 )
-def test_the_amount_is_told_per_side_or_in_total(page, amounts, said):
+def test_the_amount_is_shown_per_side_or_in_total(page, amounts, expected):
     call = call_2027()
     for side, kind, amount, currency in amounts:
         call.amounts.create(side=side, kind=kind, amount=amount, currency=currency)
-    assert facts(page(ADDRESS))["Amount"] == said
+    assert facts(page(ADDRESS))["Amount"] == expected
 
 
 def test_what_is_known_of_an_edition_is_in_the_facts(page):
@@ -225,16 +225,16 @@ def test_what_is_known_of_an_edition_is_in_the_facts(page):
         starts_at=brussels(2027, 2, 9, 14), place_nl="Brussel", place_en="Brussels"
     )
     call.administrations.create(side="flemish", name_nl="Departement", email="dept@example.org")
-    told = facts(page(ADDRESS))
-    assert told["Theme"] == "Music"
-    assert told["Edition"] == "4"
-    assert told["Amount"] == "at most 60% of the costs"
-    assert told["Budget of this edition"] == "€250,000"
-    assert told["Project period"] == "1 September 2027 to 31 December 2028"
-    assert told["Application language"] == "Dutch + French"
-    assert told["Decision expected"] == "June 2027"
-    assert told["Info session"] == "Tuesday 9 February 2027, 14:00 , Brussels"
-    assert "dept@example.org" in told["Where to apply"]
+    shown = facts(page(ADDRESS))
+    assert shown["Theme"] == "Music"
+    assert shown["Edition"] == "4"
+    assert shown["Amount"] == "at most 60% of the costs"
+    assert shown["Budget of this edition"] == "€250,000"
+    assert shown["Project period"] == "1 September 2027 to 31 December 2028"
+    assert shown["Application language"] == "Dutch + French"
+    assert shown["Decision expected"] == "June 2027"
+    assert shown["Info session"] == "Tuesday 9 February 2027, 14:00 , Brussels"
+    assert "dept@example.org" in shown["Where to apply"]
 
 
 def test_other_editions_the_partner_and_the_agreement_are_one_click_away(page):

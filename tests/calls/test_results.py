@@ -90,7 +90,7 @@ def test_results_without_names_say_so(page, call):
 
 
 @pytest.mark.parametrize(
-    ("figures", "said"),
+    ("figures", "expected"),
     [
         ({}, []),
         (
@@ -107,9 +107,9 @@ def test_results_without_names_say_so(page, call):
         ({"decided": "2026-05"}, ["Decided: May 2026."]),
     ],
 )
-def test_only_the_figures_that_are_known_are_told(page, call, figures, said):
+def test_only_the_figures_that_are_known_are_shown(page, call, figures, expected):
     type(call).objects.filter(pk=call.pk).update(**figures)
-    assert [words(row) for row in page(ADDRESSES["en"]).select("main .prose li")] == said
+    assert [words(row) for row in page(ADDRESSES["en"]).select("main .prose li")] == expected
 
 
 def test_a_full_page_costs_as_many_queries_as_a_short_one(

@@ -1,4 +1,4 @@
-"""Results come in by CSV, all or nothing after a preview, and go out as CSV for anyone."""
+"""Results: uploaded as CSV, all or nothing after a preview, and downloaded as CSV by anyone."""
 
 import csv
 import io
@@ -22,7 +22,7 @@ SONG = "Été;Frans;Koor;Chorale;"
 
 
 @pytest.fixture
-def desk(admin_client):
+def editor(admin_client):
     return admin_client
 
 
@@ -32,7 +32,7 @@ def call():
 
 
 def upload(client, call, *lines, mode="replace", encoding="utf-8"):
-    """The page that answers an uploaded file of these lines, or of these bytes."""
+    """The page after uploading a file of these lines, or of these bytes."""
     data = lines[0] if isinstance(lines[0], bytes) else "\r\n".join(lines).encode(encoding)
     page = reverse("admin:calls_call_read_results", args=[call.pk])
     response = client.post(page, {"file": SimpleUploadedFile("a.csv", data), "mode": mode})
@@ -47,8 +47,8 @@ def confirm(client, call, page):
     return client.post(address, {"signed": signed})
 
 
-def wrong(page):
-    """{(row, column): what is wrong} in a preview."""
+def errors_by_cell(page):
+    """{(row, column): error} in a preview."""
     columns = [cell.text for cell in page.select("#content thead th")]
     return {
         (row.th.text, columns[index]): cell.strong.text
@@ -65,22 +65,22 @@ def titles(call):
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 @pytest.mark.parametrize("separator", [";", ",", "\t"])
 def test_a_file_as_spreadsheets_save_it_is_previewed_and_saved_when_confirmed(
-    desk, call, encoding, separator
+    editor, call, encoding, separator
 ):
     lines = [line.replace(",00", "").replace(";", separator) for line in (HEADER, CIRCUS, SONG)]
-    page = upload(desk, call, *lines, encoding=encoding)
+    page = upload(editor, call, *lines, encoding=encoding)
     titles = [row.td.text for row in page.select("#content tbody tr")]
     assert titles == ["Circus zonder grenzen", "Été"]
     assert not Project.objects.exists()
-    assert confirm(desk, call, page).status_code == 302
+    assert confirm(editor, call, page).status_code == 302
     circus, song = (call.projects.get(title=title) for title in ("Circus zonder grenzen", "Été"))
     assert (circus.flemish_partners, circus.amount) == ("Circus Ronaldo", Decimal(12500))
     assert (song.title_language, song.amount) == ("fr", None)
 
 
-def test_every_error_is_listed_by_row_and_column_and_nothing_is_saved(desk, call):
+def test_every_error_is_listed_by_row_and_column_and_nothing_is_saved(editor, call):
     page = upload(
-        desk,
+        editor,
         call,
         HEADER,
         CIRCUS,
@@ -88,7 +88,7 @@ def test_every_error_is_listed_by_row_and_column_and_nothing_is_saved(desk, call
         f"{CIRCUS};meer",
         "Laat;nl;A;B;0",
     )
-    found = wrong(page)
+    found = errors_by_cell(page)
     assert {row for row, _column in found} == {"3", "4", "5"}
     assert {column for row, column in found if row == "3"} == {*HEADER.split(";")[1:]}
     assert "301" in found["3", "andere partners"]
@@ -98,7 +98,7 @@ def test_every_error_is_listed_by_row_and_column_and_nothing_is_saved(desk, call
 
 
 @pytest.mark.parametrize(
-    ("lines", "said"),
+    ("lines", "messages"),
     [
         ([HEADER.replace("titel;", "naam;"), CIRCUS], ["titel", "naam"]),
         ([f"{HEADER};titel", CIRCUS], ["titel"]),
@@ -109,56 +109,60 @@ def test_every_error_is_listed_by_row_and_column_and_nothing_is_saved(desk, call
         ([b"\n" * 1_000_001], ["too large"]),
     ],
 )
-def test_a_file_that_is_no_list_of_projects_is_refused_in_words(desk, call, lines, said):
+def test_a_file_that_is_no_list_of_projects_is_refused_with_a_reason(editor, call, lines, messages):
     with override("nl"):
-        page = upload(desk, call, *lines)
+        page = upload(editor, call, *lines)
     errors = " ".join(one.text for one in page.select(".errornote, .errorlist"))
     translated = {"rows": "The file has no rows under its header."}
     translated["too large"] = "This file is too large for a list of projects."
-    assert all(gettext(translated.get(word, word)) in errors for word in said)
+    assert all(gettext(translated.get(word, word)) in errors for word in messages)
     assert not page.select("input[name=signed]")
 
 
-def test_replacing_deletes_what_is_not_in_the_file_and_keeps_what_it_has_no_column_for(desk, call):
+def test_replacing_deletes_what_is_not_in_the_file_and_keeps_what_it_has_no_column_for(
+    editor, call
+):
     call.projects.create(title="Weg", flemish_partners="A", other_partners="B")
     song = call.projects.create(
         title="Été", flemish_partners="A", other_partners="B", description_nl="Zang"
     )
-    page = upload(desk, call, HEADER, SONG)
+    page = upload(editor, call, HEADER, SONG)
     assert [item.text for item in page.select("#content li")] == ["Weg"]
-    confirm(desk, call, page)
+    confirm(editor, call, page)
     song.refresh_from_db()
     assert titles(call) == ["Été"]
     assert (song.flemish_partners, song.description_nl) == ("Koor", "Zang")
 
 
-def test_adding_keeps_the_list_and_refuses_a_project_that_is_in_it(desk, call):
+def test_adding_keeps_the_list_and_refuses_a_project_that_is_in_it(editor, call):
     call.projects.create(title="Été", flemish_partners="A", other_partners="B")
-    told = gettext("This project is already in the list.")
-    assert wrong(upload(desk, call, HEADER, SONG, mode="add")) == {("2", "titel"): told}
-    confirm(desk, call, upload(desk, call, HEADER, CIRCUS, mode="add"))
+    message = gettext("This project is already in the list.")
+    assert errors_by_cell(upload(editor, call, HEADER, SONG, mode="add")) == {
+        ("2", "titel"): message
+    }
+    confirm(editor, call, upload(editor, call, HEADER, CIRCUS, mode="add"))
     assert set(titles(call)) == {"Circus zonder grenzen", "Été"}
 
 
-def test_what_was_previewed_is_checked_again_when_confirmed(desk, call):
-    page = upload(desk, call, HEADER, SONG, mode="add")
+def test_what_was_previewed_is_checked_again_when_confirmed(editor, call):
+    page = upload(editor, call, HEADER, SONG, mode="add")
     call.projects.create(title="Été", flemish_partners="A", other_partners="B")
-    response = confirm(desk, call, page)
+    response = confirm(editor, call, page)
     assert response.status_code == 200
-    assert wrong(soup(response))
+    assert errors_by_cell(soup(response))
     assert call.projects.get().flemish_partners == "A"
 
 
-def test_a_preview_of_another_call_or_a_changed_one_is_not_saved(desk, call):
-    page = upload(desk, call, HEADER, SONG)
+def test_a_preview_of_another_call_or_a_changed_one_is_not_saved(editor, call):
+    page = upload(editor, call, HEADER, SONG)
     for other, signed in ((make_call(), page.select_one("[name=signed]")["value"]), (call, "x")):
         address = reverse("admin:calls_call_read_results", args=[other.pk])
-        assert desk.post(address, {"signed": signed}).status_code == 302
+        assert editor.post(address, {"signed": signed}).status_code == 302
     assert not Project.objects.exists()
 
 
-def test_nothing_is_saved_when_one_row_fails_in_the_database(desk, call, monkeypatch):
-    page = upload(desk, call, HEADER, CIRCUS, SONG)
+def test_nothing_is_saved_when_one_row_fails_in_the_database(editor, call, monkeypatch):
+    page = upload(editor, call, HEADER, CIRCUS, SONG)
     save = Project.save
 
     def fails(project, *args, **kwargs):
@@ -168,18 +172,18 @@ def test_nothing_is_saved_when_one_row_fails_in_the_database(desk, call, monkeyp
 
     monkeypatch.setattr(Project, "save", fails)
     with pytest.raises(RuntimeError):
-        confirm(desk, call, page)
+        confirm(editor, call, page)
     assert not Project.objects.exists()
 
 
 @pytest.mark.parametrize(("results_at", "notes"), [(brussels(2026, 6, 1), 1), (None, 0)])
-def test_readers_are_told_of_a_new_list_when_it_is_public(desk, results_at, notes):
+def test_a_new_list_is_announced_when_it_is_public(editor, results_at, notes):
     call = make_call(results_at=results_at)
-    confirm(desk, call, upload(desk, call, HEADER, SONG))
+    confirm(editor, call, upload(editor, call, HEADER, SONG))
     assert call.changes.count() == notes
 
 
-def test_only_who_may_change_projects_reads_a_file(client, django_user_model, call):
+def test_reading_a_file_requires_permission_to_change_projects(client, django_user_model, call):
     client.force_login(django_user_model.objects.create_user("reader", is_staff=True))
     address = reverse("admin:calls_call_read_results", args=[call.pk])
     assert client.get(address).status_code == 403
@@ -198,21 +202,21 @@ def test_only_who_may_change_projects_reads_a_file(client, django_user_model, ca
         ("12.500,-", "12500"),
     ],
 )
-def test_an_amount_is_read_as_people_write_it(text, amount):
+def test_an_amount_can_be_written_in_usual_notations(text, amount):
     assert parse_amount(text) == Decimal(amount)
 
 
 @pytest.mark.parametrize("text", ["12,500", "1.2.3", "-5", "twaalf", "1.23,45", "12.500.00"])
-def test_an_amount_that_can_be_read_in_two_ways_or_none_is_refused(text):
+def test_an_ambiguous_or_meaningless_amount_is_refused(text):
     with pytest.raises(ValidationError):
         parse_amount(text)
 
 
-def test_the_empty_file_has_the_dutch_headers_and_can_be_read(desk, call):
-    response = desk.get(reverse("admin:calls_call_results_template"))
+def test_the_empty_file_has_the_dutch_headers_and_can_be_read(editor, call):
+    response = editor.get(reverse("admin:calls_call_results_template"))
     assert response.content.decode() == empty_csv()
     assert HEADER in empty_csv()
-    page = upload(desk, call, empty_csv().strip(), CIRCUS)
+    page = upload(editor, call, empty_csv().strip(), CIRCUS)
     assert page.select("input[name=signed]")
 
 
@@ -248,16 +252,16 @@ def test_readers_download_the_results_with_headers_in_their_language(client, cal
     assert song[4:] == ["", "Een tournee", "Une tournée", "", ""]
 
 
-def test_what_is_downloaded_can_be_read_again(client, desk, call):
+def test_what_is_downloaded_can_be_read_again(client, editor, call):
     call.projects.create(title="=1+1", flemish_partners="@A", other_partners="B", amount=5)
     data = client.get(ADDRESSES["fr"]).content
-    confirm(desk, call, upload(desk, call, data))
+    confirm(editor, call, upload(editor, call, data))
     project = call.projects.get()
     assert (project.title, project.flemish_partners, project.amount) == ("=1+1", "@A", 5)
 
 
 @pytest.mark.parametrize("formula", ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1"])
-def test_no_text_is_calculated_by_a_spreadsheet(client, call, formula):
+def test_a_text_that_looks_like_a_formula_is_escaped(client, call, formula):
     call.projects.create(title=formula, flemish_partners="A", other_partners="B")
     assert table(client.get(ADDRESSES["nl"]))[1][0] == f"'{formula}"
 
@@ -270,15 +274,15 @@ def test_results_that_are_not_public_cannot_be_downloaded(client, call, page):
     assert client.get(ADDRESSES["en"]).status_code == 404
 
 
-@pytest.mark.parametrize(("expected", "said"), [("2027-06", "are"), ("2027-03-15", "were")])
-def test_results_that_are_late_are_said_to_be_late(page, time_machine, expected, said):
+@pytest.mark.parametrize(("expected", "verb"), [("2027-06", "are"), ("2027-03-15", "were")])
+def test_the_page_says_whether_expected_results_are_late(page, time_machine, expected, verb):
     time_machine.move_to(brussels(2027, 4, 1), tick=False)
     make_call(series__slug_nl="reeks", label="2027", decision_expected=expected)
     notice = page("/en/project-calls/reeks/2027/").select_one(".notice").text
-    assert f"The results are not published yet; they {said} expected by" in notice
+    assert f"The results are not published yet; they {verb} expected by" in notice
 
 
-def test_the_page_opens_without_complaints_and_with_a_choice_made(desk, call):
-    shown = soup(desk.get(reverse("admin:calls_call_read_results", args=[call.pk])))
+def test_the_page_opens_without_errors_and_with_a_mode_selected(editor, call):
+    shown = soup(editor.get(reverse("admin:calls_call_read_results", args=[call.pk])))
     assert not shown.select(".errorlist")
     assert shown.select_one("[name=mode][checked]")["value"] == "replace"

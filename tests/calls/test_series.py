@@ -45,7 +45,7 @@ def test_editions_are_listed_newest_first(page):
 
 
 @pytest.mark.parametrize(
-    ("rhythm", "said"),
+    ("rhythm", "expected"),
     [
         ("yearly", "There is a call every year."),
         ("paused", "There is no new edition for the time being."),
@@ -54,9 +54,9 @@ def test_editions_are_listed_newest_first(page):
         ("", None),
     ],
 )
-def test_the_rhythm_is_told_plainly(page, rhythm, said):
+def test_the_rhythm_is_shown_as_a_sentence(page, rhythm, expected):
     make_series(slug_nl="reeks", rhythm=rhythm)
-    assert facts(page(ENGLISH)).get("Rhythm") == said
+    assert facts(page(ENGLISH)).get("Rhythm") == expected
 
 
 @pytest.mark.parametrize("rhythm", ["yearly", "paused", "ended", "reopened"])
@@ -64,8 +64,8 @@ def test_the_rhythm_is_told_plainly(page, rhythm, said):
 def test_no_edition_is_ever_called_the_last_one(page, address, rhythm):
     """An ended series was reopened before: “last” would promise what nobody knows."""
     make_call(series=make_series(slug_nl="reeks", rhythm=rhythm), closes_at=brussels(2027, 1, 9))
-    told = words(page(address).main).lower()
-    assert not re.search(r"\b(laatste|derni(er|ère)|letzte[nrs]?|last|final)\b", told)
+    shown = words(page(address).main).lower()
+    assert not re.search(r"\b(laatste|derni(er|ère)|letzte[nrs]?|last|final)\b", shown)
 
 
 def test_the_rhythm_says_as_of_when_and_why(page):
@@ -178,7 +178,7 @@ def test_an_estimate_needs_editions_that_agree_and_a_month_to_come(days, expecte
     assert (found and found.closes) == expected
 
 
-def test_a_cancelled_edition_says_nothing_of_the_next():
+def test_a_cancelled_edition_does_not_count_for_the_estimate():
     series = with_deadlines((2026, 3, 1), (2027, 3, 1))
     reason = {"cancellation_reason_nl": "Geen geld."}
     with_deadlines((2026, 9, 1), series=series, cancelled_at=brussels(2026, 8, 1), **reason)

@@ -33,9 +33,9 @@ MOMENTS = {
 
 def status(call, at):
     """What the database and Python both say."""
-    told = Call.objects.with_status(at).get(pk=call.pk).status_now
-    assert Call.objects.get(pk=call.pk).status(at) == told
-    return told
+    in_sql = Call.objects.with_status(at).get(pk=call.pk).status_now
+    assert Call.objects.get(pk=call.pk).status(at) == in_sql
+    return in_sql
 
 
 def near(moment, *offsets):
@@ -191,7 +191,7 @@ def test_an_instant_means_the_same_in_every_time_zone(closes):
         assert call.status(at.astimezone(closes.tzinfo)) == expected
 
 
-def test_the_hour_that_comes_twice_is_told_apart():
+def test_the_two_passes_of_a_repeated_hour_are_distinguished():
     call = make_call(opens_at=brussels(2027, 1, 1), closes_at=brussels(2027, 10, 31, 2, 30))
     again = brussels(2027, 10, 31, 2, 15).replace(fold=1)  # 45 minutes after the deadline
     assert status(call, again) == "closed"
