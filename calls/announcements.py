@@ -78,6 +78,32 @@ def effective_date(call, kind):
     return own or other
 
 
+def tells_itself(before, after):
+    """Whether a change announces itself: a date moves, a call is cancelled or no longer is."""
+    return bool(moved_dates(before, after)) or changes_cancellation(before, after)
+
+
+def changes_cancellation(before, after):
+    return utc(before.cancelled_at) != utc(after.cancelled_at)
+
+
+def problems(before, after, notice):
+    """{field: what is wrong}: a date that readers have seen moves only with a reason in Dutch."""
+    if any(move.old for move in moved_dates(before, after)) and not notice.get("why_nl"):
+        return {
+            "why_nl": _("This date is public. Say in Dutch why it moves: readers see the reason.")
+        }
+    return {}
+
+
+def announce_events(before, call, notice):
+    """Announce what happened to a call that readers know; `notice` has the reasons."""
+    if moved := moved_dates(before, call):
+        announce_moves(call, moved, {code: notice.get(f"why_{code}", "") for code in CODES})
+    if changes_cancellation(before, call):
+        announce_cancellation(before, call)
+
+
 def announce_moves(call, moved, reasons):
     """Store the moved dates and announce them in one note; `reasons` is {language: text}."""
     now = timezone.now()
@@ -105,13 +131,13 @@ def announce_cancellation(before, call):
         announce(call, now, {}, lambda: gettext("This call is no longer cancelled."))
 
 
-def announce_new_results(call):
-    """Announce a new public list of projects: a change in every language that is up to date."""
-    call.note_changes([code for code in call.languages if not call.is_outdated(code)])
-    call.save()
-    announce(
-        call, timezone.now(), {}, lambda: gettext("The list of selected projects was updated.")
-    )
+def new_results_notice():
+    """The notice to readers when the public list of projects is another one."""
+    notice = {}
+    for code in CODES:
+        with override(code):
+            notice[f"told_{code}"] = gettext("The list of selected projects was updated.")
+    return notice
 
 
 def announce(call, at, reasons, sentence):

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from policy.models import FocusEntry, FocusMember, Framework, Point
 from portal.editing.base import AdminFieldsMixin, LiveEditMixin, TranslatedAdmin, folded, in_pairs
-from portal.editing.forms import SubstanceForm, said_anew
+from portal.editing.forms import SubstanceForm
 from portal.editing.inlines import BaseInline
 from portal.editing.publishable import PublishableAdmin
 from portal.i18n.languages import SOURCE
@@ -70,7 +70,8 @@ class FocusEntryAdmin(LiveEditMixin, TranslatedAdmin):
     def save_related(self, request, form, formsets, change):
         """A substantial change of the Dutch text outdates the translations of the framework."""
         super().save_related(request, form, formsets, change)
-        if not form.cleaned_data.get("minor") and SOURCE in said_anew(form, formsets):
+        says_news = any(name.endswith(f"_{SOURCE}") for name in form.changed_data)
+        if says_news and not form.cleaned_data.get("minor"):
             framework = form.instance.framework
             framework.note_changes([SOURCE], at=timezone.now())
             framework.save(update_fields=[f"changed_{SOURCE}"])

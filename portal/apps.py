@@ -11,7 +11,9 @@ class PortalConfig(AppConfig):
 
     def ready(self):
         from portal.archive.capture import capture_changed_page
-        from portal.publishing.signals import page_changed  # there are models only now
+        from portal.links.checker import sync_link_places
+        from portal.publishing.signals import page_changed, record_written  # now there are models
 
         post_migrate.connect(make_roles, sender=self)
         page_changed.connect(capture_changed_page)
+        record_written.connect(sync_link_places)

@@ -24,7 +24,7 @@ def dutch():
 def no_boundary_known(monkeypatch):
     """Each test finds out itself when its records turn."""
     monkeypatch.setattr(boundaries, "_cache_window", None)
-    monkeypatch.setattr(boundaries, "_nothing_due", None)
+    monkeypatch.setattr(boundaries, "_due_drafts", None)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Calls in the admin."""
 
 from django.contrib import admin, messages
-from django.db import connection
 from django.http import Http404
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -21,10 +20,10 @@ from calls.models import (
 )
 from calls.status import Status
 from portal.editing.base import AdminFieldsMixin, folded, in_pairs
-from portal.editing.forms import was_public
 from portal.editing.inlines import BaseInline
 from portal.editing.publishable import PublishableAdmin
 from portal.i18n.formats import day, moment
+from portal.revisions.workflow import was_public
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -192,14 +191,6 @@ class CallAdmin(ResultsMixin, NextEditionMixin, PublishableAdmin):
             *super().get_urls(),
         ]
 
-    def get_object(self, request, object_id, from_field=None):
-        call = super().get_object(request, object_id, from_field)
-        # The lock keeps two editors from moving the same date at once. Some POST requests only
-        # show a draft: they run outside a transaction, where no row can be locked.
-        if call and request.method == "POST" and connection.in_atomic_block:
-            call.refresh_from_db(from_queryset=Call.objects.select_for_update())
-        return call
-
     def get_fieldsets(self, request, obj=None):
         dates, *others = super().get_fieldsets(request, obj)
         if not (obj and was_public(obj) and self.may_change_all(request, obj)):
@@ -216,13 +207,9 @@ class CallAdmin(ResultsMixin, NextEditionMixin, PublishableAdmin):
             ),
         }
 
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        form.announce_events()
-
-    def warn(self, request, form, change):
-        super().warn(request, form, change)
-        for warning in warnings(form.before if change else None, form.instance):
+    def warn(self, request, before, after):
+        super().warn(request, before, after)
+        for warning in warnings(before, after):
             messages.warning(request, warning)
 
     def call_or_404(self, request, pk):

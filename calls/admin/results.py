@@ -11,15 +11,15 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from calls import results_io
-from calls.announcements import announce_new_results
+from calls.announcements import new_results_notice
 from calls.models import Call
 from calls.results_io import ADD, MAX_SIZE, REPLACE
 from calls.status import Status
-from portal.editing.forms import was_public
 from portal.exchange.admin import CONTENT_TYPES, spreadsheet_response
 from portal.exchange.tables import to_csv_text
-from portal.publishing.signals import page_changed
-from portal.revisions.permissions import PUBLISH
+from portal.revisions import workflow
+from portal.revisions.snapshot import data_of
+from portal.revisions.workflow import was_public
 
 
 class UploadForm(forms.Form):
@@ -72,13 +72,12 @@ class ResultsMixin:
         """
         call = self.call_or_404(request, pk)
         permissions = [f"calls.{action}_project" for action in ("add", "change", "delete")]
-        if was_public(call) and call.status() == Status.RESULTS:
-            permissions.append(PUBLISH)  # the list is public at once
         if not (self.may_change_all(request, call) and request.user.has_perms(permissions)):
             raise PermissionDenied
         is_confirmed = "signed" in request.POST
         is_sent = request.method == "POST" and not is_confirmed
         form = UploadForm(*((request.POST, request.FILES) if is_sent else ()))
+        base = workflow.newest(call)
         sheet, signed = None, request.POST.get("signed", "")
         if is_confirmed:
             previewed = results_io.unsign(call, signed)
@@ -86,24 +85,34 @@ class ResultsMixin:
                 message = gettext("Nothing was saved: this check was too long ago. Do it again.")
                 self.message_user(request, message, messages.ERROR)
                 return redirect(request.path)
-            sheet = results_io.parse_sheet(call, *previewed)
+            sheet, data = self.read_over(call, base, *previewed)
             if not sheet.error_count:
-                return self.save_results(request, call, sheet)
+                return self.save_results(request, call, base, sheet, data)
         elif form.is_valid():
             text, mode = form.cleaned_data["file"], form.cleaned_data["mode"]
-            sheet = results_io.parse_sheet(call, text, mode)
+            sheet, _data = self.read_over(call, base, text, mode)
             signed = results_io.sign(call, text, mode)
         context = {"form": form, "sheet": sheet, "signed": signed, "headers": results_io.HEADERS}
         return self.page_about(request, call, _("Read results (CSV)"), "read_results", **context)
 
-    def save_results(self, request, call, sheet):
-        self.before_change(request, call)
-        results_io.save(sheet)
+    def read_over(self, call, base, text, mode):
+        """(the sheet, the data of the call with it) on top of a revision; None without data."""
+        with workflow.shown_as(call, base) as shown:
+            sheet = results_io.parse_sheet(shown, text, mode)
+            if sheet.error_count:
+                return sheet, None
+            results_io.save(sheet)
+            return sheet, data_of(Call.objects.get(pk=call.pk))
+
+    def save_results(self, request, call, base, sheet, data):
+        """The list is part of the next revision: readers see it once that is approved."""
+        notice = dict(base.notice)
+        is_shown = was_public(call) and call.status() == Status.RESULTS
+        if is_shown and not notice.get("told_nl"):
+            notice |= new_results_notice()
+        workflow.save(call, request.user, base, data, notice)
         count = len(sheet.rows)
         message = ngettext("%(count)d project was read.", "%(count)d projects were read.", count)
-        self.log_change(request, call, message % {"count": count})
-        self.message_user(request, message % {"count": count}, messages.SUCCESS)
-        if call.is_published() and call.status() == Status.RESULTS:
-            announce_new_results(call)
-            page_changed.send(Call, record=call)
+        kept = gettext("They are in the draft: ask for review there.")
+        self.message_user(request, f"{message % {'count': count}} {kept}", messages.SUCCESS)
         return redirect("admin:calls_call_change", call.pk)

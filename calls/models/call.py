@@ -187,6 +187,15 @@ class Call(Publishable):
                     {"closes_at": _("Give the hour of the deadline: applicants must know it.")}
                 )
 
+    def tells_itself(self, after):
+        return announcements().tells_itself(self, after)
+
+    def problems_of_events(self, after, notice):
+        return announcements().problems(self, after, notice)
+
+    def tell_events(self, before, notice):
+        announcements().announce_events(before, self, notice)
+
     def get_absolute_url(self):
         return reverse("calls:call", args=[self.series.slug, self.label])
 
@@ -265,3 +274,10 @@ class Call(Publishable):
     def days_left(self, at=None):
         """Calendar days in Brussels until the last day, 0 on that day; needs a deadline."""
         return (self.last_day - timezone.localdate(at or clock.now())).days
+
+
+def announcements():
+    """The module that tells readers what happens to a call; it needs the models to begin with."""
+    from calls import announcements
+
+    return announcements

@@ -16,7 +16,6 @@ from agreements.models import Agreement
 from calls.models import Call
 from calls.status import Status
 from policy.models import Framework
-from portal.editing.going_live import name_of
 from portal.editing.links import form_url, places_to_show, replace_url, words_for
 from portal.editing.publishable import PublishableAdmin
 from portal.i18n.formats import day, moment, partial
@@ -27,6 +26,7 @@ from portal.models import ServicePage
 from portal.publishing.models import Document, Language
 from portal.revisions.models import Draft
 from portal.revisions.permissions import PUBLISH
+from portal.revisions.workflow import name_of
 
 SHOWN = 8  # rows of one kind; the list behind it has them all
 SOON = timedelta(days=30)
@@ -87,10 +87,12 @@ def worklist(request):
 def drafts(request, **which):
     """Drafts of records that this person may see, each with its record."""
     records = GenericPrefetch("record", [Call.objects.select_related("series")])
-    found = Draft.objects.filter(**which).select_related("author").prefetch_related(records)
+    found = (
+        Draft.objects.filter(**which).select_related("author", "revision").prefetch_related(records)
+    )
     return [
         draft
-        for draft in found
+        for draft in found.prefetch_related(records)
         if draft.record and page_of(draft.record).has_view_permission(request, draft.record)
     ]
 
@@ -117,7 +119,7 @@ def mine(request):
 def approved(request):
     return [
         Row(str(draft.record), form_of(draft.record), moment(draft.live_at))
-        for draft in drafts(request, step=Draft.Step.APPROVED)
+        for draft in drafts(request, approved__isnull=False)
     ]
 
 

@@ -20,10 +20,10 @@ from django.views.decorators.http import require_safe
 
 from portal.backoffice.time_travel import site_at
 from portal.context_processors import NAMES
-from portal.editing.going_live import CannotGoLive
 from portal.i18n.instants import format_instant, parse_instant
 from portal.i18n.languages import CODES
 from portal.revisions.models import Draft, PreviewLink
+from portal.revisions.workflow import CannotGoLive, applied
 
 NOW = "nu"
 NOT_PREVIEWED = (".atom", ".ics", ".json", ".csv", ".xml")
@@ -76,8 +76,7 @@ def preview(request, pk):
     )
     wanted = [code for code in request.GET.getlist("taal") if code in CODES] or ["nl"]
     try:
-        with desk_page(draft).applied(draft):
-            record = draft.record
+        with applied(draft) as record:
             pages = {code: address_in(code, record) for code in CODES}
         problem = ""
     except CannotGoLive as error:
@@ -154,7 +153,7 @@ def with_draft(request, draft, when, inside, path, edit_url=""):
         raise Http404("no feeds, calendars or data of a draft")
     try:
         instant = timezone.localtime() if when == NOW else parse_instant(when)
-        with desk_page(draft).applied(draft):
+        with applied(draft):
             shown = Previewed(draft, instant, edit_url)
             response = site_at(request, instant, inside, f"/{path}", shown)
     except (CannotGoLive, ValidationError) as error:

@@ -24,13 +24,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from portal.editing.going_live import publish_due
 from portal.i18n.instants import format_instant, other_fold, parse_instant
 from portal.i18n.languages import CODES
 from portal.middleware.admin_only import DESK
 from portal.publishing.internal_client import internal_get
 from portal.publishing.rollback import rolled_back
 from portal.revisions.models import Draft
+from portal.revisions.workflow import publish_due
 
 # Of the request of a member of staff: what makes an answer shorter, unsaid or personal.
 NOT_PASSED_ON = {

@@ -61,24 +61,8 @@ def translates(user):
     return [code for code in TRANSLATIONS if user.has_perm(f"revisions.translate_{code}")]
 
 
-def sees_all(request):
-    return getattr(request, "sees_all", False)
-
-
 class AdminFieldsMixin:
-    """Widgets as the desk wants them; texts know their language, for the spelling checker.
-
-    For a request that `sees_all`, a draft that is applied whoever wrote it, all may be written.
-    """
-
-    def has_add_permission(self, request, *args):
-        return sees_all(request) or super().has_add_permission(request, *args)
-
-    def has_change_permission(self, request, obj=None):
-        return sees_all(request) or super().has_change_permission(request, obj)
-
-    def has_delete_permission(self, request, obj=None):
-        return sees_all(request) or super().has_delete_permission(request, obj)
+    """Widgets of the admin; texts know their language, for the spelling checker."""
 
     formfield_overrides = {
         models.DateField: {"widget": DayWidget},
@@ -175,7 +159,7 @@ class TranslatedAdmin(AdminFieldsMixin, HistoryMixin, admin.ModelAdmin):
         context["media"] = Media.from_media(context["media"], nonce=request.csp_nonce)
         context["parts"] = list(in_order(context["adminform"], context["inline_admin_formsets"]))
         if record := context.get("original"):
-            attach_source_text(context["adminform"].form, record, getattr(request, "draft", None))
+            attach_source_text(context["adminform"].form, record)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_formset(self, request, form, formset, change):

@@ -1,21 +1,15 @@
 """The history of every record at the desk: look back, compare, put back; and the logbook of all."""
 
-from copy import copy
-from itertools import zip_longest
-
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.paginator import Paginator
 from django.db import IntegrityError, models, transaction
-from django.http import Http404, QueryDict
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
@@ -24,9 +18,11 @@ from django.utils.translation import gettext_lazy as _
 from portal.i18n.formats import moment
 from portal.publishing.models import Publishable
 from portal.publishing.rollback import rolled_back
-from portal.revisions.diff import differences
-from portal.revisions.models import Draft, Version
-from portal.revisions.submitted import as_submitted, checksums, of_field
+from portal.revisions import workflow
+from portal.revisions.diff import differences, errors_in_words
+from portal.revisions.models import Revision
+from portal.revisions.snapshot import data_of
+from portal.revisions.workflow import has_left_draft
 
 PER_PAGE = 50
 LABELS = 6  # of what changed, in a list of versions
@@ -61,25 +57,25 @@ class HistoryMixin:
     def before_change(self, request, record):
         """To be called before a record is changed: content from files has no version yet."""
         if not getattr(request, "is_preview", False):
-            Version.objects.begin(self.model._base_manager.get(pk=record.pk))
+            Revision.objects.begin(self.model._base_manager.get(pk=record.pk))
 
-    def keep_version(self, request, record, did, note=""):
+    def keep_version(self, request, record, action, note=""):
         if not getattr(request, "is_preview", False):
             stored = self.model._base_manager.get(pk=record.pk)
-            Version.objects.keep(stored, did, request.user, note)
+            Revision.objects.keep(stored, action, request.user, note)
 
     def log_addition(self, request, obj, message):
-        self.keep_version(request, obj, Version.Did.MADE, note_of(request, message))
+        self.keep_version(request, obj, Revision.Action.MADE, note_of(request, message))
         return super().log_addition(request, obj, message)
 
     def log_change(self, request, obj, message):
-        self.keep_version(request, obj, Version.Did.CHANGED, note_of(request, message))
+        self.keep_version(request, obj, Revision.Action.CHANGED, note_of(request, message))
         return super().log_change(request, obj, message)
 
     def log_deletions(self, request, queryset):
         queryset = list(queryset)
         for record in queryset:
-            self.keep_version(request, record, Version.Did.REMOVED)
+            self.keep_version(request, record, Revision.Action.REMOVED)
         return super().log_deletions(request, queryset)
 
     # Looking back
@@ -89,7 +85,7 @@ class HistoryMixin:
         record = self.get_object(request, str(pk))
         if not self.has_view_or_change_permission(request, record):
             raise PermissionDenied
-        versions = Version.objects.for_object(self.model, pk).select_related("by")
+        versions = Revision.objects.for_object(self.model, pk).with_data().select_related("by")
         if not (record or versions.exists()):
             raise Http404
         return record, versions
@@ -101,11 +97,17 @@ class HistoryMixin:
             raise Http404 from None
         record, versions = self.versions_or_404(request, pk)
         page = Paginator(versions, PER_PAGE).get_page(request.GET.get("p"))
-        first = PER_PAGE * (page.number - 1)
-        some = list(versions[first : first + PER_PAGE + 1])  # one more, to compare the last with
-        pairs = zip_longest(some[:PER_PAGE], some[1:])
-        context = {"page": page, "rows": [(one, self.in_short(one, older)) for one, older in pairs]}
+        rows = [(one, self.in_short(one, self.before(one, versions))) for one in page]
+        of_the_record = [one for one in page if one.action in Revision.OF_THE_RECORD]
+        chosen = [*of_the_record, *page][:2]  # to compare, unless somebody chooses others
+        context = {"page": page, "rows": rows, "new": chosen[:1], "old": chosen[-1:]}
         return self.page_of_history(request, pk, record, _("Change history"), context)
+
+    def before(self, revision, revisions):
+        """What a revision is compared with: its base, or what the record was before."""
+        if revision.action not in Revision.OF_THE_RECORD:
+            return revision.base
+        return revisions.of_the_record().filter(pk__lt=revision.pk).first()
 
     def in_short(self, version, before):
         """Which fields a version changed, in words."""
@@ -118,7 +120,7 @@ class HistoryMixin:
 
     def page_of_history(self, request, pk, record, title, context, name="versions"):
         request.current_app = self.admin_site.name
-        newest = Version.objects.for_object(self.model, pk).first()
+        newest = Revision.objects.for_object(self.model, pk).first()
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -162,59 +164,44 @@ class HistoryMixin:
             with transaction.atomic():
                 return self.restored(request, record, version)
         except (ValidationError, IntegrityError, models.ProtectedError) as error:
-            what = error.messages if isinstance(error, ValidationError) else [str(error)]
+            what = errors_in_words(self.model, error)
             message = gettext("This version cannot be put back as it was: %(why)s")
             self.message_user(request, message % {"why": " ".join(what)}, messages.ERROR)
             return redirect(self.history_url(pk))
 
-    def restored(self, request, record, version):
-        if record and isinstance(record, Publishable) and self.has_left_draft(record):
-            return self.restored_as_draft(request, record, version)
+    def restored(self, request, record, revision):
+        note = gettext("Put back as it was on %(moment)s.") % {"moment": moment(revision.at)}
+        if record and isinstance(record, Publishable) and has_left_draft(record):
+            return self.restored_as_draft(request, record, revision, note)
         if record:
             self.before_change(request, record)
-        obj = version.restore(record)
+        obj = revision.restore(record)
         obj.refresh_from_db()
         obj.full_clean()
         if hasattr(obj, "edits"):
             self.model._base_manager.filter(pk=obj.pk).update(edits=obj.edits + 1)
-        note = gettext("Put back as it was on %(moment)s.") % {"moment": moment(version.at)}
         self.log_change(request, obj, note)
         self.message_user(request, note, messages.SUCCESS)
         return redirect(self.address_of("change", obj.pk))
 
-    def restored_as_draft(self, request, record, version):
-        url = self.address_of("change", record.pk)
-        if Draft.objects.for_object(record).exists():
-            message = gettext(
-                "There is a draft of this page already. Publish it or throw it away first."
-            )
-            self.message_user(request, message, messages.ERROR)
-            return redirect(url)
-        form, files, live = self.as_it_was(request, record, version)
-        seen = {"edits": record.edits, "marks": checksums(live)}
-        Draft(record=record, author=request.user, seen=seen).keep_form(form, files)
-        message = gettext(
-            "What the page was on %(moment)s is in the form now, as a draft. Say what changes for "
-            "the reader, then publish it or ask for review."
-        )
-        self.message_user(request, message % {"moment": moment(version.at)}, messages.SUCCESS)
-        return redirect(url)
-
-    def as_it_was(self, request, record, version):
-        """The form of a record as an editor would fill it in to have an old version again."""
-        asked = copy(request)
-        asked.sees_all = True
-        form, present = self.unbound(asked, record)
-        live = as_submitted(form, present)
-        posted, files = QueryDict(mutable=True), MultiValueDict()
+    def restored_as_draft(self, request, record, revision, note):
+        """The next revision of the draft is what the record was; what happened since then stays."""
+        base = workflow.newest(record)
         with rolled_back():
-            form, then = self.unbound(asked, version.restore(copy(record)))
-            pairs = as_submitted(form)
-            for rows, rows_now in zip(then, present, strict=True):
-                pairs += rows_again(rows, rows_now, files)
-        for name, value in pairs:
-            posted.appendlist(name, value)
-        return posted, files, live
+            obj = revision.restore(self.model._base_manager.get(pk=record.pk))
+            obj.refresh_from_db()
+            obj.full_clean()
+            data = data_of(obj)
+        saved = workflow.save(record, request.user, base, data)
+        if saved.revision:
+            message = gettext(
+                "What the page was on %(moment)s is in the form now, as a draft. Say what changes "
+                "for the reader, then publish it or ask for review."
+            )
+        else:
+            message = gettext("The page is as it was on %(moment)s already.")
+        self.message_user(request, message % {"moment": moment(revision.at)}, messages.SUCCESS)
+        return redirect(self.address_of("change", record.pk))
 
     def address_of(self, page, *args):
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=args)
@@ -234,46 +221,6 @@ def number_in(text):
     return int(text)
 
 
-def rows_again(then, now, files):
-    """(name, value) of rows as they were then: some stay, some go, some come back without an id.
-
-    Their files, where these are others, are added to `files`.
-    """
-    there = {row.instance.pk: row for row in now.initial_forms}
-    were = {row.instance.pk: row for row in then.initial_forms}
-    if getattr(then.model, "keep_on_restore", False):
-        were = there
-    stay = [(row, "stay") for pk, row in were.items() if pk in there]
-    go = [(row, "go") for pk, row in there.items() if pk not in were]
-    come = [(row, "come") for pk, row in were.items() if pk not in there]
-    rows, key = [*stay, *go, *come], then.model._meta.pk.name
-    management = f"{then.prefix}-"
-    yield f"{management}TOTAL_FORMS", str(len(rows))
-    yield f"{management}INITIAL_FORMS", str(len(stay) + len(go))
-    for number, (row, what) in enumerate(rows):
-        prefix = f"{then.prefix}-{number}"
-        for bound in row:
-            for name, value in of_field(bound):
-                if not (what == "come" and bound.name == key):
-                    yield prefix + name.removeprefix(row.prefix), value
-        if what == "go":
-            yield f"{prefix}-DELETE", "on"
-        else:
-            keep_files(row.instance, there.get(row.instance.pk), prefix, files)
-
-
-def keep_files(then, row_now, prefix, files):
-    for field in then._meta.concrete_fields:
-        if isinstance(field, models.FileField) and (file := getattr(then, field.name)):
-            same = row_now and getattr(row_now.instance, field.name).name == file.name
-            if not same and default_storage.exists(file.name):
-                with file.open("rb") as opened:
-                    name = file.name.rpartition("/")[2]
-                    files.appendlist(
-                        f"{prefix}-{field.name}", SimpleUploadedFile(name, opened.read())
-                    )
-
-
 class ReadOnlyAdminMixin:
     """For what the portal keeps by itself: nobody adds, changes or deletes it here."""
 
@@ -287,21 +234,21 @@ class ReadOnlyAdminMixin:
         return False
 
 
-@admin.register(Version)
-class VersionAdmin(ReadOnlyAdminMixin, admin.ModelAdmin):
+@admin.register(Revision)
+class RevisionAdmin(ReadOnlyAdminMixin, admin.ModelAdmin):
     """The logbook: what everyone did at the desk."""
 
     change_form_template = "admin/change_form.html"
-    list_display = ["at", "what", "did", "who", "note"]
+    list_display = ["at", "what", "action", "who", "note"]
     list_display_links = ["at"]
     list_filter = [
-        "did",
+        "action",
         ("content_type", admin.RelatedOnlyFieldListFilter),
         ("by", admin.RelatedOnlyFieldListFilter),
     ]
     list_select_related = ["by", "content_type"]
     search_fields = ["name", "note", "person"]
-    fields = ["what", "did", "at", "who", "note", "hash", "previous"]
+    fields = ["what", "action", "at", "who", "note", "hash", "previous"]
     readonly_fields = ["what", "who"]
 
     def get_queryset(self, request):

@@ -244,9 +244,9 @@ def linked(address):
 # When a record is saved
 
 
-def warn_of_links(request, record, rows=()):
+def warn_of_links(request, record):
     """Say which links of a record lead nowhere, as far as can be told without visiting a site."""
-    places = list(links_of(record, rows))
+    places = list(links_of(record))
     marks = {hash_address(place.address) for place in places}
     known = {link.address: link for link in Link.objects.broken().filter(mark__in=marks)}
     told = {address: wrong(address, known) for address in {place.address for place in places}}
@@ -271,17 +271,6 @@ def wrong(address, known):
         since = {"day": day(link.since), "answer": words_for(link.answer)}
         return gettext("broken since %(day)s: %(answer)s") % since
     return ""
-
-
-def posted_rows(record):
-    """The rows of a record as they were submitted, without those that go."""
-    return [
-        row.instance
-        for rows in getattr(record, "posted_rows", ())
-        for row in rows.forms
-        if (row.instance.pk or row.has_changed())
-        and not (rows.can_delete and rows._should_delete_form(row))
-    ]
 
 
 def replace_url(link):

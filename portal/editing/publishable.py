@@ -5,32 +5,25 @@ from urllib.parse import urlencode
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, ngettext, override
 from django.utils.translation import gettext_lazy as _
 
 from portal.datecheck.checks import findings
-from portal.editing.base import NAMES, TranslatedAdmin, in_pairs, sees_all, translates
+from portal.editing.base import NAMES, TranslatedAdmin, in_pairs, translates
 from portal.editing.filters import TRANSLATION_FILTERS, StateFilter
-from portal.editing.forms import WITHDRAWAL, PublishableForm, said_anew, was_public
+from portal.editing.forms import PublishableForm
 from portal.editing.inlines import ChangeNoteInline, DocumentInline, SourceInline
-from portal.editing.links import posted_rows, warn_of_links
+from portal.editing.links import warn_of_links
 from portal.editing.redirects import warn_of_taken_slugs
 from portal.editing.states import public_state
 from portal.editing.workflow import WorkflowMixin
 from portal.i18n.languages import (
-    CODES,
     SOURCE,
-    TRANSLATIONS,
 )
-from portal.links.checker import sync_link_places
-from portal.publishing.models import (
-    ChangeNote,
-    Document,
-    Publishable,
-)
-from portal.revisions.permissions import ALONE
+from portal.publishing.models import Publishable
+from portal.publishing.signals import record_written
+from portal.revisions.workflow import has_left_draft, note_changes, was_public
 
 
 class PublishableAdmin(WorkflowMixin, TranslatedAdmin):
@@ -48,7 +41,7 @@ class PublishableAdmin(WorkflowMixin, TranslatedAdmin):
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
-        fieldsets += [self.publication_fieldset(request, obj), self.withdrawal_fieldset(obj)]
+        fieldsets.append(self.publication_fieldset(request, obj))
         if obj and was_public(obj) and self.has_change_permission(request, obj):
             fieldsets.append(self.readers_fieldset())
         if obj and not self.may_change_all(request, obj):
@@ -79,8 +72,7 @@ class PublishableAdmin(WorkflowMixin, TranslatedAdmin):
                 "publish_at",
                 *([] if is_new else ["is_example"]),
                 *(["minor"] if may_change and not was_public(obj) else []),
-                *(["live_at"] if may_change and was_public(obj) else []),
-                *(["alone_because"] if request.user.has_perm(ALONE) else []),
+                *(["live_at"] if may_change and has_left_draft(obj) else []),
             ],
         }
 
@@ -92,14 +84,6 @@ class PublishableAdmin(WorkflowMixin, TranslatedAdmin):
                 "One sentence, on the page and in the list of recent changes. Nothing new for the "
                 "reader? Then tick “small improvement”."
             ),
-        }
-
-    def withdrawal_fieldset(self, obj):
-        folded_away = obj is None or obj.state != obj.State.WITHDRAWN
-        withdraw = ["withdraw"] if obj and was_public(obj) else []
-        return _("Withdrawal"), {
-            "classes": ["publication", *(["collapse"] if folded_away else [])],
-            "fields": [*withdraw, "withdraw_at", *WITHDRAWAL, "withdrawn_as", "successor"],
         }
 
     def about_language(self, code, obj):
@@ -124,53 +108,27 @@ class PublishableAdmin(WorkflowMixin, TranslatedAdmin):
         deletable = obj is None or obj.state == obj.State.DRAFT or obj.is_example
         return deletable and super().has_delete_permission(request, obj)
 
-    def _create_formsets(self, request, obj, change):
-        formsets, inlines = super()._create_formsets(request, obj, change)
-        obj.posted_rows = formsets  # for the form of the record, which asks whether they say news
-        return formsets, inlines
-
     def save_related(self, request, form, formsets, change):
+        """A record that is new; what there is already is saved as a revision."""
         super().save_related(request, form, formsets, change)
-        self.note_changes(form, formsets, change)
-        if form.was_public and form.cleaned_data.get(f"told_{SOURCE}"):
-            texts = {f"text_{code}": form.cleaned_data[f"told_{code}"] for code in CODES}
-            ChangeNote.objects.create(record=form.instance, **texts)
-        self.warn(request, form, change)
-        if not getattr(request, "is_preview", False):
-            sync_link_places(form.instance)
+        note_changes(form.instance, {SOURCE, *form.instance.languages})
+        record_written.send(self.model, record=form.instance)
 
-    def save_formset(self, request, form, formset, change):
-        if formset.model is Document and form.was_public:
-            for row in formset.initial_forms:
-                if {"file", "url"} & set(row.changed_data):
-                    row.instance.keep_former_file()
-        super().save_formset(request, form, formset, change)
+    def response_add(self, request, obj, post_url_continue=None):
+        self.warn(request, None, obj)
+        return super().response_add(request, obj, post_url_continue)
 
-    def warn(self, request, form, change):
+    def get_readonly_fields(self, request, obj=None):
+        """What is public once is taken off the site by a withdrawal, not by a later date."""
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, "publish_at"] if obj and has_left_draft(obj) else fields
+
+    def warn(self, request, before, after):
         """Say what an editor should look at once more; nothing of it stops a publication."""
-        if form.instance.state != Publishable.State.WITHDRAWN:
-            warn_of_dates(request, form.instance)
-            if not sees_all(request):  # else nobody hears it
-                warn_of_links(request, form.instance, posted_rows(form.instance))
-        warn_of_taken_slugs(request, form)
-
-    def note_changes(self, form, formsets, change):
-        """Remember which texts changed in substance, for the notice on outdated translations."""
-        record, data = form.instance, form.cleaned_data
-        if not change:
-            languages = {SOURCE, *record.languages}
-        else:
-            languages = said_anew(form, formsets)
-            if data.get("minor"):  # what tells itself is never minor
-                languages = {None} if form.tells_itself() else set()
-            if None in languages:  # a fact is new in all languages at once: none falls behind
-                current = {code for code in record.languages if not record.is_outdated(code)}
-                languages |= {SOURCE} if SOURCE in languages else current
-                languages.remove(None)
-            languages |= {code for code in TRANSLATIONS if data.get(f"updated_{code}")}
-        if languages:
-            record.note_changes(languages, at=timezone.now())
-            record.save(update_fields=[f"changed_{code}" for code in languages])
+        if after.state != Publishable.State.WITHDRAWN:
+            warn_of_dates(request, after)
+            warn_of_links(request, after)
+        warn_of_taken_slugs(request, before, after)
 
     @admin.display(description=_("public state now"), ordering="state")
     def public_state(self, record):

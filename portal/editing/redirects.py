@@ -67,10 +67,10 @@ class OldSlugAdmin(PublishersOnlyMixin, HistoryMixin, admin.ModelAdmin):
         return format_html('<a href="{}">{}</a>', url, old.record)
 
 
-def warn_of_taken_slugs(request, form):
+def warn_of_taken_slugs(request, before, record):
     """Say when a record gets a slug that another one once had: that address now leads here."""
-    record = form.instance
-    given = {getattr(record, name) for name in SLUGS if name in form.changed_data} - {""}
+    given = {getattr(record, name, "") for name in SLUGS}
+    given -= {"", *(getattr(before, name, "") for name in SLUGS)}
     kind = ContentType.objects.get_for_model(record)
     taken = OldSlug.objects.filter(content_type=kind, slug__in=given).exclude(object_id=record.pk)
     for old in taken.prefetch_related("record"):

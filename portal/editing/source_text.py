@@ -1,7 +1,7 @@
 """The Dutch beside a translation, with the sentences marked that changed since it was up to date.
 
-What the Dutch was then is in the versions of the record (`versions`): the newest in which the
-translation was not older than the Dutch. A small improvement leaves it so, and marks nothing.
+What the Dutch was then is in the revisions of the record: the newest in which the translation was
+not older than the Dutch. A small improvement leaves it so, and marks nothing.
 """
 
 import re
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from portal.i18n.languages import SOURCE, TRANSLATIONS, own_text, translated_fields
 from portal.publishing.fields import ProseField, clean_prose, lines
 from portal.publishing.models import Publishable
-from portal.revisions.models import Version
+from portal.revisions.models import Revision
 
 # Behind these a full stop ends no sentence.
 ABBREVIATIONS = "art bijv blz bv ca dhr dr e.d excl incl max mevr min nr nrs o.a p par prof resp"
@@ -23,14 +23,13 @@ END = re.compile(r"(?<=[.!?…])\s+")
 BLOCK = re.compile(r"(<(p|h\d|li|td|th)\b[^>]*>)((?:(?!<(?:p|ul|ol|table)\b).)*?)(</\2>)", re.S)
 
 
-def attach_source_text(form, record, draft):
+def attach_source_text(form, record):
     """Give each field of a translation in a form the Dutch that it translates, as `dutch`."""
-    posted = draft.data() if draft and draft.form else {}
     then = {code: dutch_when_current(record, code) for code in TRANSLATIONS}
     for name in translated_fields(type(record)):
         is_prose = isinstance(record._meta.get_field(name), ProseField)
         column = f"{name}_{SOURCE}"
-        dutch = posted.get(column, own_text(record, name, SOURCE))
+        dutch = own_text(record, name, SOURCE)
         for code in TRANSLATIONS:
             if f"{name}_{code}" in form.fields:
                 old = dutch if then[code] is None else then[code].get(column) or ""
@@ -47,8 +46,9 @@ def dutch_when_current(record, code):
     """
     if not (isinstance(record, Publishable) and record.is_outdated(code)):
         return None
-    for version in Version.objects.for_object(type(record), record.pk).iterator(chunk_size=5):
-        fields = version.data["fields"]
+    revisions = Revision.objects.for_object(type(record), record.pk).of_the_record()
+    for revision in revisions.iterator(chunk_size=5):
+        fields = revision.data["fields"]
         dutch, own = fields[f"changed_{SOURCE}"], fields[f"changed_{code}"]
         if not dutch or (own and own >= dutch):
             return fields

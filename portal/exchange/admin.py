@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.editing.history_views import page_at
 from portal.exchange.cells import describe_column, format_cell
-from portal.exchange.importer import UNCHANGED, Importer, fingerprint, unrestricted
+from portal.exchange.importer import UNCHANGED, Importer, fingerprint
 from portal.exchange.tables import MAX_FILE_SIZE, read_table, write_table
 from portal.i18n.languages import CODES
 
@@ -92,7 +92,7 @@ class SpreadsheetMixin:
         facts = [name for _title, options in self.facts for name in flatten(options["fields"])]
         texts = [f"{name}_{code}" for name in (*self.texts, "caveat") for code in CODES]
         slugs = [f"slug_{code}" for code in CODES]
-        form_fields = self.get_form(unrestricted(request)).base_fields
+        form_fields = self.get_form(request).base_fields
         names = dict.fromkeys([*self.sheet_key, *slugs, *facts, *texts])
         columns = [
             field for name in names if name in form_fields and (field := self.model_field(name))

@@ -18,12 +18,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.editing.going_live import build_request
-from portal.editing.posted import format_errors
 from portal.exchange.cells import fill_from_cell, find_by_key, format_cell
-from portal.revisions.diff import compared
+from portal.exchange.submission import as_submitted
+from portal.revisions import workflow
+from portal.revisions.diff import compared, errors_in_words
 from portal.revisions.models import Draft
-from portal.revisions.submitted import as_submitted, checksums
 
 MAX_CHANGED_ROWS = 400  # each validates a whole form; a request may take half a minute
 NEW, CHANGED, UNCHANGED = _("new, a draft"), _("changed"), _("the same")
@@ -103,7 +102,13 @@ class Importer:
         except ValidationError as error:
             return RowResult(number, name, "", [], errors_by_column(error))
         except IntegrityError as error:
-            return RowResult(number, name, "", [], [("", str(error))])
+            return RowResult(
+                number,
+                name,
+                "",
+                [],
+                [("", message) for message in errors_in_words(self.model_admin.model, error)],
+            )
 
     def find_record(self, key, columns):
         """The record with the values of a key, or None."""
@@ -120,7 +125,7 @@ class Importer:
         return self.model_admin.model._base_manager.filter(**lookups).first()
 
     def change(self, number, record, cells, columns, note):
-        model_admin, name = self.model_admin, str(record)
+        name = str(record)
         new = {
             column: cell
             for column, cell in cells.items()
@@ -129,57 +134,52 @@ class Importer:
         if not new:
             return RowResult(number, name, UNCHANGED, [], [])
         result = RowResult(number, name, CHANGED, describe_changes(record, new, columns), [])
-        posted = model_admin.whole_form(self.request, record)
-        live = [(field, value) for field, values in posted.lists() for value in values]
-        fill(posted, cells, columns, new)
-        has_left_draft = model_admin.has_left_draft(record)
-        posted.update(note if has_left_draft else {})
-        request = form_request(self.request.user, posted)
-        form, formsets, is_valid = model_admin.bound(request, record)
-        if not has_changes(form, formsets, columns):
-            return RowResult(number, name, UNCHANGED, [], [])
-        refuse_pending_draft(record)
-        raise_form_errors(form, formsets, is_valid)
-        if has_left_draft:
-            seen = {"edits": record.edits, "marks": checksums(live)}
-            record.refresh_from_db()  # validating the form changed the instance
-            draft = Draft(record=record, author=self.request.user, seen=seen)
-            draft.keep_form(posted, {})
-        else:
-            model_admin.save_form(request, form, change=True)
-            self.save(request, form, formsets, is_new=False)
+        base = workflow.newest(record)
+        with workflow.shown_as(record, base) as shown:
+            posted = fill(self.form_data(shown), cells, columns, new)
+            posted.update(note if workflow.has_left_draft(record) else {})
+            request = form_request(self.request, posted)
+            form, formsets, is_valid = self.model_admin.bound(request, shown)
+            if not has_changes(form, formsets, columns):
+                return RowResult(number, name, UNCHANGED, [], [])
+            refuse_pending_draft(record)
+            raise_form_errors(form, formsets, is_valid)
+            data = self.model_admin.written(request, form, formsets)
+        workflow.save(record, self.request.user, base, data, form.notice())
         return result
+
+    def form_data(self, record):
+        """What a browser would submit for the form of a record, unchanged."""
+        request = copy(self.request)
+        request.method = "GET"
+        model_admin = self.model_admin
+        fields = flatten_fieldsets(model_admin.get_fieldsets(request, record))
+        form = model_admin.get_form(request, record, change=True, fields=fields)(instance=record)
+        formsets, _inlines = model_admin._create_formsets(request, record, change=True)
+        return query_dict(as_submitted(form, formsets))
 
     def empty_form(self):
         """What a browser would submit for the form of a new record, with its defaults."""
-        request = unrestricted(self.request)
+        request = copy(self.request)
         request.method = "GET"
         form = self.add_form_class(request)()
         formsets, _inlines = self.model_admin._create_formsets(request, form.instance, change=False)
-        posted = QueryDict(mutable=True)
-        for name, value in as_submitted(form, formsets):
-            posted.appendlist(name, value)
-        return posted
+        return query_dict(as_submitted(form, formsets))
 
     def add_form_class(self, request):
         fields = flatten_fieldsets(self.model_admin.get_fieldsets(request, None))
         return self.model_admin.get_form(request, None, change=False, fields=fields)
 
     def create(self, posted):
-        model_admin, request = self.model_admin, form_request(self.request.user, posted)
+        model_admin, request = self.model_admin, form_request(self.request, posted)
         form = self.add_form_class(request)(request.POST, request.FILES)
         is_valid = form.is_valid()
         record = model_admin.save_form(request, form, change=False) if is_valid else form.instance
         formsets, _inlines = model_admin._create_formsets(request, record, change=False)
         raise_form_errors(form, formsets, all_valid(formsets) and is_valid)
-        self.save(request, form, formsets, is_new=True)
-
-    def save(self, request, form, formsets, is_new):
-        model_admin, record = self.model_admin, form.instance
-        model_admin.save_model(request, record, form, not is_new)
-        model_admin.save_related(request, form, formsets, not is_new)
-        log = model_admin.log_addition if is_new else model_admin.log_change
-        log(request, record, gettext("Read from a spreadsheet."))
+        model_admin.save_model(request, record, form, False)
+        model_admin.save_related(request, form, formsets, False)
+        model_admin.log_addition(request, record, gettext("Read from a spreadsheet."))
 
 
 def describe_changes(record, cells, columns):
@@ -202,7 +202,7 @@ def fill(posted, cells, columns, names):
 def refuse_pending_draft(record):
     """ValidationError when someone has a draft of the record, or is reviewing it."""
     draft = Draft.objects.for_object(record).first()
-    if draft and (draft.form or draft.step != Draft.Step.WRITING):
+    if draft and (draft.is_of_public_page or draft.step != Draft.Step.WRITING):
         raise ValidationError(_("There is a draft of this page. Publish or drop it first."))
 
 
@@ -225,17 +225,17 @@ def fingerprint(results):
     return hashlib.sha256(repr(content).encode()).hexdigest()
 
 
-def unrestricted(request):
-    """A copy of a request for which a form has all fields, whatever the user may change."""
+def query_dict(pairs):
+    posted = QueryDict(mutable=True)
+    for name, value in pairs:
+        posted.appendlist(name, value)
+    return posted
+
+
+def form_request(request, posted):
+    """A request of the same person that submits a form."""
     request = copy(request)
-    request.sees_all = True
-    return request
-
-
-def form_request(user, posted):
-    """A request that submits a form without publishing it."""
-    request = build_request(user, posted, MultiValueDict())
-    request.publishing = False
+    request.method, request.POST, request._files = "POST", posted, MultiValueDict()
     return request
 
 
@@ -255,9 +255,22 @@ def raise_form_errors(form, formsets, is_valid):
         name: list(messages) for name, messages in form.errors.items() if name not in REQUIRED_LATER
     }
     if not errors and any(formset.total_error_count() for formset in formsets):
-        raise ValidationError(format_errors(form, formsets))
+        raise ValidationError(errors_of_rows(formsets))
     if errors:
         raise ValidationError(errors)
+
+
+def errors_of_rows(formsets):
+    """Everything that is wrong with the rows of a form, in words."""
+    found = []
+    for formset in formsets:
+        found += [str(error) for error in formset.non_form_errors()]
+        for row in formset.forms:
+            kind = row._meta.model._meta.verbose_name
+            for name, messages in row.errors.items():
+                label = f"{kind}: {row.fields[name].label}: " if name in row.fields else ""
+                found += [f"{label}{message}" for message in messages]
+    return found
 
 
 def errors_by_column(error):

@@ -64,7 +64,7 @@ def find_links():
 
 
 @transaction.atomic
-def sync_link_places(record):
+def sync_link_places(record, **of_signal):
     """Update the table of places to the links that a record has now."""
     content_type = ContentType.objects.get_for_model(record)
     found = {

@@ -1,10 +1,9 @@
 """Replaces an address by another one in all records and drafts, as one change.
 
-It counts as a minor edit: translations stay up to date. Drafts change along with their pages, as
-does what their author saw when the draft was begun; otherwise the replacement would be reported
-to the author as a conflict.
+It is a minor edit: translations stay up to date. Drafts get a next revision along with their pages.
 """
 
+from copy import deepcopy
 from typing import NamedTuple
 
 from django.contrib import admin
@@ -25,12 +24,12 @@ from portal.links.extract import (
     rows_with_links,
 )
 from portal.links.models import Link
-from portal.publishing.children import rows_of
 from portal.publishing.fields import ProseField
 from portal.publishing.signals import page_changed
 from portal.redirects.paths import own_path
-from portal.revisions.models import Draft
-from portal.revisions.submitted import checksums
+from portal.revisions import workflow
+from portal.revisions.models import Draft, Revision
+from portal.revisions.snapshot import row_models
 
 
 class Use(NamedTuple):
@@ -67,25 +66,35 @@ def uses_in_records(address):
 
 
 def uses_in_drafts(address):
-    for draft in Draft.objects.exclude(form=[]).prefetch_related("record"):
-        fields = fields_of_form(draft.record) if draft.record else {}
-        for name, value in draft.form:
-            field = fields.get(column_of(name))
-            if field and address in addresses_in(field, value):
-                label = str(field.verbose_name)
-                yield Use(draft.record, label, True, isinstance(field, ProseField))
+    for draft in Draft.objects.of_public_pages().select_related("revision__live"):
+        if not draft.record:
+            continue
+        there = places_in_public(draft.record, draft, address)
+        found = places_in(type(draft.record), draft.revision.data, address)
+        for field, path, _fields in found:
+            if (field, path) not in there:
+                yield Use(
+                    draft.record, str(field.verbose_name), True, isinstance(field, ProseField)
+                )
 
 
-def fields_of_form(record):
-    """{column: field} of the fields with links in the form of a record and its rows."""
-    rows = rows_of(record)
-    models_in_form = [*(rows[name].model for name in rows_with_links(type(record))), type(record)]
-    return {field.name: field for model in models_in_form for field, _code in link_fields(model)}
+def places_in_public(record, draft, address):
+    """{(field, path)} of the places of a link in what readers see beside a draft."""
+    if not is_checked(record):
+        return set()
+    found = places_in(type(record), draft.revision.live.data, address)
+    return {(field, path) for field, path, _fields in found}
 
 
-def column_of(name):
-    """The column of an input, whose name may have the prefix of a formset."""
-    return name.rpartition("-")[2]
+def places_in(model, data, address, path=()):
+    """(field, path to its row, fields as data) of each place of a link in the data of a record."""
+    for field, _code in link_fields(model):
+        if address in addresses_in(field, data["fields"].get(field.name) or ""):
+            yield field, path, data["fields"]
+    models_of_rows = row_models(model)
+    for name in rows_with_links(model) if not path else ():
+        for key, row in data["rows"].get(name, {}).items():
+            yield from places_in(models_of_rows[name], row, address, (name, key))
 
 
 def address_for_field(field, new):
@@ -118,13 +127,14 @@ def replace_in(request, model, pk, old, new):
             "Nothing is replaced: you may not change “%(page)s”, where the link stands too."
         )
         raise ValidationError(message % {"page": record})
-    draft = Draft.objects.for_object(record).exclude(form=[]).select_for_update().first()
-    live = live_checksums(model_admin, request, record) if draft else {}
+    draft = workflow.draft_of(record, lock=True) if hasattr(record, "edits") else None
+    if draft and draft.is_of_public_page:
+        count = replace_in_draft(record, draft, old, new)
+    else:
+        count, draft = 0, None
     model_admin.before_change(request, record)
-    count = replace_in_record(record, old, new)
-    is_live = bool(count)
-    if draft:
-        count += replace_in_draft(draft, old, new, is_live, live, model_admin, request)
+    count_live = replace_in_record(record, old, new)
+    is_live, count = bool(count_live), count + count_live
     if count:
         sync_link_places(record)
         model_admin.log_change(request, record, log_message(count, old, new))
@@ -162,42 +172,27 @@ def replace_in_record(record, old, new):
     return len(places)
 
 
-def live_checksums(model_admin, request, record):
-    """The checksums of the form of a record as it would be opened now."""
-    form = model_admin.whole_form(request, record)
-    return checksums((name, value) for name, values in form.lists() for value in values)
+def replace_in_draft(record, draft, old, new):
+    """Make the next revision of a draft; returns in how many fields that only the draft has.
 
-
-def replace_in_draft(draft, old, new, is_live, live, model_admin, request):
-    fields, form, count = fields_of_form(draft.record), [], 0
-    for name, value in draft.form:
-        field = fields.get(column_of(name))
-        if field and old in addresses_in(field, value):
-            value = replace_address(field, value, old, address_for_field(field, new))
-            count += 1
-        form.append([name, value])
-    own, draft.form = checksums(draft.form), form
-    if draft.seen:
-        draft.seen = rebase_seen(draft, is_live, live, own, model_admin, request)
-    draft.save(update_fields=["form", "seen"])
-    return count
-
-
-def rebase_seen(draft, is_live, live, own, model_admin, request):
-    """What the author of a draft saw, as if the new address had been there already.
-
-    `live` and `own` are the checksums of the public form and of the draft before the replacement.
-    Fields that the author did not change still count as unchanged, and public values as seen.
+    It has no author: who replaces a link everywhere may still review what others wrote.
     """
-    record = type(draft.record)._base_manager.get(pk=draft.object_id)
-    new_live, new_own = live_checksums(model_admin, request, record), checksums(draft.form)
-
-    def rebase(name, checksum):
-        if live.get(name) == checksum:
-            return new_live.get(name, checksum)
-        return new_own.get(name, checksum) if own.get(name) == checksum else checksum
-
-    edits = draft.seen["edits"]
-    edits += is_live and edits == record.edits - 1  # an older draft still has a conflict to resolve
-    marks = {name: rebase(name, checksum) for name, checksum in draft.seen["marks"].items()}
-    return {"edits": edits, "marks": marks}
+    data = deepcopy(draft.revision.data)
+    there = places_in_public(record, draft, old)
+    count = 0
+    for field, path, fields in places_in(type(record), data, old):
+        fields[field.name] = replace_address(
+            field, fields[field.name], old, address_for_field(field, new)
+        )
+        count += (field, path) not in there
+    if data != draft.revision.data:
+        draft.revision = Revision.objects.draft(
+            record,
+            data,
+            None,
+            base=draft.revision,
+            live=draft.revision.live,
+            notice=draft.revision.notice,
+        )
+        draft.save(update_fields=["revision"])
+    return count

@@ -11,17 +11,18 @@ from typing import NamedTuple
 from django.apps import apps
 from django.conf import settings
 from django.db import Error
-from django.db.models import CharField, Min, QuerySet, Value
+from django.db.models import CharField, Count, Min, Q, QuerySet, Value
 from django.utils import timezone
 
-from portal.editing.going_live import publish_due
 from portal.revisions.models import Draft
+from portal.revisions.workflow import publish_due
 
 SECOND = datetime.timedelta(seconds=1)
 # One second because nginx counts whole ones: what it takes at 12:00:00.9 for 10 seconds it still
 # serves at 12:00:10.9. One for the way of the answer from here to the cache.
 MARGIN = 2 * SECOND
 NOT_KEPT = "no-store"
+PATIENCE = 0.3  # seconds
 FRESH_FOR = SECOND  # how long a process goes without asking the database again
 
 
@@ -101,21 +102,36 @@ def cache_control(shown):
     return f"public, max-age=0, s-maxage={shared}, must-revalidate, stale-if-error={left - shared}"
 
 
-_nothing_due = None
+class DueDrafts(NamedTuple):
+    """What was found of drafts that are to go live, and until when that holds."""
+
+    since: datetime.datetime
+    until: datetime.datetime
+    are_waiting: bool
+
+
+_due_drafts = None
 
 
 def publish_due_drafts(at):
     """Approved drafts go live with the first request at or after their instant, in any process.
 
-    The database is asked once a second at most, and again at the next instant that is known.
+    The database is asked once a second at most, and again at the next instant that is known. No
+    visitor waits for a lock longer than PATIENCE. Returns whether something still has to go live:
+    then the answer is an old one, which no cache may keep.
     """
-    global _nothing_due
-    known = _nothing_due
+    global _due_drafts
+    known = _due_drafts
     if known and known.since <= at < min(known.until, known.since + FRESH_FOR):
-        return
+        return known.are_waiting
     try:
-        publish_due(at)
-        coming = Draft.objects.filter(live_at__gt=at).aggregate(soonest=Min("live_at"))["soonest"]
+        publish_due(at, patience=PATIENCE)
+        found = Draft.objects.planned().aggregate(
+            soonest=Min("live_at", filter=Q(live_at__gt=at)),
+            waiting=Count("pk", filter=Q(live_at__lte=at)),
+        )
     except Error:  # without a database nothing can go live; the answer says the rest
-        return
-    _nothing_due = CacheWindow(at, coming or next_midnight(at))
+        return False
+    until = found["soonest"] or next_midnight(at)
+    _due_drafts = DueDrafts(at, until, bool(found["waiting"]))
+    return _due_drafts.are_waiting

@@ -24,11 +24,12 @@ class PublicCacheMiddleware:
             if NOT_KEPT not in response.headers.get("Cache-Control", ""):
                 response.headers["Cache-Control"] = NOT_KEPT
             return response
-        publish_due_drafts(timezone.now())
+        is_late = publish_due_drafts(timezone.now())
         with clock.frozen_at(timezone.now()) as shown:
             response = self.get_response(request)
         if NOT_KEPT in response.headers.get("Cache-Control", ""):
             return response  # a preview
         is_kept = request.method in {"GET", "HEAD"} and response.status_code in self.KEPT
+        is_kept = is_kept and not is_late
         response.headers["Cache-Control"] = cache_control(shown) if is_kept else NOT_KEPT
         return response

@@ -10,8 +10,8 @@ _stored = ContextVar("files stored in what is rolled back", default=None)
 
 
 @contextmanager
-def rolled_back():
-    """Whatever is written inside is undone at the end, uploaded files too."""
+def rolled_back(keeps_files=False):
+    """Whatever is written inside is undone at the end; uploaded files too, unless they are kept."""
     names = []
     token = _stored.set(names)
     try:
@@ -20,7 +20,7 @@ def rolled_back():
             transaction.set_rollback(True)
     finally:
         _stored.reset(token)
-        for name in names:
+        for name in () if keeps_files else names:
             default_storage.delete(name)
 
 

@@ -4,16 +4,18 @@ import datetime
 from difflib import SequenceMatcher
 
 from django import forms
-from django.core.exceptions import FieldDoesNotExist
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from portal.i18n.formats import day, moment
-from portal.i18n.languages import CODES
-from portal.publishing.children import rows_of
 from portal.publishing.fields import ChoicesField, lines
+from portal.revisions.changes import field_of
+from portal.revisions.snapshot import COUNTED, row_models
 
 LINE = "\n"
 
@@ -66,7 +68,7 @@ def in_words(field, value):
 
 # Two versions of a record, as `versions.data_of` has them
 
-NOT_TOLD = {"edits", "content_type", "object_id", *(f"changed_{code}" for code in CODES)}
+NOT_TOLD = {"content_type", "object_id", *COUNTED}
 
 
 def differences(model, old, new):
@@ -98,21 +100,6 @@ def told(model, old, new, of=""):
             yield from told(row_model, then.get(pk, {}), now.get(pk, {}), of=title)
 
 
-def field_of(model, name):
-    """A field by its name; None for one that the model no longer has."""
-    try:
-        return model._meta.get_field(name)
-    except FieldDoesNotExist:
-        return None
-
-
-def row_models(model):
-    """{relation: model} of the rows that belong to a record alone; see `rows_of`."""
-    if not hasattr(model, "tidy_texts"):
-        return {}
-    return {name: rows.model for name, rows in rows_of(model(pk=0)).items()}
-
-
 def format_value(field, value):
     if value in (None, "", []):
         return ""
@@ -124,3 +111,74 @@ def format_value(field, value):
     has_choices = field.choices or isinstance(field, ChoicesField)
     control = field.formfield() if has_choices else forms.CharField()
     return in_words(control, field.to_python(value))
+
+
+# Conflicts and errors
+
+NOTICE = {"told": _lazy("what changes for the reader"), "why": _lazy("why a date moves")}
+
+
+def conflicts_in_words(model, conflicts, of_notice=()):
+    """[(field in words, theirs, mine)] of what two people changed, each to something else."""
+    found = []
+    for path, name, theirs, mine in conflicts:
+        row_model, title = row_at(model, path)
+        if name:
+            field = field_of(row_model, name)
+            label = capfirst(str(field.verbose_name)) if field else name
+            values = [format_value(field, value) if field else value for value in (theirs, mine)]
+        else:
+            label, values = "", [row_in_words(row_model, row) for row in (theirs, mine)]
+        found.append((": ".join(filter(None, [title, label])), *values))
+    return found + [
+        (notice_label(name), str(theirs), str(mine)) for name, theirs, mine in of_notice
+    ]
+
+
+def row_at(model, path):
+    """(the model of the row at a path, its kind in words); the record itself at ()."""
+    titles = []
+    for relation in path[::2]:
+        model = row_models(model)[relation]
+        titles.append(capfirst(str(model._meta.verbose_name)))
+    return model, ", ".join(titles)
+
+
+def row_in_words(model, row):
+    if row is None:
+        return _("removed")
+    values = [
+        format_value(field, value)
+        for name, value in row["fields"].items()
+        if name not in NOT_TOLD and (field := field_of(model, name)) and not field.is_relation
+    ]
+    return ", ".join(filter(None, map(str, values)))
+
+
+def notice_label(name):
+    kind, _underscore, code = name.rpartition("_")
+    return f"{NOTICE[kind]} [{code}]" if kind in NOTICE else name
+
+
+def label_of(model, name):
+    field = field_of(model, name)
+    return capfirst(str(field.verbose_name)) if field else ""
+
+
+def errors_in_words(model, error):
+    """What is wrong, for an editor; the words of a database never reach one."""
+    if isinstance(error, ValidationError) and hasattr(error, "error_dict"):
+        return [
+            f"{capfirst(str(field.verbose_name))}: {message}"
+            if (field := field_of(model, name))
+            else message
+            for name, messages in error.message_dict.items()
+            for message in messages
+        ]
+    if isinstance(error, ValidationError):
+        return error.messages
+    if isinstance(error, IntegrityError):
+        return [_("It does not fit with another page any more: open the draft and save it again.")]
+    if type(error).__name__ == "CannotGoLive":
+        return [str(error)]
+    return [_("Something unexpected went wrong. Whoever runs the portal finds it in the log.")]

@@ -1,47 +1,284 @@
-"""What readers do not see yet: the next version of a page, and how far a page is that is still new.
+"""Revisions: what every record was, is and may become; and how far a next version is.
 
-A draft of a public page *is* the form as it was submitted. Applied in a transaction it is the exact
-preview when that is rolled back, and the publication when it is committed. A page that was never
-public is its own draft: then the form is empty, and the row only tells who wrote and who must look.
+A revision is a record with all its rows as data. Revisions are only added: one table is the logbook
+of what happened and holds the drafts of what readers do not see yet. Each has a hash over itself
+and the hash of the one before it, so that a revision that was altered, or taken out, is noticed
+(`manage.py check_trail`). Libraries for this spread a version over rows that can each be altered,
+and none compares the rows inside a form.
+
+A record that was never public is its own draft: each save changes the record itself, and its
+`Draft` only says who wrote and who must look.
 """
 
-import json
 import secrets
 from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
-from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models, transaction
-from django.http import QueryDict
 from django.utils import timezone
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from portal.publishing import clock
 from portal.publishing.canonical import canonical_json, hash_of
-from portal.revisions.snapshot import BOOKKEEPING, data_of, put_back_rows, stored, written_value
+from portal.revisions.files import hashes_of_files
+from portal.revisions.snapshot import BOOKKEEPING, data_of, instance_of, write_rows, written_value
 
-NOT_KEPT = {"csrfmiddlewaretoken"}
+BEGINNING = "0" * 64
+
+
+class Altered(Exception):
+    """A revision is not what its hash says; the message names it."""
+
+
+class RevisionQuerySet(models.QuerySet):
+    def for_object(self, model, pk):
+        """The revisions of one record, which may itself be gone."""
+        return self.filter(content_type=ContentType.objects.get_for_model(model), object_id=pk)
+
+    def of_the_record(self):
+        """What the record itself was; without drafts and acts."""
+        return self.filter(action__in=Revision.OF_THE_RECORD)
+
+    def with_data(self):
+        """What the record was or might have become; without acts."""
+        return self.exclude(action__in=Revision.ACTS)
+
+    def update(self, **values):
+        raise TypeError("a revision is never changed")
+
+    def delete(self):
+        raise TypeError("a revision is never deleted")
+
+    def keep(self, record, action, by=None, note="", base=None):
+        """Write down what a record is now; `by` is None for what happened outside the admin."""
+        return self._add(record, data_of(record), action, by, note=note, base=base)
+
+    def begin(self, record):
+        """The revision of what a record is now, written if there is none yet.
+
+        Content that was read from files, or changed outside the admin, gets its revision here.
+        """
+        data = data_of(record)
+        newest = self.for_object(type(record), record.pk).of_the_record().first()
+        if newest is None or newest.data != data:
+            newest = self._add(record, data, Revision.Action.FOUND)
+        return newest
+
+    def draft(self, record, data, by, **values):
+        """A revision that readers do not see yet."""
+        return self._add(record, data, Revision.Action.DRAFTED, by, **values)
+
+    def set_aside(self, record, data, by, **values):
+        """What somebody could not save, because another person changed the same meanwhile."""
+        return self._add(record, data, Revision.Action.SET_ASIDE, by, **values)
+
+    def act(self, revision, action, by, note=""):
+        """Write down what somebody decided about a revision."""
+        return self._add(revision.record, {}, action, by, base=revision, note=note)
+
+    def lock(self):
+        """Wait until nobody else writes revisions; it lasts until the end of the transaction.
+
+        Revisions follow one another. Whoever also locks a record does this first, or two could wait
+        for one another for ever.
+        """
+        ContentType.objects.select_for_update().get(app_label="revisions", model="revision")
+
+    @transaction.atomic
+    def _add(self, record, data, action, by=None, **values):
+        self.lock()
+        last = Revision.objects.order_by("-pk").first()
+        before = self.for_object(type(record), record.pk).with_data().first()
+        known = before.files if before else {}
+        revision = Revision(
+            content_type=ContentType.objects.get_for_model(record),
+            object_id=record.pk,
+            name=str(record)[:400],
+            at=timezone.now(),
+            by=by,
+            person=by.get_username() if by else "",
+            action=action,
+            data=data,
+            files=hashes_of_files(type(record), data, known),
+            previous=last.hash if last else BEGINNING,
+            **values,
+        )
+        revision.save()
+        return revision
+
+
+class Revision(models.Model):
+    """A record as one change left it or would leave it, with who made the change.
+
+    `base` is the revision that it was begun from. `live` is, for a draft, the revision that was
+    public then, from which its data differs only in what is drafted. `notice` is what readers are
+    to be told of a draft: {"told_nl": "…", "minor": false, …}, as the form of the record has it.
+    `files` are the SHA-256 of the files that the data names.
+    """
+
+    class Action(models.TextChoices):
+        MADE = "made", _("made")
+        CHANGED = "changed", _("changed")
+        REMOVED = "removed", _("removed")
+        FOUND = "found", _("found, made outside the desk")
+        DRAFTED = "drafted", _("draft kept")
+        SET_ASIDE = "set aside", _("set aside, someone else changed the same")
+        ASKED = "asked", _("review asked")
+        SENT_BACK = "sent back", _("sent back")
+        APPROVED = "approved", _("approved")
+        DROPPED = "dropped", _("draft thrown away")
+        FAILED = "failed", _("could not go live")
+
+    OF_THE_RECORD = (Action.MADE, Action.CHANGED, Action.REMOVED, Action.FOUND)
+    ACTS = (Action.ASKED, Action.SENT_BACK, Action.APPROVED, Action.DROPPED, Action.FAILED)
+
+    content_type = models.ForeignKey(
+        ContentType, on_delete=models.PROTECT, editable=False, verbose_name=_("kind")
+    )
+    object_id = models.PositiveBigIntegerField(editable=False)
+    record = GenericForeignKey()
+    base = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="begun"
+    )
+    live = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    name = models.CharField(_("of what"), max_length=400, editable=False)
+    at = models.DateTimeField(_("when"), editable=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("who"),
+    )
+    person = models.CharField(_("user name then"), max_length=150, editable=False)
+    action = models.CharField(
+        _("what happened"), max_length=9, choices=Action.choices, editable=False
+    )
+    note = models.TextField(_("note"), editable=False)
+    data = models.JSONField(editable=False)
+    notice = models.JSONField(default=dict, editable=False)
+    files = models.JSONField(default=dict, editable=False)
+    previous = models.CharField(_("hash before it"), max_length=64, unique=True, editable=False)
+    hash = models.CharField(_("hash"), max_length=64, editable=False)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("entry of the logbook")
+        verbose_name_plural = _("logbook")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["content_type", "object_id"], name="revision_of_a_record")]
+
+    def __str__(self):
+        return f"{self.name}, {self.at:%Y-%m-%d %H:%M:%S}"
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise TypeError("a revision is never changed")
+        self.hash = hash_of(self.as_hashed())
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("a revision is never deleted")
+
+    def as_hashed(self):
+        """The text whose SHA-256 is the hash.
+
+        What an entry has not is left out, so that entries from before there were drafts in the
+        logbook still have their hash.
+        """
+        added = {"base": self.base_id, "live": self.live_id}
+        added |= {"notice": self.notice, "files": self.files}
+        return canonical_json(
+            {
+                "kind": self.content_type_id,
+                "id": self.object_id,
+                "name": self.name,
+                "at": self.at,
+                "by": self.by_id,
+                "person": self.person,
+                "did": self.action,
+                "note": self.note,
+                "data": self.data,
+                "previous": self.previous,
+                **{name: value for name, value in added.items() if value},
+            }
+        )
+
+    @property
+    def model(self):
+        return self.content_type.model_class()
+
+    @property
+    def is_act(self):
+        return self.action in self.ACTS
+
+    def was_published(self):
+        """Whether a draft became what the record is, or was for a while."""
+        return self.begun.filter(action=self.Action.CHANGED).exists()
+
+    def restore(self, record=None):
+        """Write the record as it was then over `record`, or as a new one; returns it, unchecked.
+
+        Where it is in its life stays as it is now (BOOKKEEPING). Rows that say what happened stay
+        (`keep_on_restore`).
+        """
+        values = dict(self.data["fields"])
+        for name in BOOKKEEPING & values.keys():
+            if record:
+                values[name] = written_value(record, name)
+            elif name == "state":
+                values[name] = "draft"
+        instance, many = instance_of(self.model, self.object_id, values)
+        instance.save_base(raw=True)
+        for name, keys in many.items():
+            getattr(instance, name).set(keys)
+        write_rows(instance, data_of(instance)["rows"], self.data["rows"], kept=True)
+        return instance
+
+
+def check_trail():
+    """Follow the chain of hashes; returns (number of revisions, last hash), or raises Altered."""
+    count, before = 0, BEGINNING
+    for revision in Revision.objects.order_by("pk").iterator(chunk_size=500):
+        if revision.previous != before or revision.hash != hash_of(revision.as_hashed()):
+            raise Altered(f"{revision.pk}: {revision}")
+        count, before = count + 1, revision.hash
+    return count, before
 
 
 class DraftQuerySet(models.QuerySet):
     def for_object(self, record):
         return self.filter(content_type=Draft.kind_of(record), object_id=record.pk)
 
+    def of_public_pages(self):
+        """Those beside a page that readers know; the others are new pages."""
+        return self.filter(revision__live__isnull=False)
+
     def in_review(self):
         return self.filter(step=Draft.Step.REVIEW)
 
+    def planned(self):
+        """With a revision that is approved for an instant that has still to come, or just came."""
+        return self.filter(approved__isnull=False)
+
     def due(self, at=None):
         """Approved, and their instant has come."""
-        return self.filter(step=Draft.Step.APPROVED, live_at__lte=at or clock.now())
+        return self.planned().filter(live_at__lte=at or clock.now())
 
 
 class Draft(models.Model):
-    """Work on one record; there is at most one."""
+    """Work on one record; there is at most one.
+
+    `revision` is the newest one and `step` says how far it is. An older one may be approved
+    meanwhile, to go live at its own instant (`approved`, `live_at`).
+    """
 
     class Step(models.TextChoices):
         WRITING = "writing", _("draft")
@@ -51,9 +288,8 @@ class Draft(models.Model):
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
     object_id = models.PositiveBigIntegerField()
     record = GenericForeignKey()
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
     step = models.CharField(max_length=8, choices=Step.choices, default=Step.WRITING)
-    form = models.JSONField(default=list, blank=True)
-    seen = models.JSONField(default=dict, blank=True)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -61,6 +297,7 @@ class Draft(models.Model):
     )
     saved_at = models.DateTimeField(default=timezone.now)
     asked_at = models.DateTimeField(null=True, blank=True)
+    approved = models.ForeignKey(Revision, on_delete=models.PROTECT, null=True, related_name="+")
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -83,8 +320,12 @@ class Draft(models.Model):
                 fields=["content_type", "object_id"], name="revisions_draft_is_the_only_one"
             ),
             models.CheckConstraint(
-                condition=~models.Q(step="approved")
-                | models.Q(live_at__isnull=False, approved_by__isnull=False),
+                condition=models.Q(
+                    approved__isnull=True, approved_by__isnull=True, live_at__isnull=True
+                )
+                | models.Q(
+                    approved__isnull=False, approved_by__isnull=False, live_at__isnull=False
+                ),
                 name="revisions_draft_approved_knows_by_whom_and_from_when",
             ),
         ]
@@ -108,52 +349,21 @@ class Draft(models.Model):
         """See `Publishable.scheduled_transitions`."""
         return [("live_at", timedelta())]
 
-    def data(self):
-        """The form as a browser submitted it."""
-        posted = QueryDict(mutable=True)
-        for name, value in self.form:
-            posted.appendlist(name, value)
-        posted._mutable = False
-        return posted
+    @property
+    def is_of_public_page(self):
+        return self.revision.live_id is not None
 
-    def opened_files(self):
-        files = MultiValueDict()
-        for kept in self.files.all():
-            with kept.file.open("rb") as file:
-                upload = SimpleUploadedFile(kept.original_name, file.read())
-            files.appendlist(kept.field, upload)
-        return files
+    def revisions(self):
+        """The chain from the newest revision back to what was public, the newest first."""
+        found, one = [], self.revision
+        while one and one.action == Revision.Action.DRAFTED and not one.was_published():
+            found.append(one)
+            one = one.base
+        return found or [self.revision]
 
-    def keep_form(self, posted, files):
-        """Take the place of what was submitted before; a file that is not sent again stays."""
-        self.form = [
-            [name, value]
-            for name, values in posted.lists()
-            if name not in NOT_KEPT and not name.startswith("_")
-            for value in values
-        ]
-        self.save()
-        for field, file in files.items():
-            for replaced in self.files.filter(field=field):
-                replaced.delete()
-            self.files.create(field=field, file=file, original_name=file.name)
-
-
-class DraftFile(models.Model):
-    """A file that was submitted with a draft; it becomes a document when the draft goes live."""
-
-    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="files")
-    field = models.CharField(max_length=200)  # its name in the form
-    file = models.FileField(upload_to="ontwerpen/%Y/")
-    original_name = models.CharField(max_length=200)
-
-    def __str__(self):
-        return self.original_name
-
-    def delete(self, *args, **kwargs):
-        name = self.file.name
-        transaction.on_commit(lambda: default_storage.delete(name))
-        return super().delete(*args, **kwargs)
+    def authors(self):
+        """Everyone who wrote a part of it: none of them is the second pair of eyes."""
+        return {one.by for one in self.revisions()} - {None} | {self.author}
 
 
 LINK_LASTS = timedelta(days=14)
@@ -203,155 +413,3 @@ class EditSession(models.Model):
 
     def __str__(self):
         return f"{self.user}, {self.at}"
-
-
-BEGINNING = "0" * 64
-
-
-class Altered(Exception):
-    """A version is not what its hash says; the message names it."""
-
-
-class VersionQuerySet(models.QuerySet):
-    def for_object(self, model, pk):
-        """The versions of one record, which may itself be gone."""
-        return self.filter(content_type=ContentType.objects.get_for_model(model), object_id=pk)
-
-    def update(self, **values):
-        raise TypeError("a version is never changed")
-
-    def delete(self):
-        raise TypeError("a version is never deleted")
-
-    def keep(self, record, did, by=None, note=""):
-        """Write down what a record is now; `by` is None for what happened outside the desk."""
-        return self._add(record, data_of(record), did, by, note)
-
-    def begin(self, record):
-        """See to it that the newest version is what the record is, before someone changes it.
-
-        Content that was read from files, or changed outside the desk, gets its version here.
-        """
-        data = data_of(record)
-        newest = self.for_object(type(record), record.pk).first()
-        if newest is None or newest.data != json.loads(canonical_json(data)):
-            self._add(record, data, Version.Did.FOUND, None, "")
-
-    @transaction.atomic
-    def _add(self, record, data, did, by, note):
-        kind = ContentType.objects.get_for_model(record)
-        # One after another, or two versions would follow the same one: this row is the lock.
-        ContentType.objects.select_for_update().get(app_label="revisions", model="version")
-        last = self.order_by("-pk").first()
-        version = Version(
-            content_type=kind,
-            object_id=record.pk,
-            name=str(record)[:400],
-            at=timezone.now(),
-            by=by,
-            person=by.get_username() if by else "",
-            did=did,
-            note=note,
-            data=json.loads(canonical_json(data)),
-            previous=last.hash if last else BEGINNING,
-        )
-        version.save()
-        return version
-
-
-class Version(models.Model):
-    """A record as one change at the desk left it, with who made the change."""
-
-    class Did(models.TextChoices):
-        MADE = "made", _("made")
-        CHANGED = "changed", _("changed")
-        REMOVED = "removed", _("removed")
-        FOUND = "found", _("found, made outside the desk")
-
-    content_type = models.ForeignKey(
-        ContentType, on_delete=models.PROTECT, editable=False, verbose_name=_("kind")
-    )
-    object_id = models.PositiveBigIntegerField(editable=False)
-    name = models.CharField(_("of what"), max_length=400, editable=False)
-    at = models.DateTimeField(_("when"), editable=False)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("who"),
-    )
-    person = models.CharField(_("user name then"), max_length=150, editable=False)
-    did = models.CharField(_("what happened"), max_length=7, choices=Did.choices, editable=False)
-    note = models.TextField(_("note"), editable=False)
-    data = models.JSONField(editable=False)
-    previous = models.CharField(_("hash before it"), max_length=64, unique=True, editable=False)
-    hash = models.CharField(_("hash"), max_length=64, editable=False)
-
-    objects = VersionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("entry of the logbook")
-        verbose_name_plural = _("logbook")
-        ordering = ["-pk"]
-        indexes = [models.Index(fields=["content_type", "object_id"], name="version_of_a_record")]
-
-    def __str__(self):
-        return f"{self.name}, {self.at:%Y-%m-%d %H:%M:%S}"
-
-    def save(self, *args, **kwargs):
-        if not self._state.adding:
-            raise TypeError("a version is never changed")
-        self.hash = hash_of(self.as_hashed())
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise TypeError("a version is never deleted")
-
-    def as_hashed(self):
-        """The text whose SHA-256 is the hash."""
-        return canonical_json(
-            {
-                "kind": self.content_type_id,
-                "id": self.object_id,
-                "name": self.name,
-                "at": self.at,
-                "by": self.by_id,
-                "person": self.person,
-                "did": self.did,
-                "note": self.note,
-                "data": self.data,
-                "previous": self.previous,
-            }
-        )
-
-    @property
-    def model(self):
-        return self.content_type.model_class()
-
-    def restore(self, record=None):
-        """Write the record as it was then over `record`, or as a new one; returns it, unchecked.
-
-        Its life goes on where it is now (BOOKKEEPING). Rows that tell what
-        happened stay (`keep_on_restore`).
-        """
-        values = dict(self.data["fields"])
-        for name in BOOKKEEPING & values.keys():
-            if record:
-                values[name] = written_value(record, name)
-            elif name == "state":
-                values[name] = "draft"
-        obj = stored(self.model, self.object_id, values)
-        put_back_rows(obj, self.data["rows"])
-        return obj
-
-
-def check_trail():
-    """Follow the chain of hashes; returns (how many versions, the last hash), or raises Altered."""
-    count, before = 0, BEGINNING
-    for version in Version.objects.order_by("pk").iterator(chunk_size=500):
-        if version.previous != before or version.hash != hash_of(version.as_hashed()):
-            raise Altered(f"{version.pk}: {version}")
-        count, before = count + 1, version.hash
-    return count, before

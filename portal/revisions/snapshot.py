@@ -1,43 +1,49 @@
-"""What the desk did to every record, for editors: who, what and when, never to be altered.
+"""A record with its rows as data, and data written back over the record.
 
-A version is a record with all its rows as one change left it. Each has a hash over itself and over
-the hash of the one before it, so that a version that was altered, or taken out, gives itself away
-(`manage.py check_trail`). Libraries for this spread a version over rows that can each be altered,
-and none compares the rows inside a form; the promise to be provable is ours to keep.
+The data of a record is what one revision of it holds. It has the keys of rows, so that two
+revisions can be compared row by row.
 """
 
 import json
 
 from django.core import serializers
+from django.db import connection
 
-from portal.i18n.languages import translated_fields
-from portal.publishing.canonical import ExactEncoder
+from portal.i18n.languages import CODES, translated_fields
+from portal.publishing.canonical import ExactEncoder, canonical_json
 from portal.publishing.children import rows_of
 
 SECRET = {"password", "last_login"}  # of accounts
-# What the desk itself keeps: where a record is in its life is never part of what is put back.
+# What the portal counts itself, on every save; no editor writes it and no comparison shows it.
+COUNTED = {"edits", *(f"changed_{code}" for code in CODES)}
+EMPTY = (None, "", [])
+NOTHING = {"fields": {}, "rows": {}}
+# Where a record is in its life is never part of what is restored.
 BOOKKEEPING = {"edits", "state", "publish_at", "withdraw_at", "withdrawn_as", "successor"}
 
 
-# A record as data, and back
-
-
 def data_of(record):
-    """{"fields": {name: value}, "rows": {relation: {id: the same of a row}}}"""
-    speaks = hasattr(record, "tidy_texts")
+    """{"fields": {name: value}, "rows": {relation: {key: the same of a row}}}, as JSON has it."""
+    return json.loads(canonical_json(_data_of(record)))
+
+
+def _data_of(record):
+    has_texts = hasattr(record, "tidy_texts")
     # modeltranslation's own column holds the text in whatever language was active: no fact.
-    drifting = set(translated_fields(type(record))) if speaks else set()
+    drifting = set(translated_fields(type(record))) if has_texts else set()
     names = [
         field.name
         for field in (*record._meta.concrete_fields, *record._meta.many_to_many)
         if field.name not in drifting | SECRET and not field.primary_key
     ]
     (found,) = serializers.serialize("python", [record], fields=names)
-    rows = rows_of(record) if speaks else {}
+    rows = rows_of(record) if has_texts else {}
     return {
         "fields": found["fields"],
         "rows": {
-            name: {str(row.pk): data_of(row) for row in some} for name, some in rows.items() if some
+            name: {str(row.pk): _data_of(row) for row in some}
+            for name, some in rows.items()
+            if some
         },
     }
 
@@ -46,21 +52,94 @@ def written_value(record, name):
     return json.loads(json.dumps(getattr(record, name), cls=ExactEncoder))
 
 
-def stored(model, pk, values):
-    found = {"model": model._meta.label_lower, "pk": pk, "fields": values}
-    (back,) = serializers.deserialize("python", [found], ignorenonexistent=True)
-    back.save()
-    return back.object
+def equal(one, other):
+    """Whether two values of data say the same: a text that is not there is an empty one."""
+    return one == other or (one in EMPTY and other in EMPTY)
 
 
-def put_back_rows(record, rows):
+def instance_of(model, pk, fields):
+    """(an instance that is not saved, its many-to-many values) of the data of a record or row."""
+    found = {"model": model._meta.label_lower, "pk": pk, "fields": fields}
+    (read,) = serializers.deserialize("python", [found], ignorenonexistent=True)
+    return read.object, read.m2m_data or {}
+
+
+def write(record, data, check=False):
+    """Make a record and its rows what `data` says, and return it; what is equal is not touched.
+
+    A row that is new keeps the key that `data` gives it. With `check`, the models validate what
+    they are given; a ValidationError says what is wrong, and the caller rolls back.
+    """
+    record = type(record)._base_manager.get(pk=record.pk)
+    now = data_of(record)
+    if data["fields"] != now["fields"]:
+        record = _save(type(record), record.pk, data["fields"], check, is_new=False)
+    write_rows(record, now["rows"], data["rows"], check)
+    return record
+
+
+def write_rows(record, now, then, check=False, kept=False):
+    """The same of the rows; with `kept`, those that tell what happened stay (`keep_on_restore`)."""
     for name, present in rows_of(record).items():
-        if getattr(present.model, "keep_on_restore", False):
+        old, new = now.get(name, {}), then.get(name, {})
+        if old == new or (kept and getattr(present.model, "keep_on_restore", False)):
             continue
-        then = rows.get(name, {})
-        present.exclude(pk__in=then).delete()
+        table = present.model._base_manager
+        for row in table.filter(pk__in=old.keys() - new.keys()):
+            row.delete()
+        changed = {pk: row for pk, row in new.items() if row != old.get(pk)}
         if present.model._meta.total_unique_constraints:  # rows may swap what must be unique
-            table = present.model._base_manager.filter(pk__in=then)
-            table._raw_delete(table.db)
-        for pk, data in then.items():
-            put_back_rows(stored(present.model, int(pk), data["fields"]), data["rows"])
+            moving = table.filter(pk__in=changed)
+            moving._raw_delete(moving.db)
+        there = set(table.filter(pk__in=changed).values_list("pk", flat=True))
+        for pk, row in changed.items():
+            saved = _save(present.model, int(pk), row["fields"], check, int(pk) not in there)
+            write_rows(saved, old.get(pk, NOTHING)["rows"], row["rows"], check, kept)
+
+
+def _save(model, pk, fields, check, is_new=False):
+    instance, many = instance_of(model, pk, fields)
+    instance._state.adding = is_new
+    if check:
+        instance.full_clean()
+    instance.save(force_insert=is_new)
+    for name, values in many.items():
+        getattr(instance, name).set(values)
+    return instance
+
+
+def keys_of_rows(model, data):
+    """{(model of a row, its key)} of all rows in the data of a record, rows of rows too."""
+    found = set()
+    for name, rows in data["rows"].items():
+        row_model = row_models(model)[name]
+        for pk, row in rows.items():
+            found |= {(row_model, int(pk)), *keys_of_rows(row_model, row)}
+    return found
+
+
+def row_models(model):
+    """{relation: model} of the rows that belong to a record alone; see `rows_of`."""
+    if not hasattr(model, "tidy_texts"):
+        return {}
+    return {name: rows.model for name, rows in rows_of(model(pk=0)).items()}
+
+
+def reserve_keys(keys):
+    """See to it that no other row gets one of these {(model, key)}: they stand in a revision.
+
+    PostgreSQL never gives a key of a sequence twice, also when what it was for is rolled back;
+    SQLite does, unless its own table of the last keys is told.
+    """
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        for model, key in keys:
+            table = model._meta.db_table
+            cursor.execute(
+                "UPDATE sqlite_sequence SET seq = max(seq, %s) WHERE name = %s", [key, table]
+            )
+            if not cursor.rowcount:
+                cursor.execute(
+                    "INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, key]
+                )

@@ -1,5 +1,6 @@
 """Imports translations from a PO file: into drafts of public pages, into other pages directly."""
 
+from copy import deepcopy
 from typing import NamedTuple
 
 from django import forms
@@ -8,17 +9,15 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portal.editing.base import translates
 from portal.exchange import po
-from portal.exchange.importer import unrestricted
-from portal.publishing.models import Language, Publishable
-from portal.revisions.diff import row_models
+from portal.publishing.models import Publishable
+from portal.revisions import workflow
 from portal.revisions.models import Draft
-from portal.revisions.submitted import checksums
+from portal.revisions.snapshot import row_models
 from portal.translations.board import (
     LANGUAGES,
     admin_context,
@@ -136,35 +135,29 @@ def check_permission(request, change):
     model_admin = model_admin_for(record)
     if code not in translates(request.user) and not model_admin.may_change_all(request, record):
         return change._replace(refusal=_("You do not write this language."))
-    draft = draft_with_form(record)
-    if not draft:
+    draft = workflow.draft_of(record)
+    if not (draft and draft.is_of_public_page):
         return change
     if draft.step != Draft.Step.WRITING:
         return change._replace(refusal=_("The draft of this page waits for someone else."))
-    posted = draft.data()
-    name = input_name(model_admin, request, posted, change.text, code)
-    if posted.get(name, "") != change.text.in_language(code):
+    fields = fields_with(draft.revision.data, change.text)
+    if (fields.get(f"{change.text.field_name}_{code}") or "") != change.text.in_language(code):
         return change._replace(refusal=_("The draft of this page has another text already."))
     return change
 
 
-def draft_with_form(record):
-    return Draft.objects.for_object(record).exclude(form=[]).first()
+def fields_with(data, text):
+    """The fields of the record or row that a text is of, in the data of its record.
 
-
-def input_name(model_admin, request, posted, text, code):
-    """The name of a text's input in the submitted form of its record; '' when it is not there."""
-    name = f"{text.field_name}_{code}"
+    A row that is not there has none.
+    """
     if text.owner == text.record:
-        return name
-    formsets = model_admin.get_formsets_with_inlines(unrestricted(request), text.record)
-    for formset, _inline in formsets:
-        if formset.model is type(text.owner):
-            prefix, key = formset.get_default_prefix(), text.owner._meta.pk.name
-            for number in range(int(posted.get(f"{prefix}-TOTAL_FORMS") or 0)):
-                if posted.get(f"{prefix}-{number}-{key}") == str(text.owner.pk):
-                    return f"{prefix}-{number}-{name}"
-    return ""
+        return data["fields"]
+    models = row_models(type(text.record))
+    for name, rows in data["rows"].items():
+        if models[name] is type(text.owner) and str(text.owner.pk) in rows:
+            return rows[str(text.owner.pk)]["fields"]
+    return {}
 
 
 # Saving
@@ -178,11 +171,8 @@ def save_changes(request, code, comparison):
     for change in comparison.accepted:
         by_record.setdefault(change.text.record, []).append(change)
     for record, changes in by_record.items():
-        if model_admin_for(record).has_left_draft(record):
-            is_complete = all(text.context in translated for text in po.texts_of(record))
-            save_to_draft(request, record, code, changes, is_complete)
-        else:
-            save_to_record(request, record, code, changes)
+        is_complete = all(text.context in translated for text in po.texts_of(record))
+        save_texts(request, record, code, changes, is_complete)
     count = len(comparison.accepted)
     message = ngettext("%(n)d text is kept.", "%(n)d texts are kept.", count) % {"n": count}
     next_step = _("Of public pages they are drafts: ask for review there.")
@@ -190,37 +180,11 @@ def save_changes(request, code, comparison):
     return redirect("translations")
 
 
-def save_to_draft(request, record, code, changes, is_complete):
-    """Save changes into the draft of a record, which is made if there is none.
-
-    With `is_complete` the draft also marks the translation as up to date.
-    """
-    model_admin, draft = model_admin_for(record), draft_with_form(record)
-    if draft:
-        posted = draft.data().copy()
-    else:
-        posted = model_admin.whole_form(request, record)
-        live = [(name, value) for name, values in posted.lists() for value in values]
-        draft = Draft(record=record, seen={"edits": record.edits, "marks": checksums(live)})
+def save_texts(request, record, code, changes, is_complete):
+    """Save changes as a revision; with `is_complete` the translation is up to date again."""
+    base = workflow.newest(record)
+    data = deepcopy(base.data)
     for change in changes:
-        name = input_name(model_admin, request, posted, change.text, code)
-        posted[name] = change.translation
-    if is_complete:
-        posted[f"updated_{code}"] = "on"
-    draft.author, draft.saved_at = request.user, timezone.now()
-    draft.keep_form(posted, {})
-
-
-def save_to_record(request, record, code, changes):
-    model_admin = model_admin_for(record)
-    model_admin.before_change(request, record)
-    for change in changes:
-        owner = change.text.owner
-        setattr(owner, f"{change.text.field_name}_{code}", change.translation)
-        owner.save()
-    record.edits += 1
-    record.note_changes([code])
-    record.save()
-    language = Language(code).label
-    message = _("Translation read from a file: %(language)s.") % {"language": language}
-    model_admin.log_change(request, record, message)
+        fields_with(data, change.text)[f"{change.text.field_name}_{code}"] = change.translation
+    notice = base.notice | ({f"updated_{code}": True} if is_complete else {})
+    workflow.save(record, request.user, base, data, notice)

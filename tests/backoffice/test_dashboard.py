@@ -16,6 +16,7 @@ from tests.support.factories import (
     in_four,
     make_agreement,
     make_call,
+    make_draft,
     make_framework,
     make_partner,
 )
@@ -54,7 +55,7 @@ def sections(client):
 
 def test_a_draft_waits_for_review_with_a_link_to_it(person, sections):
     author, partner = person("Redacteur"), make_partner(name_nl="Japan")
-    Draft.objects.create(record=partner, author=author, step="review", asked_at=NOW)
+    make_draft(partner, author, step="review", asked_at=NOW)
     person("Publicist")
     review = f"/beheer/partners/partner/{partner.pk}/nazicht/"
     assert sections()["Wacht op nazicht"] == {"Japan": review}
@@ -62,9 +63,9 @@ def test_a_draft_waits_for_review_with_a_link_to_it(person, sections):
 
 def test_who_writes_sees_the_own_drafts_only(person, sections):
     other, partner = person("Publicist"), make_partner(name_nl="Japan")
-    Draft.objects.create(record=partner, author=other)
+    make_draft(partner, other)
     author = person("Redacteur")
-    Draft.objects.create(record=make_partner(name_nl="Wales"), author=author)
+    make_draft(make_partner(name_nl="Wales"), author)
     assert [*sections()["Mijn ontwerpen"]] == ["Wales"]
 
 
@@ -164,7 +165,7 @@ def test_a_longer_list_costs_as_many_queries_as_a_short_one(
         call = make_call(closes_at=brussels(2027, 3, 20), what_nl=link)
         find_links()
         Link.objects.update(state="broken", failed_since=NOW)
-        Draft.objects.create(record=call, author=user, step="review", asked_at=NOW)
+        make_draft(call, user, step="review", asked_at=NOW)
 
     more()
     client.get("/beheer/")

@@ -34,8 +34,9 @@ def test_signing_in_there_goes_on_as_if_nothing_had_happened(client, sent):
     address, _form, answer = sent
     done = client.post(address, {**fields(answer), **SIGN_IN})
     assert done.status_code == 302
-    assert Draft.objects.get().data()["name_nl"] == "Mijn \n naam & <b>"
-    assert "sign-in-again-password" not in str(Draft.objects.get().form)
+    data = Draft.objects.get().revision.data
+    assert data["fields"]["name_nl"] == "Mijn \n naam & <b>"
+    assert "sign-in-again-password" not in str(data)
 
 
 def test_a_wrong_password_loses_nothing_either(client, sent):

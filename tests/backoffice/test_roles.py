@@ -13,7 +13,7 @@ from portal.editing.base import TranslatedAdmin
 from portal.links.checker import find_links
 from portal.publishing.models import OldSlug
 from portal.redirects.models import Redirect
-from portal.revisions.models import Version
+from portal.revisions.models import Revision
 from tests.support.admin_forms import MAKERS, address, fields, soup
 from tests.support.factories import make_partner
 
@@ -118,19 +118,19 @@ def thing_for(page):
     """A record with a version, as far as the desk has made one of its kind."""
     if page.opts.model_name in MAKERS:
         record = MAKERS[page.opts.model_name]()
-        Version.objects.begin(record)
+        Revision.objects.begin(record)
         return record
     make_partner().documents.create(title_nl="R", languages=["nl"], url="https://example.org/a")
     find_links()
     Redirect.objects.create(old="/oud/", new="/nl/")
     OldSlug.objects.create(record=make_partner(), slug="oud")
-    Version.objects.begin(make_partner())
+    Revision.objects.begin(make_partner())
     return page.model.objects.first()
 
 
 def addresses(page):
     """[(name of the page, address)] of all that one class of the desk answers to."""
-    record, version = thing_for(page), Version.objects.first()
+    record, version = thing_for(page), Revision.objects.first()
     values = {"pk": record.pk, "object_id": record.pk, "kind": "csv", "version": version.pk}
     for pattern in page.get_urls():
         if pattern.name:

@@ -9,7 +9,7 @@ from django.urls import reverse, reverse_lazy
 from playwright.sync_api import Error
 
 from portal.backoffice.handbook import CHAPTERS
-from portal.revisions.models import Draft, Version
+from portal.revisions.models import Draft, Revision
 from tests.browser import browser
 from tests.browser.pages import Target, elements, parse
 from tests.browser.serving import STAFF
@@ -51,10 +51,11 @@ def screens():
             if hasattr(model, "tidy_texts"):
                 found.append(Screen(pages["change"], "turn to the French"))
     draft = Draft.objects.get()
-    pages = ["change", "review", "drop"]
+    pages = ["change", "review", "drop", "withdraw"]
     named = [reverse(f"admin:partners_partner_{page}", args=[draft.object_id]) for page in pages]
     found += [Screen(address) for address in (*named, reverse("preview", args=[draft.pk]))]
-    new, old = Version.objects.for_object(type(draft.record), draft.object_id)
+    revisions = Revision.objects.for_object(type(draft.record), draft.object_id)
+    new, old = revisions.of_the_record()
     compare = reverse("admin:partners_partner_compare", args=[draft.object_id])
     history = reverse("admin:partners_partner_history", args=[draft.object_id])
     found += [Screen(history), Screen(f"{compare}?van={old.pk}&tot={new.pk}")]

@@ -1,20 +1,21 @@
 """The next version of a page, waiting for review, and its history: the desk has all its pages."""
 
-from django.contrib import admin
-from django.test import RequestFactory
+from copy import deepcopy
 
 from partners.models import Partner
-from portal.revisions.models import Draft, Version
+from portal.revisions import workflow
+from portal.revisions.models import Revision
 
 
 def make_draft(author, asked_at):
-    request, partner = RequestFactory().get("/"), Partner.objects.get(slug_nl="japan")
-    request.user = author
-    form = admin.site.get_model_admin(Partner).whole_form(request, partner)
-    form["name_nl"], form["told_nl"] = "Japan, nieuw", "De naam is anders."
-    draft = Draft(record=partner, author=author, step=Draft.Step.REVIEW, asked_at=asked_at)
-    draft.keep_form(form, {})
+    partner = Partner.objects.get(slug_nl="japan")
     now, partner.name_nl = partner.name_nl, "Jappan"
-    Version.objects.keep(partner, Version.Did.FOUND)
+    Revision.objects.keep(partner, Revision.Action.FOUND)
     partner.name_nl = now
-    Version.objects.keep(partner, Version.Did.CHANGED, author, "Een tikfout.")
+    live = Revision.objects.keep(partner, Revision.Action.CHANGED, author, "Een tikfout.")
+    data = deepcopy(live.data)
+    data["fields"]["name_nl"] = "Japan, nieuw"
+    workflow.save(partner, author, live, data, {"told_nl": "De naam is anders."})
+    draft = workflow.draft_of(partner)
+    draft.step, draft.asked_at = draft.Step.REVIEW, asked_at
+    draft.save()

@@ -16,7 +16,7 @@ from tests.browser.browser import DESKTOP, Mode, new_tab
 from tests.browser.desk import LOGIN, PATIENCE
 from tests.browser.serving import MOMENT, ROLES, STAFF
 
-ASKED, MEND = "Het nazicht is gevraagd", "Verbeter eerst wat hieronder is aangeduid"
+ASKED, MEND = "Het nazicht is gevraagd", "Het ontwerp is bewaard, maar"
 RESULTS = "titel;taal van de titel;Vlaamse partners;andere partners;bedrag in euro\r\n"
 RESULTS += "Circus zonder grenzen;nl;Circus Ronaldo;Halles de Schaerbeek;12.500,00\r\n"
 
@@ -80,7 +80,9 @@ class Person:
             self.is_told(says)
 
     def is_told(self, words):
-        expect(self.tab.locator(".messagelist, .errornote").first).to_contain_text(words)
+        expect(self.tab.locator(".messagelist, .errornote, .errorlist").first).to_contain_text(
+            words
+        )
 
     def cannot(self, name):
         assert not self.tab.locator(f"[name='{name}']").count(), f"{self.name} finds {name}"
@@ -89,6 +91,10 @@ class Person:
         self.go(reverse("admin:index"))
         row = self.tab.get_by_role("link", name=str(record), exact=True)
         row.and_(self.tab.locator("[href$='/nazicht/']")).first.click()
+        self.agree(says)
+
+    def agree(self, says="Gepubliceerd"):
+        """Approve the draft whose review is open."""
         self.tab.get_by_role("button", name="Keur goed").or_(
             self.tab.get_by_role("button", name="Publiceer")
         ).first.click()
@@ -165,9 +171,10 @@ def correct_a_typo_silently(desk):
     administrator.open(record)
     administrator.write(caveat_nl="Een tikfout minder.")
     administrator.tick("minor")
-    administrator.press("_publish", "Corrigeer")  # alone, but not without a reason
+    administrator.press("_publish")
+    administrator.agree("Je schreef dit zelf")  # alone, but not without a reason
     administrator.write(alone_because="Zondag.")
-    administrator.press("_publish", "")
+    administrator.agree()
     desk.reads(record, "Een tikfout minder.")
     assert record.changes.count() == told, "readers were told of a typo"
 
@@ -191,13 +198,12 @@ def translate_an_outdated_page(desk):
 
 def publish_results_from_a_file(desk):
     call = Call.objects.filter(is_example=False, label="2024-2026").first()
-    desk.publisher.open(call, "read_results")
+    desk.editor.open(call, "read_results")
     file = {"name": "resultaten.csv", "mimeType": "text/csv", "buffer": RESULTS.encode()}
-    desk.publisher.tab.locator("[type=file]").set_input_files(file)
-    desk.publisher.tab.get_by_role("button", name="Bestand nakijken").click()
-    desk.publisher.tab.get_by_role("button", name="Bewaar deze projecten").click()
-    desk.publisher.is_told("1 project")
-    desk.editor.open(call)
+    desk.editor.tab.locator("[type=file]").set_input_files(file)
+    desk.editor.tab.get_by_role("button", name="Bestand nakijken").click()
+    desk.editor.tab.get_by_role("button", name="Bewaar deze projecten").click()
+    desk.editor.is_told("1 project")
     desk.editor.write(results_at_0="20-11-2026", results_at_1="10:00", told_nl="De resultaten.")
     desk.editor.press("_ask", ASKED)
     desk.publisher.approve(call)
@@ -217,15 +223,16 @@ def schedule_a_change(desk):
 
 def withdraw_with_a_redirect(desk):
     record, other = partner("finland"), partner("noorwegen")
-    desk.editor.open(record)
-    desk.editor.tick("withdraw")
-    desk.editor.write(withdrawal_reason_nl="Samen met Noorwegen.", told_nl="Ingetrokken.")
+    desk.editor.open(record, "withdraw")
+    desk.editor.write(withdrawal_reason_nl="Samen met Noorwegen.")
     desk.editor.field("withdrawn_as").select_option("moved")
     desk.editor.write(successor="/nl/partners/bestaat-niet/")
-    desk.editor.press("_ask", MEND)  # there is no such page
+    desk.editor.tab.get_by_role("button", name="Trek in").click()
+    expect(desk.editor.tab.locator(".errorlist").first).to_be_visible()  # there is no such page
     desk.editor.write(successor=desk.address(other))
-    desk.editor.press("_ask", ASKED)
-    desk.publisher.approve(record)
+    desk.editor.tab.get_by_role("button", name="Trek in").click()
+    desk.editor.is_told(ASKED)
+    desk.publisher.approve(record, "Ingetrokken")
     desk.read(desk.address(record))
     assert urlsplit(desk.reader.url).path == desk.address(other), desk.reader.url
 

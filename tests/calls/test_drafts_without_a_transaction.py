@@ -45,7 +45,8 @@ def test_a_draft_is_reviewed_and_sent_back(client, address):
 
 
 def test_a_draft_is_approved(client, address):
-    response = client.post(address.replace("change", "nazicht"), {"_approve": "1"}, follow=True)
+    review = address.replace("change", "nazicht")
+    response = client.post(review, fields(client.get(review)), follow=True)
     assert response.status_code == 200
     assert not Draft.objects.exists()
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, override
 
 from calls.models import Project
 from calls.results_io import HEADERS, empty_csv, parse_amount
-from tests.support.admin_forms import soup
+from tests.support.admin_forms import change_page, edit, fields, soup
 from tests.support.factories import brussels, make_call
 
 pytestmark = pytest.mark.django_db
@@ -41,10 +41,18 @@ def upload(client, call, *lines, mode="replace", encoding="utf-8"):
 
 
 def confirm(client, call, page):
-    """Press the button under a preview."""
+    """Press the button under a preview; then, if it is a draft now, tell readers and publish it."""
     signed = page.select_one("input[name=signed]")["value"]
     address = reverse("admin:calls_call_read_results", args=[call.pk])
-    return client.post(address, {"signed": signed})
+    response = client.post(address, {"signed": signed})
+    if response.status_code == 302:
+        edit(client, call, **({} if shown_told(client, call) else {"minor": "on"}))
+    return response
+
+
+def shown_told(client, call):
+    """The sentence to readers that the form of a call has."""
+    return fields(client.get(change_page(call))).get("told_nl", [""])[0]
 
 
 def errors_by_cell(page):

@@ -18,7 +18,7 @@ from django.test import Client  # noqa: E402
 from django.utils import translation  # noqa: E402
 
 from partners.models import Partner  # noqa: E402
-from portal.revisions.models import Version, check_trail  # noqa: E402
+from portal.revisions.models import Revision, check_trail  # noqa: E402
 from tests.support.admin_forms import edit  # noqa: E402
 from tests.support.factories import make_partner  # noqa: E402
 
@@ -43,7 +43,7 @@ def save():
 
 
 def look():
-    partner, newest = Partner.objects.get(), Version.objects.first()
+    partner, newest = Partner.objects.get(), Revision.objects.first()
     kept = newest.data if newest else {"fields": {"name_nl": "0"}}
     found = {
         "name": partner.name_nl,

@@ -18,6 +18,7 @@ from calls.models import Call
 from partners.models import Partner
 from policy.models import FocusMember
 from portal.backoffice.site import EDITOR_WORDS
+from portal.editing.acts import WITHDRAWAL
 from portal.editing.states import Translation, translation_state
 from portal.i18n.languages import CODES, TRANSLATIONS
 from tests.support.admin_forms import (
@@ -96,7 +97,7 @@ def test_a_form_has_every_column_that_a_constraint_asks_about(admin_user, model)
             asked |= {lookup.split("__")[0] for lookup in names_in(constraint.condition)}
         elif isinstance(constraint, UniqueConstraint):
             asked |= set(constraint.fields)
-    columns -= {"state"}  # has no field, but PublishableForm has its constraints asked all the same
+    columns -= {"state", *WITHDRAWAL}  # change on a page of their own, which asks the constraints
     assert asked & columns <= set(form.base_fields)
 
 
@@ -243,11 +244,10 @@ def test_dutch_and_french_changed_together_agree(desk):
     assert partner.is_outdated("de")
 
 
-def test_publishing_or_another_address_makes_nothing_out_of_date(desk):
+def test_another_address_makes_nothing_out_of_date(desk):
     partner = translated_partner()
-    moment = {"publish_at_0": "01-03-2027", "publish_at_1": "09:00"}
-    edit(desk, partner, slug_nl="ander-adres", **moment)
-    assert partner.publish_at == brussels(2027, 3, 1, 9)
+    edit(desk, partner, slug_nl="ander-adres")
+    assert partner.slug_nl == "ander-adres"
     assert not any(partner.is_outdated(code) for code in TRANSLATIONS)
 
 
@@ -346,7 +346,6 @@ def test_a_deadline_of_which_only_the_day_is_known_shows_that_day(desk):
             {"applications_received": "1", "applications_selected": "2"},
             "More applications were selected than received.",
         ),
-        ({"withdraw": "on"}, "Say in Dutch why this is withdrawn: readers see it."),
         (
             {"cancelled_at_0": "01-02-2027", "cancelled_at_1": "9:00"},
             "Say in Dutch why the call was cancelled.",

@@ -16,12 +16,13 @@ from portal.exchange import importer
 from portal.exchange.cells import escape_formula, normalize_cell
 from portal.publishing.models import Contact
 from portal.revisions.models import Draft
-from tests.support.admin_forms import address, soup
+from tests.support.admin_forms import address, approve, soup
 from tests.support.factories import (
     brussels,
     in_four,
     make_agreement,
     make_call,
+    make_draft,
     make_jurisdiction,
     make_measure,
     make_partner,
@@ -92,7 +93,8 @@ def test_a_changed_cell_makes_a_draft_and_the_public_page_stays(client):
     assert not Draft.objects.exists()
     confirm(client, Partner, page)
     draft = Draft.objects.for_object(partner).get()
-    assert (draft.data()["name_nl"], draft.data()["minor"]) == ("Nippon", "on")
+    assert draft.revision.data["fields"]["name_nl"] == "Nippon"
+    assert draft.revision.notice == {"minor": True}
     partner.refresh_from_db()
     assert partner.name_nl == "Japan nl"
 
@@ -119,11 +121,11 @@ def test_errors_are_reported_by_row_and_nothing_is_saved(client):
 
 
 def test_a_page_with_a_draft_is_an_error(client):
-    partner = make_partner(slug_nl="japan")
+    make_partner(slug_nl="japan")
     confirm(client, Partner, check(client, Partner, sheet({"slug_nl": "japan", "name_nl": "A"})))
     page = check(client, Partner, sheet({"slug_nl": "japan", "name_nl": "B"}))
     assert "ontwerp" in errors(page)["2", "–"]
-    assert Draft.objects.for_object(partner).get().data()["name_nl"] == "A"
+    assert Draft.objects.get().revision.data["fields"]["name_nl"] == "A"
 
 
 def test_a_missing_column_changes_nothing_and_an_empty_cell_clears_the_field(client):
@@ -230,7 +232,8 @@ def test_results_are_imported_from_excel(client):
     file.name = "a.xlsx"
     shown = soup(client.post(page, {"file": file, "mode": "replace"}))
     client.post(page, {"signed": shown.select_one("[name=signed]")["value"]})
-    assert str(Project.objects.get().amount) == "12500.50"
+    (project,) = Draft.objects.get().revision.data["rows"]["projects"].values()
+    assert project["fields"]["amount"] == "12500.50"
 
 
 def excel(*rows, active=0):
@@ -271,7 +274,7 @@ def test_a_jurisdiction_missing_from_the_cell_is_deleted_when_the_draft_is_publi
     row = {"slug_nl": "wenen", "jurisdictions": ""}
     confirm(client, Post, check(client, Post, sheet(row), minor="on"))
     assert post.jurisdictions.count() == 1
-    client.post(address(Post, "review", post.pk), {"alone_because": "Ik ben alleen."})
+    approve(client, post, alone_because="Ik ben alleen.")
     assert post.jurisdictions.count() == 0
 
 
@@ -353,13 +356,13 @@ def test_a_record_scheduled_for_publication_gets_a_draft(client):
     later = make_partner(slug_nl="japan", publish_at=brussels(2099, 1, 1))
     row = {"slug_nl": "japan", "name_nl": "Anders"}
     confirm(client, Partner, check(client, Partner, sheet(row)))
-    assert Draft.objects.for_object(later).get().data()["name_nl"] == "Anders"
+    assert Draft.objects.for_object(later).get().revision.data["fields"]["name_nl"] == "Anders"
 
 
 def test_a_record_under_review_is_not_changed(client, django_user_model):
     reviewed = make_partner(slug_nl="ghana", state="draft")
     author = django_user_model.objects.create_user("auteur")
-    Draft.objects.create(record=reviewed, author=author, step="review")
+    make_draft(reviewed, author, step="review")
     row = {"slug_nl": "ghana", "name_nl": "Anders"}
     assert [row for row, _column in errors(check(client, Partner, sheet(row)))] == ["2"]
 

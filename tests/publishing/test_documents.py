@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from pypdf import PdfWriter
 
 from portal.publishing.models import Document
-from portal.revisions.models import Version
+from portal.revisions.models import Revision
 from tests.support.admin_forms import address, change_page, edit, soup
 from tests.support.factories import (
     make_agreement,
@@ -194,7 +194,7 @@ def test_former_files_go_with_their_page(admin_client, client):
 def test_a_restored_version_keeps_the_list_of_former_files(admin_client):
     document = upload(pdf(pages=3))
     replace_file(admin_client, document, pdf(pages=4))
-    oldest = Version.objects.for_object(type(document.record), document.object_id).last()
+    oldest = Revision.objects.for_object(type(document.record), document.object_id).last()
     url = address(oldest.model, "restore", oldest.object_id, oldest.pk)
     admin_client.post(url)
     edit(admin_client, document.record)

@@ -14,7 +14,7 @@ from portal.middleware import boundaries
 from portal.publishing.models import ChangeNote
 from portal.redirects.models import Redirect
 from portal.redirects.validators import check_successor
-from tests.support.admin_forms import edit, soup
+from tests.support.admin_forms import approve, soup, withdraw
 from tests.support.factories import brussels, in_four, make_call, make_partner
 
 pytestmark = pytest.mark.django_db
@@ -315,10 +315,12 @@ def test_the_desk_lists_what_was_withdrawn_by_itself(client, admin_user, time_ma
 def test_an_editor_withdraws_a_page_with_a_redirect(admin_client, client):
     japan = make_partner(slug_nl="japan", name_nl="Japan")
     make_partner(slug_nl="wales")
-    facts = {"withdraw": "on", "withdrawal_reason_nl": "Dubbel.", "withdrawn_as": "moved"}
-    response = edit(admin_client, japan, successor=JAPAN, **facts)
+    facts = {"withdrawal_reason_nl": "Dubbel.", "withdrawn_as": "moved"}
+    response = withdraw(admin_client, japan, successor=JAPAN, **facts)
     assert soup(response).select(".field-successor .errorlist")
-    response = edit(admin_client, japan, successor="http://localhost/nl/partners/wales/", **facts)
-    assert response.status_code == 302
+    wales = "http://localhost/nl/partners/wales/"
+    assert withdraw(admin_client, japan, successor=wales, **facts).status_code == 302
+    approve(admin_client, japan, alone_because="Zondag.")
+    japan.refresh_from_db()
     assert japan.successor == "/nl/partners/wales/"
     assert client.get(JAPAN).headers["Location"] == "/nl/partners/wales/"

@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from portal.publishing.models import OldSlug
 from portal.redirects.models import Redirect
-from tests.support.admin_forms import edit, soup
+from tests.support.admin_forms import edit, keep_draft, soup
 from tests.support.factories import brussels, make_partner
 
 pytestmark = pytest.mark.django_db
@@ -188,9 +188,10 @@ def test_taking_over_a_former_slug_of_another_record_is_reported(admin_client):
     partner.slug_nl = "nippon"
     partner.save()
     other = make_partner(slug_nl="x", name_nl="Een andere")
-    response = edit(admin_client, other, slug_nl="japan", minor="on")
-    told = soup(admin_client.get(response.headers["Location"])).select(".messagelist .warning")
+    response = keep_draft(admin_client, other, slug_nl="japan")
+    told = soup(response).select(".messagelist .warning")
     assert "Nippon" in " ".join(item.text for item in told)
-    response = edit(admin_client, other, name_nl="Anders", minor="on")
-    told = soup(admin_client.get(response.headers["Location"])).select(".messagelist .warning")
+    edit(admin_client, other, minor="on")
+    response = keep_draft(admin_client, other, name_nl="Anders")
+    told = soup(response).select(".messagelist .warning")
     assert "vroeger het adres" not in " ".join(item.text for item in told)

@@ -69,17 +69,46 @@ def fields(response):
 def edit(client, record, **changes):
     """Open the form of a record, change some fields and tell readers so, publish, look again.
 
-    Nothing is told when the change is minor or `told_nl` is empty.
+    Nothing is told when the change is minor or `told_nl` is empty. What is still wrong with a
+    draft is on the page that is returned.
     """
     page = change_page(record)
-    told = {} if "minor" in changes else {"told_nl": "Iets is anders."}
+    shown = fields(client.get(page))
+    why = changes.pop("alone_because", "Ik ben alleen.")
+    is_silent = shown.get("told_nl") == [""] and "minor" not in changes
+    told = {"told_nl": "Iets is anders."} if is_silent else {}
     has_left_draft = getattr(record, "state", "draft") != "draft"
-    button = {"_publish": "1", "alone_because": "Ik ben alleen."} if has_left_draft else {}
-    response = client.post(page, {**fields(client.get(page)), **button, **told, **changes})
+    button = {"_publish": "1"} if has_left_draft else {}
+    response = client.post(page, {**shown, **button, **told, **changes})
+    if response.status_code == 302 and response.url.endswith("/nazicht/"):
+        response = approve(client, record, alone_because=why)
     if response.status_code == 302:
         record.refresh_from_db()
     return response
 
 
+def keep_draft(client, record, **changes):
+    """Open the form of a record, change some fields, keep the draft; the page that follows."""
+    address = change_page(record)
+    sent = {**fields(client.get(address)), **changes, "_draft": "1"}
+    return client.post(address, sent, follow=True)
+
+
+def approve(client, record, **posted):
+    """Approve the draft of a record as it is now."""
+    review = change_page(record).replace("change", "nazicht")
+    shown = client.get(review)
+    looked_at = fields(shown) if soup(shown).select_one("form.approval") else {}
+    return client.post(review, {**looked_at, **posted})
+
+
+def withdraw(client, record, **facts):
+    """Ask on the page for it that readers no longer find a page."""
+    address = change_page(record).replace("change", "intrekken")
+    return client.post(address, {**fields(client.get(address)), **facts})
+
+
 def errors(response):
-    return " ".join(item.text for item in soup(response).select(".errorlist"))
+    """What is wrong, at the fields and in the message above them."""
+    wrong = soup(response).select(".errorlist, .messagelist .error")
+    return " ".join(item.text for item in wrong)

@@ -15,6 +15,8 @@ from partners.models import Jurisdiction, Partner, Post
 from policy.models import FocusEntry, Framework
 from portal.i18n.languages import CODES
 from portal.models import ServicePage
+from portal.revisions.models import Draft, Revision
+from portal.revisions.workflow import has_left_draft
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
@@ -155,3 +157,11 @@ make_series = CallSeriesFactory.create
 make_call = CallFactory.create
 make_measure = SupportMeasureFactory.create
 make_page = ServicePageFactory.create
+
+
+def make_draft(record, author, **values):
+    """A draft of a record in which nothing is changed yet."""
+    revision = live = Revision.objects.begin(record)
+    if has_left_draft(record):
+        revision = Revision.objects.draft(record, live.data, author, base=live, live=live)
+    return Draft.objects.create(record=record, author=author, revision=revision, **values)

@@ -6,6 +6,7 @@ from portal.publishing.fields.prose import (
     clean_prose,
     lines,
     reads_the_same,
+    same_markup,
 )
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "lines",
     "not_over",
     "reads_the_same",
+    "same_markup",
 ]

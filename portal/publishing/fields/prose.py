@@ -33,6 +33,18 @@ def reads_the_same(one, other):
     return _reading(one) == _reading(other)
 
 
+def same_markup(one, other):
+    """Whether two pieces of prose differ only in line ends and in the paragraphs inside items."""
+    return _markup(one) == _markup(other)
+
+
+def _markup(prose):
+    text = re.sub(r"\s+", " ", prose or "")
+    text = re.sub(r"(<(?:li|td|th)\b[^>]*>) ?<p>", r"\1", text)
+    text = re.sub(r"</p> ?(</(?:li|td|th)>|<[uo]l\b)", r"\1", text)
+    return re.sub(r"> (?=<)", ">", text).strip()
+
+
 def _reading(prose):
     return " ".join(lines(prose)).split(), re.findall(r'href="([^"]*)"', prose or "")
 

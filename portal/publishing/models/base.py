@@ -286,6 +286,19 @@ class Publishable(Translated):
                     {name: _("This is part of the public address, which stays for ever.")}
                 )
 
+    # What is told to readers by itself, such as a deadline that moves; most records have nothing
+
+    def tells_itself(self, after):
+        """Whether readers are told of the difference with `after` without anyone writing it."""
+        return False
+
+    def problems_of_events(self, after, notice):
+        """{field of the notice: what is missing} to tell readers of the difference with `after`."""
+        return {}
+
+    def tell_events(self, before, notice):
+        """Tell readers, once saved, what happened since `before`; `notice` has the reasons."""
+
     @property
     def languages(self):
         return languages_of(self)

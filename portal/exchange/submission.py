@@ -1,7 +1,5 @@
 """What a browser would submit for a form that is only shown: names and values, as on the page."""
 
-from zlib import crc32
-
 from django.forms import FileInput
 
 
@@ -35,15 +33,3 @@ def of_widget(shown):
         yield shown["name"], "" if value is None else str(value)
     elif shown["attrs"].get("checked"):
         yield shown["name"], shown["value"] or "on"
-
-
-def checksums(pairs):
-    """A short mark of the values under each name, to tell later which of them were changed."""
-    values = {}
-    for name, value in pairs:
-        values.setdefault(name, []).append(normal(value))
-    return {name: f"{crc32(repr(found).encode()):x}" for name, found in values.items()}
-
-
-def normal(value):
-    return value.replace("\r\n", "\n").strip()
