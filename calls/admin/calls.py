@@ -20,7 +20,7 @@ from calls.models import (
 )
 from calls.status import Status
 from portal.editing.base import AdminFieldsMixin, folded, in_pairs
-from portal.editing.inlines import BaseInline
+from portal.editing.inlines import BaseInline, KeptInline
 from portal.editing.publishable import PublishableAdmin
 from portal.i18n.formats import day, moment
 from portal.revisions.workflow import was_public
@@ -56,22 +56,13 @@ class SessionInline(BaseInline, admin.StackedInline):
     fields = [("starts_at", "day_only"), *in_pairs("place"), "url"]
 
 
-class DeadlineChangeInline(BaseInline, admin.StackedInline):
-    """The moved dates: read-only, since they are written when a date changes and never edited."""
+class DeadlineChangeInline(KeptInline, admin.StackedInline):
+    """What moved: written when a date is changed, kept for ever as it was written."""
 
     model = DeadlineChange
     after = "moves"
+    readonly_fields = ["kind", "old", "new", "changed_at"]
     fields = ["kind", ("old", "new"), "changed_at", *in_pairs("reason")]
-    extra = 0
-
-    def has_add_permission(self, request, obj):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 class ProjectInline(BaseInline, admin.StackedInline):

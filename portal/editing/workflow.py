@@ -31,7 +31,7 @@ from portal.revisions.workflow import has_left_draft, name_of
 
 JUST_NOW = timedelta(minutes=2)
 OF_NO_FIELD = ("_", "csrfmiddlewaretoken", "initial-")  # beginnings of names that are always sent
-OF_FORMSETS = {"TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS", "DELETE"}
+OF_FORMSETS = {"TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS"}
 
 
 class WorkflowMixin(ActsMixin):
@@ -262,13 +262,13 @@ class WorkflowMixin(ActsMixin):
 
 def names_of_rows(request, formset, inline):
     """The fields that a person may send of rows: those of a kind that is only shown are none."""
-    record = formset.instance
+    record, delete = formset.instance, ["DELETE"] if formset.can_delete else []
     may_write = inline.has_change_permission(request, record)
     may_write = may_write or inline.has_add_permission(request, record)
     if may_write:
-        return formset.empty_form.fields
+        return [*formset.empty_form.fields, *delete]
     link = getattr(formset, "fk", None)  # hidden, with the key, also where rows are only shown
-    return [formset.model._meta.pk.name, *([link.name] if link else [])]
+    return [formset.model._meta.pk.name, *([link.name] if link else []), *delete]
 
 
 def error_summary(form, inlines):

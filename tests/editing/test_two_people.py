@@ -176,3 +176,28 @@ def test_nobody_approves_a_draft_in_which_they_wrote_a_part(client, editor, pers
     sent(client, publisher, partner, form, "_ask", body_nl="<p>mee</p>", told_nl="Beide.")
     client.force_login(publisher)
     assert approve(client, partner).status_code == 403
+
+
+def test_a_translator_writes_the_titles_of_documents_and_nothing_else_of_them(
+    client, person, partner
+):
+    document = partner.documents.create(title_nl="Reglement", url="https://x.be/", languages=["nl"])
+    translator = person("translator", "revisions.translate_fr", writes=False)
+    form = opened(client, translator, partner)
+    row = "publishing-document-content_type-object_id-0"
+    assert f"{row}-title_fr" in form and f"{row}-title_nl" not in form
+    sent(client, translator, partner, form, **{f"{row}-title_fr": "Règlement"})
+    rows = workflow.draft_of(partner).revision.data["rows"]["documents"]
+    assert rows[str(document.pk)]["fields"]["title_fr"] == "Règlement"
+    for name in ("url", "title_nl", "file", "DELETE"):
+        assert sent(client, translator, partner, form, **{f"{row}-{name}": "x"}).status_code == 403
+
+
+def test_a_sentence_that_readers_were_told_stays_and_can_be_translated(client, editor, partner):
+    note = partner.changes.create(text_nl="Iets is anders.")
+    form = opened(client, editor, partner)
+    row = "publishing-changenote-content_type-object_id-0"
+    texts = {f"{row}-text_nl": "Niets is anders.", f"{row}-text_fr": "Quelque chose a changé."}
+    sent(client, editor, partner, form, **texts)
+    kept = workflow.draft_of(partner).revision.data["rows"]["changes"][str(note.pk)]["fields"]
+    assert (kept["text_nl"], kept["text_fr"]) == ("Iets is anders.", "Quelque chose a changé.")
