@@ -88,7 +88,10 @@ def drafts(request, **which):
     """Drafts of records that this person may see, each with its record."""
     records = GenericPrefetch("record", [Call.objects.select_related("series")])
     found = (
-        Draft.objects.filter(**which).select_related("author", "revision").prefetch_related(records)
+        Draft.objects.of_known_kinds()
+        .filter(**which)
+        .select_related("author", "revision")
+        .prefetch_related(records)
     )
     return [
         draft

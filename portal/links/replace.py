@@ -66,7 +66,7 @@ def uses_in_records(address):
 
 
 def uses_in_drafts(address):
-    for draft in Draft.objects.of_public_pages().select_related("revision__live"):
+    for draft in Draft.objects.of_known_kinds().of_public_pages().select_related("revision__live"):
         if not draft.record:
             continue
         there = places_in_public(draft.record, draft, address)

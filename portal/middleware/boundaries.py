@@ -126,9 +126,13 @@ def publish_due_drafts(at):
         return known.are_waiting
     try:
         publish_due(at, patience=PATIENCE)
-        found = Draft.objects.planned().aggregate(
-            soonest=Min("live_at", filter=Q(live_at__gt=at)),
-            waiting=Count("pk", filter=Q(live_at__lte=at)),
+        found = (
+            Draft.objects.of_known_kinds()
+            .planned()
+            .aggregate(
+                soonest=Min("live_at", filter=Q(live_at__gt=at)),
+                waiting=Count("pk", filter=Q(live_at__lte=at)),
+            )
         )
     except Error:  # without a database nothing can go live; the answer says the rest
         return False

@@ -23,6 +23,7 @@ from django.utils.translation import gettext_noop
 
 from portal.publishing import clock
 from portal.publishing.canonical import canonical_json, hash_of
+from portal.publishing.models import publishable_models
 from portal.revisions.files import hashes_of_files
 from portal.revisions.snapshot import BOOKKEEPING, data_of, instance_of, write_rows, written_value
 
@@ -61,6 +62,7 @@ class RevisionQuerySet(models.QuerySet):
 
         Content that was read from files, or changed outside the admin, gets its revision here.
         """
+        record = type(record)._base_manager.get(pk=record.pk)  # what is stored, not what is in hand
         data = data_of(record)
         newest = self.for_object(type(record), record.pk).of_the_record().first()
         if newest is None or newest.data != data:
@@ -254,6 +256,11 @@ def check_trail():
 
 
 class DraftQuerySet(models.QuerySet):
+    def of_known_kinds(self):
+        """Without those of a kind of page that the portal no longer has."""
+        kinds = ContentType.objects.get_for_models(*publishable_models()).values()
+        return self.filter(content_type__in=[kind.pk for kind in kinds])
+
     def for_object(self, record):
         return self.filter(content_type=Draft.kind_of(record), object_id=record.pk)
 
@@ -270,7 +277,7 @@ class DraftQuerySet(models.QuerySet):
 
     def due(self, at=None):
         """Approved, and their instant has come."""
-        return self.planned().filter(live_at__lte=at or clock.now())
+        return self.of_known_kinds().planned().filter(live_at__lte=at or clock.now())
 
 
 class Draft(models.Model):
