@@ -1,13 +1,11 @@
 from django.contrib import admin
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from policy.models import FocusEntry, FocusMember, Framework, Point
-from portal.editing.base import AdminFieldsMixin, LiveEditMixin, TranslatedAdmin, folded, in_pairs
-from portal.editing.forms import SubstanceForm
+from portal.editing.base import AdminFieldsMixin, TranslatedAdmin, folded, in_pairs
 from portal.editing.inlines import BaseInline
+from portal.editing.parts import PartOfPageMixin
 from portal.editing.publishable import PublishableAdmin
-from portal.i18n.languages import SOURCE
 
 
 class PointInline(BaseInline, admin.StackedInline):
@@ -47,8 +45,8 @@ class FocusMemberInline(AdminFieldsMixin, admin.TabularInline):
 
 
 @admin.register(FocusEntry)
-class FocusEntryAdmin(LiveEditMixin, TranslatedAdmin):
-    form = SubstanceForm
+class FocusEntryAdmin(PartOfPageMixin, TranslatedAdmin):
+    page_field = "framework"
     facts = [(_("Key facts"), {"classes": ["facts"], "fields": ["framework", "position", "kind"]})]
     texts = ["text"]
     inlines = [FocusMemberInline]
@@ -57,21 +55,3 @@ class FocusEntryAdmin(LiveEditMixin, TranslatedAdmin):
     list_filter = ["framework", "kind"]
     list_select_related = ["framework"]
     search_fields = folded("text", "partners__name")
-
-    def is_public_at_once(self, obj):
-        return obj.framework.is_published()
-
-    def get_fieldsets(self, request, obj=None):
-        fieldsets = super().get_fieldsets(request, obj)
-        if obj and self.may_change_all(request, obj):
-            fieldsets.append((_("Publication"), {"classes": ["publication"], "fields": ["minor"]}))
-        return fieldsets
-
-    def save_related(self, request, form, formsets, change):
-        """A substantial change of the Dutch text outdates the translations of the framework."""
-        super().save_related(request, form, formsets, change)
-        says_news = any(name.endswith(f"_{SOURCE}") for name in form.changed_data)
-        if says_news and not form.cleaned_data.get("minor"):
-            framework = form.instance.framework
-            framework.note_changes([SOURCE], at=timezone.now())
-            framework.save(update_fields=[f"changed_{SOURCE}"])

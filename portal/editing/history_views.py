@@ -34,6 +34,13 @@ def page_at(page, address, view, name):
     return path(address, page.admin_site.admin_view(view), name=name)
 
 
+def form_address(record):
+    """Where a record is edited."""
+    return reverse(
+        f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk]
+    )
+
+
 class HistoryMixin:
     """For the desk's page of any record: what is done there is kept as a version."""
 
