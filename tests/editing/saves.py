@@ -43,7 +43,7 @@ def save():
 
 
 def look():
-    partner, newest = Partner.objects.get(), Revision.objects.first()
+    partner, newest = Partner.objects.get(), Revision.objects.of_the_record().first()
     kept = newest.data if newest else {"fields": {"name_nl": "0"}}
     found = {
         "name": partner.name_nl,
