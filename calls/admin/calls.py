@@ -6,10 +6,11 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from calls.admin.deadline import DeadlineMixin
 from calls.admin.forms import CallForm, SessionForm
 from calls.admin.next_edition import NextEditionMixin
 from calls.admin.results import ResultsMixin
-from calls.announcements import warnings
+from calls.announcements import moved_dates, warnings
 from calls.models import (
     Administration,
     Call,
@@ -18,6 +19,7 @@ from calls.models import (
     InfoSession,
     Project,
 )
+from calls.next_edition import day_off_warnings
 from calls.status import Status
 from portal.editing.base import AdminFieldsMixin, folded, in_pairs
 from portal.editing.inlines import BaseInline, KeptInline
@@ -77,7 +79,7 @@ class ProjectInline(BaseInline, admin.StackedInline):
 
 
 @admin.register(Call)
-class CallAdmin(ResultsMixin, NextEditionMixin, PublishableAdmin):
+class CallAdmin(DeadlineMixin, ResultsMixin, NextEditionMixin, PublishableAdmin):
     form = CallForm
     change_form_template = "admin/calls/call_form.html"
     facts = [
@@ -200,7 +202,8 @@ class CallAdmin(ResultsMixin, NextEditionMixin, PublishableAdmin):
 
     def warn(self, request, before, after):
         super().warn(request, before, after)
-        for warning in warnings(before, after):
+        moved = before is None or moved_dates(before, after)
+        for warning in [*warnings(before, after), *(day_off_warnings(after, ()) if moved else ())]:
             messages.warning(request, warning)
 
     def call_or_404(self, request, pk):

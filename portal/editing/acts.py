@@ -116,7 +116,6 @@ class ActsMixin:
             "opts": self.opts,
             "original": record,
             "title": title,
-            "media": self.media,
             **context,
         }
         return TemplateResponse(request, f"admin/{template}.html", context)
@@ -238,23 +237,34 @@ class ActsMixin:
         record, _draft = self.record_and_draft(request, pk)
         if not self.may_withdraw(request, record):
             raise PermissionDenied
+        intro = _(
+            "Readers no longer find this page as it is. Say what they find instead, and why. "
+            "Somebody else looks at it before it happens."
+        )
+        title = _("Withdraw")
+        return self.act_with_form(request, record, WithdrawalForm, WITHDRAWAL, title, intro)
+
+    def act_with_form(self, request, record, form, fields, title, intro):
+        """A small form for one act; what it changes is a draft for somebody else to look at."""
         base = workflow.newest(record)
         form_class = forms.modelform_factory(
             self.model,
-            form=WithdrawalForm,
-            fields=WITHDRAWAL,
+            form=form,
+            fields=fields,
             formfield_callback=partial(self.formfield_for_dbfield, request=request),
         )
         with workflow.shown_as(record, base) as shown:
             form = form_class(request.POST or None, instance=shown)
-            if form.is_valid():
-                data = self.data_with(form)
-            else:
-                parts = AdminForm(form, [(None, {"fields": WITHDRAWAL})], {})
-                return self.act_page(
-                    request, record, _("Withdraw"), "withdraw", form=form, parts=parts
-                ).render()
-        return self.proposed(request, record, base, data)
+            if not form.is_valid():
+                parts = AdminForm(form, [(None, {"fields": [*form.fields]})], {})
+                context = {"form": form, "parts": parts, "intro": intro}
+                media = self.media + form.media
+                page = self.act_page(request, record, title, "act", media=media, **context)
+                return page.render()
+            data = self.data_with(form)
+        notice = base.notice | (form.notice() if hasattr(form, "notice") else {})
+        self.warn(request, record, form.instance)
+        return self.proposed(request, record, base, data, notice)
 
     @method_decorator(transaction.atomic)
     def publish_again(self, request, pk):
@@ -274,9 +284,9 @@ class ActsMixin:
         record.save()
         return data_of(self.model._base_manager.get(pk=record.pk))
 
-    def proposed(self, request, record, base, data):
+    def proposed(self, request, record, base, data, notice=None):
         """What was decided becomes a draft that somebody else reviews, or who may does alone."""
-        workflow.save(record, request.user, base, data)
+        workflow.save(record, request.user, base, data, notice)
         draft = workflow.draft_of(record)
         if draft and request.user.has_perm(ALONE):
             return redirect(self.form_url(record, "review"))

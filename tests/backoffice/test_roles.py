@@ -132,7 +132,13 @@ def thing_for(page):
 def addresses(page):
     """[(name of the page, address)] of all that one class of the desk answers to."""
     record, version = thing_for(page), Revision.objects.first()
-    values = {"pk": record.pk, "object_id": record.pk, "kind": "csv", "file_format": "csv", "version": version.pk}
+    values = {
+        "pk": record.pk,
+        "object_id": record.pk,
+        "kind": "csv",
+        "file_format": "csv",
+        "version": version.pk,
+    }
     for pattern in page.get_urls():
         if pattern.name:
             kwargs = {name: values[name] for name in pattern.pattern.converters}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, override
 from calls.models import Call
 from portal.i18n.languages import CODES, TRANSLATIONS
 from portal.publishing.models import ChangeNote
-from tests.support.admin_forms import change_page, edit, keep_draft, soup
+from tests.support.admin_forms import address, approve, change_page, edit, fields, keep_draft, soup
 from tests.support.factories import brussels, in_four, make_call
 
 pytestmark = pytest.mark.django_db
@@ -247,3 +247,24 @@ def test_the_page_strikes_a_moved_deadline_if_it_determined_the_closing(
     row = " ".join(soup.select_one("#deadline-changes ~ ol li p").text.split())
     assert row.startswith("Deadline at the partner: 1 March" if partner else "1 March 2027, 17:00")
     assert len(soup.select("#changes ~ ol li")) == 1
+
+
+def move(client, call, **facts):
+    page = address(type(call), "move_deadline", call.pk)
+    return client.post(page, {**fields(client.get(page)), **facts})
+
+
+def test_a_deadline_moves_on_a_page_of_its_own_with_its_reason(editor, call):
+    refused = move(editor, call, closes_at_0="15-03-2027")
+    assert soup(refused).select_one(".field-why_nl .errorlist")
+    assert move(editor, call, closes_at_0="15-03-2027", **WHY).status_code == 302
+    call.refresh_from_db()
+    assert call.closes_at == OLD  # until somebody looked at it
+    approve(editor, call, alone_because="Zondag.")
+    assert moved(call) == [("closing", OLD, NEW, "Storing.")]
+
+
+def test_a_deadline_in_a_weekend_gives_a_warning(editor, call):
+    assert move(editor, call, closes_at_0="14-03-2027", **WHY).status_code == 302
+    page = soup(editor.get(change_page(call)))
+    assert "zondag 14" in page.select_one(".messagelist .warning").text.replace("\xa0", " ")

@@ -377,6 +377,7 @@ def test_rows_may_swap_what_must_be_unique(desk):
         FocusMember.objects.create(entry=entry, partner=partner)
     response = edit(desk, entry, **{"members-0-partner": second.pk, "members-1-partner": first.pk})
     assert response.status_code == 302
+    edit(desk, entry.framework)
     assert list(entry.members.values_list("partner", flat=True)) == [second.pk, first.pk]
 
 
@@ -403,11 +404,11 @@ def test_a_new_text_in_the_focus_list_dates_its_framework(desk):
     framework.note_changes(at=timezone.now() - datetime.timedelta(days=1))
     framework.save()
     entry = make_entry(framework=framework)
-    edit(desk, entry, text_nl="Kleine verbetering", minor="on")
-    framework.refresh_from_db()
+    edit(desk, entry, text_nl="Kleine verbetering")
+    edit(desk, framework, minor="on")
     assert not framework.is_outdated("fr")
     edit(desk, entry, text_nl="Noorwegen en Zweden")
-    framework.refresh_from_db()
+    edit(desk, framework)
     assert framework.is_outdated("fr")
 
 
