@@ -27,6 +27,8 @@ from portal.editing.publishable import PublishableAdmin
 from portal.i18n.formats import day, moment
 from portal.revisions.workflow import was_public
 
+MOST_PROJECTS = 50  # in the form, each with some ten fields
+
 
 class StatusFilter(admin.SimpleListFilter):
     title = _("public status now")
@@ -171,6 +173,12 @@ class CallAdmin(DeadlineMixin, ResultsMixin, NextEditionMixin, PublishableAdmin)
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_status()
+
+    def get_inlines(self, request, obj):
+        """A long list of projects is edited in a spreadsheet: out, and in again."""
+        inlines = super().get_inlines(request, obj)
+        is_long = obj and obj.projects.count() > MOST_PROJECTS
+        return [one for one in inlines if not (is_long and one is ProjectInline)]
 
     def get_urls(self):
         def page(address, view, name):

@@ -29,6 +29,7 @@ from portal.revisions.permissions import ALONE, PUBLISH
 from portal.revisions.snapshot import data_of
 from portal.revisions.workflow import CannotGoLive, ChangedMeanwhile, has_left_draft, name_of
 
+MOST_CHANGES = 300  # on the page of a review
 REASONS = [f"withdrawal_reason_{code}" for code in CODES]
 WITHDRAWAL = [*REASONS, "withdrawn_as", "successor", "withdraw_at"]
 
@@ -157,6 +158,7 @@ class ActsMixin:
     def page_of_review(self, request, record, draft, form):
         revision = draft.revision
         before = revision.live.data if revision.live_id else {}
+        found = differences(self.model, before, revision.data, MOST_CHANGES + 1) if before else []
         with workflow.shown_as(record, revision) as after:
             dates = [
                 (self.opts.get_field(f"{one.field}_{one.language}").verbose_name, one)
@@ -170,7 +172,8 @@ class ActsMixin:
             draft=draft,
             author=name_of(draft.author),
             form=form,
-            changes=differences(self.model, before, revision.data) if before else [],
+            changes=found[:MOST_CHANGES],
+            has_more=len(found) > MOST_CHANGES,
             told=[revision.notice.get(f"told_{code}") for code in CODES],
             is_minor=revision.notice.get("minor"),
             problems=workflow.problems_of(draft),

@@ -2,6 +2,7 @@
 
 import datetime
 from difflib import SequenceMatcher
+from itertools import islice
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -71,33 +72,36 @@ def in_words(field, value):
 NOT_TOLD = {"content_type", "object_id", *COUNTED}
 
 
-def differences(model, old, new):
-    """[(field in words, what went and what came)] of a record and its rows, in their order."""
-    return [
-        (label, compared(before, after))
-        for label, before, after in told(model, old, new)
-        if before != after
-    ]
+def differences(model, old, new, most=None):
+    """[(field in words, what went and what came)] of a record and its rows, in their order.
+
+    At most so many as `most`, when it is given: a list of results has thousands.
+    """
+    found = changed_values(model, old, new)
+    return [(label, compared(before, after)) for label, before, after in islice(found, most)]
 
 
-def told(model, old, new, of=""):
-    """(field in words, its value then, its value now), of every field that readers or editors know.
+def changed_values(model, old, new, of="", parent=None):
+    """(field in words, its value then, its value now), of what readers or editors know.
 
     `old` or `new` is empty for a row that came or went.
     """
     before, after = old.get("fields", {}), new.get("fields", {})
     for name in dict.fromkeys([*after, *before]):
         field = field_of(model, name)
-        if field and name not in NOT_TOLD:
+        is_link = field and field.is_relation and field.related_model is parent
+        if not field or is_link or name in NOT_TOLD or before.get(name) == after.get(name):
+            continue
+        values = [format_value(field, some.get(name)) for some in (before, after)]
+        if values[0] != values[1]:
             label = capfirst(str(field.verbose_name))
-            values = [format_value(field, some.get(name)) for some in (before, after)]
             yield f"{of}: {label}" if of else label, *values
     for name, row_model in row_models(model).items():
         then, now = old.get("rows", {}).get(name, {}), new.get("rows", {}).get(name, {})
         for number, pk in enumerate(dict.fromkeys([*then, *now]), start=1):
             kind = capfirst(str(row_model._meta.verbose_name))
             title = f"{of}, {kind} {number}" if of else f"{kind} {number}"
-            yield from told(row_model, then.get(pk, {}), now.get(pk, {}), of=title)
+            yield from changed_values(row_model, then.get(pk, {}), now.get(pk, {}), title, model)
 
 
 def format_value(field, value):

@@ -5,6 +5,7 @@ revisions can be compared row by row.
 """
 
 import json
+from functools import cache
 
 from django.core import serializers
 from django.db import connection
@@ -17,6 +18,10 @@ SECRET = {"password", "last_login"}  # of accounts
 # What the portal counts itself, on every save; no editor writes it and no comparison shows it.
 COUNTED = {"edits", *(f"changed_{code}" for code in CODES)}
 EMPTY = (None, "", [])
+LONG_LIST = 200  # rows
+ALL_OF_IT, EACH_BY_ITSELF = (
+    {"validate_unique": queries, "validate_constraints": queries} for queries in (True, False)
+)
 NOTHING = {"fields": {}, "rows": {}}
 # Where a record is in its life is never part of what is restored.
 BOOKKEEPING = {"edits", "state", "publish_at", "withdraw_at", "withdrawn_as", "successor"}
@@ -73,7 +78,8 @@ def write(record, data, check=False):
     record = type(record)._base_manager.get(pk=record.pk)
     now = data_of(record)
     if data["fields"] != now["fields"]:
-        record = _save(type(record), record.pk, data["fields"], check, is_new=False)
+        checks = ALL_OF_IT if check else None
+        record = _save(type(record), record.pk, data["fields"], checks, is_new=False)
     write_rows(record, now["rows"], data["rows"], check)
     return record
 
@@ -92,8 +98,10 @@ def write_rows(record, now, then, check=False, kept=False):
             moving = table.filter(pk__in=changed)
             moving._raw_delete(moving.db)
         there = set(table.filter(pk__in=changed).values_list("pk", flat=True))
+        # Of a long list the database itself checks what must be unique: each row asks it otherwise.
+        checks = check and (ALL_OF_IT if len(changed) <= LONG_LIST else EACH_BY_ITSELF)
         for pk, row in changed.items():
-            saved = _save(present.model, int(pk), row["fields"], check, int(pk) not in there)
+            saved = _save(present.model, int(pk), row["fields"], checks, int(pk) not in there)
             write_rows(saved, old.get(pk, NOTHING)["rows"], row["rows"], check, kept)
 
 
@@ -101,7 +109,7 @@ def _save(model, pk, fields, check, is_new=False):
     instance, many = instance_of(model, pk, fields)
     instance._state.adding = is_new
     if check:
-        instance.full_clean()
+        instance.full_clean(**check)
     instance.save(force_insert=is_new)
     for name, values in many.items():
         getattr(instance, name).set(values)
@@ -118,6 +126,7 @@ def keys_of_rows(model, data):
     return found
 
 
+@cache
 def row_models(model):
     """{relation: model} of the rows that belong to a record alone; see `rows_of`."""
     if not hasattr(model, "tidy_texts"):

@@ -294,3 +294,14 @@ def test_the_page_opens_without_errors_and_with_a_mode_selected(editor, call):
     shown = soup(editor.get(reverse("admin:calls_call_read_results", args=[call.pk])))
     assert not shown.select(".errorlist")
     assert shown.select_one("[name=mode][checked]")["value"] == "replace"
+
+
+@pytest.mark.slow
+def test_a_call_with_thousands_of_projects_is_read_opened_saved_and_published(editor, call):
+    rows = [f"Project {number};nl;Koor;Chorale;1000" for number in range(2000)]
+    confirm(editor, call, upload(editor, call, HEADER, *rows))
+    assert call.projects.count() == 2000
+    response = edit(editor, call, theme_nl="Circus")
+    assert response.status_code == 302
+    call.refresh_from_db()
+    assert (call.theme_nl, call.projects.count()) == ("Circus", 2000)
