@@ -120,7 +120,8 @@ class HistoryMixin:
         """Which fields a version changed, in words."""
         if not before:
             return ""
-        labels = [label for label, _change in differences(self.model, before.data, version.data)]
+        found = differences(self.model, before.data, version.data, most=100)
+        labels = [label for label, _change in found]
         rest = len(labels) - LABELS
         more = ngettext("and %(n)d more", "and %(n)d more", rest) % {"n": rest}
         return ", ".join(labels[:LABELS] + ([more] if rest > 0 else []))
