@@ -27,7 +27,7 @@ from django.views.decorators.http import require_safe
 from portal.editing.going_live import publish_due
 from portal.i18n.instants import read_instant, spelled, twin
 from portal.i18n.languages import CODES
-from portal.middleware.admin_only import DESK
+from portal.middleware.admin_only import ADMIN_PREFIX
 from portal.publishing.internal_client import internal_get
 from portal.publishing.rollback import rolled_back
 from portal.revisions.models import Draft
@@ -78,7 +78,7 @@ class Choice(forms.Form):
             parts = urlsplit(self.cleaned_data["page"])
         except ValueError:
             parts = urlsplit("")
-        if not parts.path.startswith("/") or parts.path.startswith(DESK):
+        if not parts.path.startswith("/") or parts.path.startswith(ADMIN_PREFIX):
             raise ValidationError(_("Give the address of a public page, such as /nl/."))
         return parts._replace(scheme="", netloc="", fragment="").geturl()
 
