@@ -40,7 +40,7 @@ def addresses(request):
     found = {}
     for code in CODES:
         with override(code):
-            if match and (thing_address := getattr(request, "address_of_record", None)):
+            if match and (thing_address := getattr(request, "get_record_url", None)):
                 found[code] = thing_address()
             elif match and match.view_name:
                 url = reverse(match.view_name, args=match.args, kwargs=match.captured_kwargs)
@@ -87,9 +87,9 @@ def site_context(request):
     exists = record.languages if record else CODES
     urls = addresses(request)
     is_list_part = record is None and bool(request.META.get("QUERY_STRING"))
-    as_on = getattr(request, "as_on", None)
+    simulation = getattr(request, "simulation", None)
     indexed = not (
-        as_on
+        simulation
         or is_error
         or is_list_part
         or (record and (record.is_example or active() not in exists or not record.is_published()))
@@ -107,9 +107,9 @@ def site_context(request):
         + [("x-default", absolute(SOURCE))]
         if indexed
         else [],
-        "as_on": as_on,
+        "simulation": simulation,
         "canonical": ""
-        if is_error or as_on
+        if is_error or simulation
         else absolute(active() if active() in exists else SOURCE),
         "noindex": not indexed,
         "is_example": bool(record and record.is_example),

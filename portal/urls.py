@@ -78,7 +78,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("media/<int:pk>/<str:name>", views.document, name="document"),
     path("media/<int:pk>/<int:former>/<str:name>", views.former_file, name="former_file"),
-    path("beheer/op/", time_travel.choose, name="as_on"),
+    path("beheer/op/", time_travel.choose, name="time_travel"),
     re_path(r"^beheer/op/(?P<when>[^/]+)/(?P<path>.*)$", time_travel.show),
     path("beheer/voorbeeld/<int:pk>/", preview.preview, name="preview"),
     re_path(

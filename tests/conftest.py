@@ -1,4 +1,4 @@
-"""Fixtures for all tests: Dutch as the language, warm_caches content types, the real content."""
+"""Fixtures for all tests: Dutch as the language, warm content types, the real content."""
 
 import datetime
 
@@ -28,7 +28,7 @@ def no_cached_boundary(monkeypatch):
 
 
 @pytest.fixture
-def warm_caches(db, monkeypatch):
+def warm(db, monkeypatch):
     """Fill the caches of content types and boundaries, so that query counts leave these out."""
     monkeypatch.setattr(boundaries, "LOOKUP_INTERVAL", datetime.timedelta(hours=1))
     boundaries.cache_window(timezone.now())

@@ -155,7 +155,7 @@ def write(record, facts, at):
 
 def main_as_on(at, address):
     """What stands in the main part of a page at an instant, as the public site answers."""
-    response = internal_get(address, at=at, as_on=None)
+    response = internal_get(address, at=at)
     if response.status_code != 200:
         raise NotShown(f"{address} answers {response.status_code}")
     part = MainPart()

@@ -80,7 +80,7 @@ def record_of(request, model, pk):
     """The record as it is now, or None; its history is complete then."""
     records = model._base_manager.filter(pk=pk)
     record = (records.select_related(model.parent_field) if model.parent_field else records).first()
-    if record and not hasattr(request, "as_on"):
+    if record and not getattr(request, "is_internal", False):
         keep_up(record)
     return record
 

@@ -45,7 +45,7 @@ WRITTEN_BY_HAND = re.compile(rb'(href|action)="/(?=(?:%s)/)' % "|".join(CODES).e
 
 
 def address(instant, page):
-    return f"{reverse('as_on')}{spelled(instant)}{page}"
+    return f"{reverse('time_travel')}{spelled(instant)}{page}"
 
 
 class AsOn:
@@ -53,7 +53,7 @@ class AsOn:
 
     def __init__(self, request, instant, page):
         self.instant, self.page = instant, page
-        self.choose_url = reverse("as_on")
+        self.choose_url = reverse("time_travel")
         self.present_url = request.build_absolute_uri(page)
         self.twin_url = twin(instant) and address(twin(instant), page)
 
@@ -135,7 +135,9 @@ def site_at(request, instant, inside, path, shown):
     """
     passed_on = {key: value for key, value in request.META.items() if key not in NOT_PASSED_ON}
     query = passed_on.get("QUERY_STRING", "")
-    response = internal_get(path, query, at=instant, prefix=inside, environ=passed_on, as_on=shown)
+    response = internal_get(
+        path, query, at=instant, prefix=inside, environ=passed_on, simulation=shown
+    )
     if not response.streaming and response.headers["Content-Type"].startswith("text/html"):
         response.content = WRITTEN_BY_HAND.sub(rb'\1="%s' % inside.encode(), response.content)
         del response.headers["Content-Length"]

@@ -18,7 +18,12 @@ from portal.links.extract import links_of, mark_of, rows_with_links
 from portal.links.fetch import SILENCE, Outcome, Visitor, problem_of
 from portal.links.models import Link, LinkPlace
 from portal.links.problems import Problem
-from portal.publishing.internal_client import HERE, HOPS, MOVED, ask
+from portal.publishing.internal_client import (
+    MAX_HOPS,
+    MOVED_PERMANENTLY,
+    SUCCESS_STATUSES,
+    get_as_reader,
+)
 from portal.publishing.models import Contact, Publishable
 from portal.redirects.paths import is_ours, own_path
 from portal.redirects.validators import checked
@@ -112,14 +117,16 @@ def told_at_once(address):
 def asked(address):
     """What the site answers to an address of its own, like `Visitor.visit` for others."""
     here = address
-    for _hop in range(HOPS):
+    for _hop in range(MAX_HOPS):
         if not is_ours(here):
-            return Outcome(True, str(MOVED), here)  # a redirect of an editor to another site
-        answer = ask(here)
+            return Outcome(
+                True, str(MOVED_PERMANENTLY), here
+            )  # a redirect of an editor to another site
+        answer = get_as_reader(here)
         if document := getattr(answer, "file_to_stream", None):
             document.close()  # not the answer: that would close the database with the form's work
-        if answer.status_code != MOVED:
-            is_good = answer.status_code in HERE
+        if answer.status_code != MOVED_PERMANENTLY:
+            is_good = answer.status_code in SUCCESS_STATUSES
             moved_to = here if is_good and here != address else ""
             return Outcome(is_good, str(answer.status_code), moved_to)
         here = own_path(answer.headers["Location"])

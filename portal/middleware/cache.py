@@ -21,7 +21,8 @@ class PublicCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.path_info.startswith(ADMIN_PREFIX) or hasattr(request, "as_on"):
+        is_internal = getattr(request, "is_internal", False)
+        if request.path_info.startswith(ADMIN_PREFIX) or is_internal:
             response = self.get_response(request)
             if NO_STORE not in response.headers.get("Cache-Control", ""):
                 response.headers["Cache-Control"] = NO_STORE

@@ -67,7 +67,7 @@ def answer(request, obj, address="get_absolute_url"):
     have its reason, its notice or its successor, for without the series nothing says what they are
     editions of.
     """
-    request.asked_for = obj
+    request.requested_record = obj
     for record in filter(None, (obj.parent_record, obj)):
         if record.has_moved():
             raise Moved(record.successor, is_successor=True)
@@ -75,8 +75,8 @@ def answer(request, obj, address="get_absolute_url"):
             raise Withdrawn(record)
         if not record.is_readable():
             raise Http404(f"{record!r} is not published")
-    request.record, request.address_of_record = obj, getattr(obj, address)
-    canonical = request.address_of_record()
+    request.record, request.get_record_url = obj, getattr(obj, address)
+    canonical = request.get_record_url()
     if request.path != canonical:
         query = request.META.get("QUERY_STRING", "")
         raise Moved(f"{canonical}?{query}" if query else canonical)

@@ -4,7 +4,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing import clock
-from portal.publishing.internal_client import HERE, HOPS, MOVED, ask
+from portal.publishing.internal_client import (
+    MAX_HOPS,
+    MOVED_PERMANENTLY,
+    SUCCESS_STATUSES,
+    get_as_reader,
+)
 from portal.redirects.paths import OF_OURS, is_at_the_desk, is_ours, is_web_address, own_path
 
 
@@ -16,18 +21,18 @@ def destination(address, is_back, at=None):
     now then when a page on it is withdrawn.
     """
     address, end = checked(address), None
-    for _hop in range(HOPS):
+    for _hop in range(MAX_HOPS):
         if not is_ours(address):
             return end or address
         with clock.frozen_at(at or clock.now()):
-            answer = ask(address)
-        record = getattr(answer.asked, "asked_for", None)
+            answer = get_as_reader(address)
+        record = getattr(answer.wsgi_request, "requested_record", None)
         if is_back(address, record):
             raise ValidationError(_("This address leads back to where readers come from."))
-        if answer.status_code == MOVED:
+        if answer.status_code == MOVED_PERMANENTLY:
             address = own_path(answer.headers["Location"])
             continue
-        if answer.status_code not in HERE and not end:
+        if answer.status_code not in SUCCESS_STATUSES and not end:
             raise ValidationError(_("There is no page at this address. Look it up and copy it."))
         end = end or address
         address = record and record.moves_to()

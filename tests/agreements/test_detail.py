@@ -107,7 +107,7 @@ def test_a_programme_that_is_not_public_is_not_mentioned(page):
     assert not page("/en/agreements/akkoord/").select("#programmes")
 
 
-def test_a_full_page_costs_as_many_queries_as_a_short_one(client, warm_caches, django_assert_num_queries):
+def test_a_full_page_costs_as_many_queries_as_a_short_one(client, warm, django_assert_num_queries):
     agreement = make_agreement(slug_nl="akkoord", predecessor=make_agreement())
 
     def add():

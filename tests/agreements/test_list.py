@@ -141,7 +141,7 @@ def test_the_table_shows_the_current_work_programme_or_else_the_most_recent(page
 
 @pytest.mark.parametrize("query", ["", "?view=timeline", "?partner=japan"])
 def test_a_long_list_costs_as_many_queries_as_a_short_one(
-    client, warm_caches, three, query, django_assert_num_queries
+    client, warm, three, query, django_assert_num_queries
 ):
     address, japan = f"/en/agreements/{query}", make_partner(slug_nl="chili")
     make_programme().agreement.partners.add(japan)

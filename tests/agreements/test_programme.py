@@ -106,7 +106,7 @@ def test_a_programme_of_an_agreement_that_is_not_public_is_not_found(page, agree
 
 
 def test_a_full_page_costs_as_many_queries_as_a_short_one(
-    client, warm_caches, agreement, programme, django_assert_num_queries
+    client, warm, agreement, programme, django_assert_num_queries
 ):
     make_programme(agreement=agreement, first_year=1999, last_year=2000)
     with django_assert_num_queries(5):

@@ -383,7 +383,7 @@ def test_an_example_says_so_in_its_history_too(now, page):
 
 
 def test_history_costs_as_many_queries_however_long_it_is(
-    warm_caches, call, client, page, django_assert_num_queries
+    warm, call, client, page, django_assert_num_queries
 ):
     keep(call, NOON - DAY)
     client.get(history_of(call))  # what turns next is known from here on

@@ -191,7 +191,7 @@ def test_the_action_that_deletes_is_for_who_may_delete(as_role, model):
     assert wrong == []
 
 
-@pytest.mark.parametrize("name", ["translations", "read_translations", "handbook", "as_on"])
+@pytest.mark.parametrize("name", ["translations", "read_translations", "handbook", "time_travel"])
 def test_the_other_pages_of_the_desk_are_for_staff(client, as_role, name):
     assert client.get(reverse(name)).status_code == 302
     assert as_role("Vertaler Frans").get(reverse(name)).status_code == 200

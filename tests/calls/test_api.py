@@ -118,7 +118,7 @@ def test_a_decision_is_told_with_the_results(data):
     assert (before["decided"], after["decided"]) == (None, "2027-04")
 
 
-def test_many_calls_cost_as_many_queries_as_one(client, warm_caches, django_assert_num_queries):
+def test_many_calls_cost_as_many_queries_as_one(client, warm, django_assert_num_queries):
     def add():
         call = make_call()
         call.amounts.create(side="total", kind="max", amount=1000)

@@ -273,7 +273,7 @@ def test_a_partner_that_is_not_public_is_not_named(feed):
     assert "Geheim" not in feed().entries[0].content[0].value
 
 
-def test_a_full_feed_costs_as_many_queries_as_a_short_one(client, warm_caches, django_assert_num_queries):
+def test_a_full_feed_costs_as_many_queries_as_a_short_one(client, warm, django_assert_num_queries):
     def add():
         call = make_call(**in_four(summary="Wat"))
         call.amounts.create(side="total", kind="max", amount=1000)

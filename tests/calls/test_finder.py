@@ -191,7 +191,7 @@ def test_a_measure_does_not_name_a_replaced_one_that_is_not_public(page):
 
 @pytest.mark.parametrize("query", ["", "?start=2027-06-01&audience=artist&goal=travel"])
 def test_a_long_list_costs_as_many_queries_as_a_short_one(
-    client, warm_caches, query, django_assert_num_queries
+    client, warm, query, django_assert_num_queries
 ):
     def add():
         measure = make_measure(timing="by-start", audiences=["artist"], goals=["travel"])
@@ -207,7 +207,7 @@ def test_a_long_list_costs_as_many_queries_as_a_short_one(
 
 
 def test_a_full_page_costs_as_many_queries_as_a_short_one(
-    client, warm_caches, by_start, django_assert_num_queries
+    client, warm, by_start, django_assert_num_queries
 ):
     make_measure(replaces=by_start)
     with django_assert_num_queries(7):

@@ -284,7 +284,7 @@ def test_the_page_of_an_example_leads_to_no_calendar(page):
 
 
 def test_a_full_calendar_costs_as_many_queries_as_a_short_one(
-    client, warm_caches, django_assert_num_queries
+    client, warm, django_assert_num_queries
 ):
     def add():
         call = make_call(**in_four(summary="Wat"))

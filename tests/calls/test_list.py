@@ -264,7 +264,7 @@ def test_without_a_filter_the_closed_calls_are_one_click_away(page, of_each_stat
     [("", 5), ("?status=open&partner=wales&before=2027-12-01&language=nl&q=o&sort=changed", 5)],
 )
 def test_a_long_list_costs_as_many_queries_as_a_short_one(
-    client, warm_caches, query, count, django_assert_num_queries
+    client, warm, query, count, django_assert_num_queries
 ):
     address, wales = f"/en/project-calls/{query}", make_partner(slug_nl="wales")
 

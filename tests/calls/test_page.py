@@ -276,7 +276,7 @@ def test_an_edition_of_a_series_that_is_not_public_is_not_found(page):
     page(ADDRESS, status=404)
 
 
-def test_a_full_page_costs_as_many_queries_as_a_short_one(client, warm_caches, django_assert_num_queries):
+def test_a_full_page_costs_as_many_queries_as_a_short_one(client, warm, django_assert_num_queries):
     call = call_2027()
 
     def add(number):

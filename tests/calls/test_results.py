@@ -113,7 +113,7 @@ def test_only_the_figures_that_are_known_are_told(page, call, figures, said):
 
 
 def test_a_full_page_costs_as_many_queries_as_a_short_one(
-    client, warm_caches, call, django_assert_num_queries
+    client, warm, call, django_assert_num_queries
 ):
     def add(number):
         call.projects.create(title=f"P{number}", flemish_partners="A", other_partners="B")

@@ -86,7 +86,7 @@ def test_a_series_names_no_agreement_that_is_not_public(page):
     assert "Geheim" not in page(ADDRESSES[0]).get_text()
 
 
-def test_a_full_page_costs_as_many_queries_as_a_short_one(client, warm_caches, django_assert_num_queries):
+def test_a_full_page_costs_as_many_queries_as_a_short_one(client, warm, django_assert_num_queries):
     series = make_series(slug_nl="reeks", agreement=make_agreement())
     make_call(series=series).amounts.create(side="total", amount=9)
     with django_assert_num_queries(6):

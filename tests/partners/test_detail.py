@@ -183,7 +183,7 @@ def test_a_partner_names_no_country_that_is_not_public(page):
 
 
 def test_a_full_page_costs_as_many_queries_as_a_short_one(
-    client, warm_caches, framework, django_assert_num_queries
+    client, warm, framework, django_assert_num_queries
 ):
     country = make_partner()
     region = make_partner(slug_nl="wales", parent=country)

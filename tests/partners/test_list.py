@@ -110,7 +110,7 @@ def test_only_published_partners_are_listed(page, state):
     assert names(page("/nl/partners/")) == ["Japan"]
 
 
-def test_a_long_list_costs_as_many_queries_as_a_short_one(client, warm_caches, django_assert_num_queries):
+def test_a_long_list_costs_as_many_queries_as_a_short_one(client, warm, django_assert_num_queries):
     def region(number):
         return make_partner(kind="region", parent=make_partner(), longitude=number, latitude=50)
 

@@ -62,7 +62,7 @@ def test_a_representation_without_jurisdictions_leaves_that_row_out(page):
     assert "Responsible for" not in words(page("/en/representations/").main.ul)
 
 
-def test_a_long_list_costs_as_many_queries_as_a_short_one(client, warm_caches, django_assert_num_queries):
+def test_a_long_list_costs_as_many_queries_as_a_short_one(client, warm, django_assert_num_queries):
     make_jurisdiction()
     with django_assert_num_queries(2):
         client.get("/en/representations/")
@@ -72,7 +72,7 @@ def test_a_long_list_costs_as_many_queries_as_a_short_one(client, warm_caches, d
         client.get("/en/representations/")
 
 
-def test_a_full_page_costs_as_many_queries_as_a_short_one(client, warm_caches, django_assert_num_queries):
+def test_a_full_page_costs_as_many_queries_as_a_short_one(client, warm, django_assert_num_queries):
     post = make_post(slug_nl="wenen", country=make_partner())
     make_jurisdiction(post=post)
     with django_assert_num_queries(5):

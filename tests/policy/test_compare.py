@@ -70,7 +70,7 @@ def test_a_framework_links_to_its_comparison_with_the_others(page, frameworks):
 
 
 def test_a_full_page_costs_as_many_queries_as_a_short_one(
-    client, warm_caches, frameworks, django_assert_num_queries
+    client, warm, frameworks, django_assert_num_queries
 ):
     name_partners(frameworks[0], make_partner())
     with django_assert_num_queries(4):

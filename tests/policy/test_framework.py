@@ -172,7 +172,7 @@ def test_a_site_without_a_framework_says_not_found(page):
     page("/nl/strategisch-kader/", status=404)
 
 
-def test_a_full_page_costs_as_many_queries_as_a_short_one(client, warm_caches, django_assert_num_queries):
+def test_a_full_page_costs_as_many_queries_as_a_short_one(client, warm, django_assert_num_queries):
     framework = make_framework(slug="2021-2025")
     make_entry(framework=framework, kind="jurisdictions")
 

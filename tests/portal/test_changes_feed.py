@@ -88,7 +88,7 @@ def test_the_page_of_changes_leads_to_the_feed(page, language):
     assert soup.main.select_one("a[type='application/atom+xml']")["href"] == FEEDS[language]
 
 
-def test_a_full_feed_costs_as_many_queries_as_a_short_one(client, warm_caches, django_assert_num_queries):
+def test_a_full_feed_costs_as_many_queries_as_a_short_one(client, warm, django_assert_num_queries):
     def add():
         for record in (make_call(), make_partner(), make_programme()):
             note(record, text_nl="x")

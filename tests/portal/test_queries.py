@@ -20,7 +20,7 @@ from tests.support.factories import (
     make_programme,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("warm_caches")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("warm")]
 ADDRESSES = {
     "/nl/": 8,
     "/nl/zoeken/": 0,
@@ -36,12 +36,12 @@ ADDRESSES = {
 
 
 @pytest.fixture
-def country(warm_caches):
+def country(warm):
     return make_partner(iso_code="GB", **in_four(name="Wales"))
 
 
 @pytest.fixture
-def pages(warm_caches):
+def pages(warm):
     return [make_page(key=key) for key in ("about", "accessibility", "languages")]
 
 
