@@ -19,7 +19,7 @@ from calls.syndication import (
 from portal.i18n.formats import day, local, moment
 from portal.i18n.languages import active
 from portal.publishing import clock
-from portal.publishing.atom import Entry, atom, in_other_languages, lasting_id, marked
+from portal.publishing.atom import Entry, alternate_urls, atom, html_with_lang, lasting_id
 
 ENTRIES = 50
 
@@ -41,7 +41,7 @@ def entry_of(request, call, at):
         updated=updated_at(call, at),
         published=call.publish_at,
         url=request.build_absolute_uri(call.get_absolute_url()),
-        others=in_other_languages(request, call.get_absolute_url, call.languages),
+        alternates=alternate_urls(request, call.get_absolute_url, call.languages),
         category=(status.value, status.label),
         content=content_of(request, call, at),
     )
@@ -52,7 +52,10 @@ def content_of(request, call, at):
     # With its instant, a kept copy stays true. That of old results is a guess of ours, so not told.
     since = status_changed_at(call, at) if status != Status.RESULTS else None
     state = _("Since %(moment)s:") % {"moment": spoken(since)} if since else _("Status:")
-    said = [(state, status.label), *((words, marked(text)) for words, text in lines(call, at))]
+    said = [
+        (state, status.label),
+        *((words, html_with_lang(text)) for words, text in lines(call, at)),
+    ]
     content = format_html_join("", "<p>{}{}</p>", ((w and f"{w} ", text) for w, text in said))
     if status == Status.RESULTS:
         url = request.build_absolute_uri(call.get_results_url())

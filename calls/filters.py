@@ -112,7 +112,7 @@ class CallFilter(Filter):
     q = forms.CharField(label=_("Word in the title or theme"), required=False, max_length=100)
     sort = forms.ChoiceField(label=_("Sort by"), required=False, choices=SORTS)
 
-    arranging = ("sort",)
+    display_fields = ("sort",)
 
     def prepare(self):
         partners = Partner.objects.published().filter(
@@ -132,7 +132,7 @@ class CallFilter(Filter):
     @property
     def groups(self):
         """The chosen states; without any filter, what an applicant can use: open and upcoming."""
-        return self.value("status") or (list(GROUPS) if self.is_used else CURRENT)
+        return self.value("status") or (list(GROUPS) if self.is_active else CURRENT)
 
     def condition(self, name):
         """What a filter that is used asks of a call."""
@@ -149,9 +149,9 @@ class CallFilter(Filter):
 
     def narrow(self, calls):
         calls = calls.with_status()
-        if not self.is_used:
+        if not self.is_active:
             return calls.filter(self.FACETS["status"].condition(CURRENT))
-        for name in self.used:
+        for name in self.active_filters:
             calls = calls.filter(self.condition(name))
         return calls
 
@@ -171,7 +171,7 @@ class CallFilter(Filter):
         """
         flags = {
             f"has_{name}": Case(When(self.condition(name), then=True), default=False)
-            for name in self.used
+            for name in self.active_filters
             if name not in self.FACETS
         }
         columns = {name: facet.column for name, facet in self.FACETS.items()}
@@ -184,14 +184,14 @@ class CallFilter(Filter):
             .annotate(number=Count("pk"))
         )
         counts = {name: Counter() for name in self.FACETS}
-        self.drops = dict.fromkeys(self.used, 0)
+        self.drops = dict.fromkeys(self.active_filters, 0)
         for *cells, number in rows:
             row = dict(zip(columns, cells, strict=True))
-            unmet = [name for name in self.used if not self.holds(name, row[name])]
+            unmet = [name for name in self.active_filters if not self.holds(name, row[name])]
             if len(unmet) > 1:
                 continue  # another choice of one filter would not bring these calls
-            for name in unmet or self.used:
-                if len(self.used) > 1 or row["status"] in CURRENT_STATES:
+            for name in unmet or self.active_filters:
+                if len(self.active_filters) > 1 or row["status"] in CURRENT_STATES:
                     self.drops[name] += number
             for name in set(unmet or counts).intersection(counts):
                 for value, _label in self.fields[name].choices:
@@ -208,12 +208,16 @@ class CallFilter(Filter):
         return self.FACETS[name].holds(cell, self.values(name)) if name in self.FACETS else cell
 
     def sorts(self):
-        return self.arrangements("sort")
+        return self.display_choices("sort")
 
     def ways_out(self):
         """For an empty list: (filter in words, query string without it, how many calls then)."""
         return [
-            (self.value(name) if name == "q" else self.in_words([name]), self.without(name), number)
+            (
+                self.value(name) if name == "q" else self.summary([name]),
+                self.query_without_filter(name),
+                number,
+            )
             for name, number in self.drops.items()
             if number
         ]

@@ -17,7 +17,7 @@ from calls.syndication import announced_at, in_brussels, last_edited_at, lines
 from portal.i18n.languages import HTML_CODES, active, heading_text, text_of
 from portal.i18n.partial_dates import first_day, last_day
 from portal.publishing import clock
-from portal.publishing.atom import lasting_id, readable
+from portal.publishing.atom import lasting_id, strip_control_characters
 
 ONE_DAY = datetime.timedelta(days=1)
 REMINDERS = (7 * ONE_DAY, ONE_DAY)
@@ -66,7 +66,7 @@ def calendar_of(request, name, calls):
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     for title in ("name", "x-wr-calname"):
-        calendar.add(title, readable(name))
+        calendar.add(title, strip_control_characters(name))
     calendar.add("refresh-interval", FRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")  # the same for Outlook
     for call in calls:
@@ -83,7 +83,7 @@ def calendar_of(request, name, calls):
 def event_of(call, happening, url, at):
     language = {"LANGUAGE": HTML_CODES[active()]}
     was_cancelled = call.status(at) == Status.CANCELLED
-    summary = readable(f"{happening.name}: {titled(call)}")
+    summary = strip_control_characters(f"{happening.name}: {titled(call)}")
     if was_cancelled:
         summary = _("Cancelled: %(call)s") % {"call": summary}
     told_here = [f"{words} {text.content}".strip() for words, text in lines(call, at)]
@@ -96,9 +96,11 @@ def event_of(call, happening, url, at):
     if happening.end:
         event.add("dtend", happening.end)
     event.add("summary", summary, parameters=language)
-    event.add("description", readable("\n".join([*told_here, url])), parameters=language)
+    event.add(
+        "description", strip_control_characters("\n".join([*told_here, url])), parameters=language
+    )
     if happening.place:
-        event.add("location", readable(happening.place))
+        event.add("location", strip_control_characters(happening.place))
     event.add("url", url)
     event.add("status", "CANCELLED" if was_cancelled else happening.status)
     event.add("transp", "TRANSPARENT")  # nobody is busy because a call opens or closes

@@ -16,7 +16,7 @@ from calls.templatetags.calls import amount_line
 from portal.i18n.formats import day, moment, partial, zone
 from portal.i18n.languages import SOURCE, Text, active, heading_text, text_of
 from portal.publishing import clock
-from portal.publishing.atom import UNKNOWN
+from portal.publishing.atom import UNKNOWN_DATE
 
 LIMIT = 200  # calls in a calendar; some 20 years of them
 
@@ -28,7 +28,7 @@ def followed(form):
     leaves it, cancellations and results, so without any filter these are all calls.
     """
     calls = Call.objects.published().real()
-    calls = form.narrow(calls) if form.is_used else calls.with_status()
+    calls = form.narrow(calls) if form.is_active else calls.with_status()
     latest = F("closing_instant").desc(nulls_first=True)
     related = ("amounts", "deadline_changes", "changes")
     return calls.order_by(latest, "-pk").for_links().prefetch_related(*related)[:LIMIT]
@@ -36,12 +36,12 @@ def followed(form):
 
 def name_of(form):
     """What a followed list is called: "Project calls – Open, Wales"."""
-    return " – ".join(filter(None, [_("Project calls"), form.in_words()]))
+    return " – ".join(filter(None, [_("Project calls"), form.summary()]))
 
 
 def key_of(form):
     """The filters, the same in whatever order they stand in the address."""
-    return sorted((name, value) for name in form.used for value in form.values(name))
+    return sorted((name, value) for name in form.active_filters for value in form.values(name))
 
 
 def announced_at(call, at):
@@ -57,7 +57,7 @@ def last_edited_at(call, at):
     instants = {getattr(call, f"changed_{active()}"), call.publish_at, call.series.publish_at}
     if active() not in call.languages:
         instants.add(call.changed_nl)
-    return max(past(instants, at) | announced_at(call, at), default=UNKNOWN)
+    return max(past(instants, at) | announced_at(call, at), default=UNKNOWN_DATE)
 
 
 def status_changed_at(call, at):

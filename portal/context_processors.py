@@ -113,7 +113,7 @@ def site_context(request):
         else absolute(active() if active() in exists else SOURCE),
         "noindex": not indexed,
         "is_example": bool(record and record.is_example),
-        "withdrawn": record.withdrawn_part if record and not record.is_published() else None,
+        "withdrawn": record.withdrawn_record if record and not record.is_published() else None,
         "navigation": navigation(request),
         "footer_links": footer_links(),
         "home_url": reverse("home"),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from portal.changes import recent_changes
 from portal.i18n.languages import active, heading_text, text_of
-from portal.publishing.atom import Entry, atom, in_other_languages, lasting_id, marked
+from portal.publishing.atom import Entry, alternate_urls, atom, html_with_lang, lasting_id
 
 ENTRIES = 50
 
@@ -24,6 +24,6 @@ def entry_of(request, note):
         updated=note.at,
         published=note.at,
         url=request.build_absolute_uri(address()),
-        others=in_other_languages(request, address, note.record.languages),
-        content=marked(text_of(note, "text")),
+        alternates=alternate_urls(request, address, note.record.languages),
+        content=html_with_lang(text_of(note, "text")),
     )

@@ -18,7 +18,7 @@ from portal.countries import CODES, by_name, name_of
 from portal.i18n.languages import active
 from portal.models import ServicePage
 from portal.publishing.models import Document, FormerFile
-from portal.publishing.selectors import answer
+from portal.publishing.selectors import public_or_raise
 from portal.registry import language_coverage
 from portal.search import MAX_LENGTH, find_names
 
@@ -74,7 +74,7 @@ def country_detail(request, code):
 
 
 def service_page(request, key):
-    page = answer(request, get_object_or_404(ServicePage, key=key))
+    page = public_or_raise(request, get_object_or_404(ServicePage, key=key))
     coverage = language_coverage() if key == ServicePage.Key.LANGUAGES else []
     return render(request, "portal/service_page.html", {"page": page, "coverage": coverage})
 

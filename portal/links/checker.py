@@ -49,7 +49,7 @@ def listed():
 
 def is_listed(record):
     """Whatever is withdrawn is not mended any more."""
-    return not getattr(record, "withdrawn_part", None)
+    return not getattr(record, "withdrawn_record", None)
 
 
 @transaction.atomic

@@ -35,7 +35,7 @@ def destination(address, is_back, at=None):
         if answer.status_code not in SUCCESS_STATUSES and not end:
             raise ValidationError(_("There is no page at this address. Look it up and copy it."))
         end = end or address
-        address = record and record.moves_to()
+        address = record and record.redirect_target()
         if not address:
             return end
     raise ValidationError(_("This address leads round in a circle."))
