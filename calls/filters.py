@@ -121,8 +121,8 @@ class CallFilter(Filter):
         choices = [(p.slug_nl, p.name) for p in partners.distinct().in_order_of_name(active())]
         self.fields["partner"].choices = [("", _("all partners")), *choices]
 
-    def label_of(self, name, value):
-        label = super().label_of(name, value)
+    def choice_label(self, name, value):
+        label = super().choice_label(name, value)
         if name == "applicant":
             return _("I am %(someone)s") % {"someone": label}
         if name == "language":
