@@ -11,7 +11,7 @@ class PortalConfig(AppConfig):
 
     def ready(self):
         from portal.archive.capture import keep_page
-        from portal.publishing.signals import page_changed  # there are models only now
+        from portal.publishing.signals import page_changed  # needs the models to be loaded
 
         post_migrate.connect(make_roles, sender=self)
         page_changed.connect(keep_page)

@@ -1,4 +1,4 @@
-"""The site's public change log as an Atom feed: an entry for each note and language."""
+"""The recent changes as an Atom feed per language, with an entry for each note."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -7,16 +7,16 @@ from portal.changes import recent_changes
 from portal.i18n.languages import active, heading_text, text_of
 from portal.publishing.atom import Entry, alternate_urls, atom, html_with_lang, lasting_id
 
-ENTRIES = 50
+MAX_ENTRIES = 50
 
 
 def change_feed(request):
-    notes = recent_changes(ENTRIES, with_examples=False)
-    entries = [entry_of(request, note) for note in notes]
+    notes = recent_changes(MAX_ENTRIES, with_examples=False)
+    entries = [note_entry(request, note) for note in notes]
     return atom(request, ["changes"], _("Recently changed"), reverse("changes"), entries)
 
 
-def entry_of(request, note):
+def note_entry(request, note):
     address = note.record.get_absolute_url
     return Entry(
         id=lasting_id("note", note.pk, active()),

@@ -1,4 +1,4 @@
-"""All addresses: what differs per language stands here, as a fact that no catalogue can change."""
+"""All URLs. Path words per language are written here, so that no translation can change a URL."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
@@ -72,7 +72,7 @@ PAGES = {
 }
 
 urlpatterns = [
-    path("", views.front_door),
+    path("", views.root_redirect),
     path("robots.txt", views.robots),
     path("favicon.ico", views.favicon),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),

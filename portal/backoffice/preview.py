@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import require_safe
 
 from portal.backoffice.time_travel import site_at
-from portal.context_processors import NAMES
+from portal.context_processors import LANGUAGE_NAMES
 from portal.editing.going_live import CannotGoLive
 from portal.i18n.instants import read_instant, spelled
 from portal.i18n.languages import CODES
@@ -89,9 +89,11 @@ def preview(request, pk):
         "form": form,
         "problem": problem,
         "frames": [
-            (code, NAMES[code], start + pages[code].lstrip("/")) for code in wanted if pages
+            (code, LANGUAGE_NAMES[code], start + pages[code].lstrip("/"))
+            for code in wanted
+            if pages
         ],
-        "languages": [(code, NAMES[code], code in wanted) for code in CODES],
+        "languages": [(code, LANGUAGE_NAMES[code], code in wanted) for code in CODES],
         "is_narrow": "smal" in request.GET,
         "links": [
             (link, request.build_absolute_uri(link_address(link, pages)))

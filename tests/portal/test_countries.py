@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.countries import CODES, by_name, name_of
+from portal.countries import COUNTRY_CODES, countries_by_name, country_name
 from tests.support.factories import (
     in_four,
     make_agreement,
@@ -17,9 +17,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_there_are_249_countries():
-    assert len(CODES) == 249
-    assert {"BE", "PS", "TW", "SS", "BQ", "AX"} <= set(CODES)
-    assert not {"EU", "XK", "AN", "UK", "ZZ"} & set(CODES)
+    assert len(COUNTRY_CODES) == 249
+    assert {"BE", "PS", "TW", "SS", "BQ", "AX"} <= set(COUNTRY_CODES)
+    assert not {"EU", "XK", "AN", "UK", "ZZ"} & set(COUNTRY_CODES)
 
 
 @pytest.mark.parametrize(
@@ -51,8 +51,8 @@ def test_a_country_has_its_name_in_the_language_of_the_page(page, address, name)
 
 def test_the_list_names_every_country_in_the_order_of_its_language(page):
     links = page("/de/laender/").select(".partner-list a")
-    assert [link.text for link in links] == [name for _code, name in by_name("de")]
-    assert len(links) == len(CODES)
+    assert [link.text for link in links] == [name for _code, name in countries_by_name("de")]
+    assert len(links) == len(COUNTRY_CODES)
     names = [link.text for link in links]
     assert names.index("Ägypten") < names.index("Albanien") < names.index("Österreich")
 
@@ -60,7 +60,7 @@ def test_the_list_names_every_country_in_the_order_of_its_language(page):
 def test_a_country_without_anything_still_answers(page):
     make_measure(title_nl="Reisbeurs")
     soup = page("/nl/landen/tv/")
-    assert name_of("TV", "nl") in soup.h1.text
+    assert country_name("TV", "nl") in soup.h1.text
     assert "Reisbeurs" in soup.main.text
     assert not soup.select(".card")
 
