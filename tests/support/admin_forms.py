@@ -1,4 +1,4 @@
-"""Pages of the admin as a browser reads and sends them."""
+"""Reading and posting admin forms as a browser does."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -50,7 +50,7 @@ def soup(response):
 
 
 def fields(response):
-    """What a browser would post for the form of a page."""
+    """The data that a browser would post for the form of a page."""
     form, data = soup(response).select_one("form[enctype], form[novalidate]"), {}
     for field in form.select("input[name], textarea[name], select[name]"):
         if field.name == "select":
@@ -67,15 +67,15 @@ def fields(response):
 
 
 def edit(client, record, **changes):
-    """Open the form of a record, change some fields and tell readers so, publish, look again.
+    """Publish a record by posting its form with some fields changed and a change note; reload it.
 
-    Nothing is told when the change is minor or `told_nl` is empty.
+    There is no change note when the change is minor or `told_nl` is empty.
     """
     page = change_page(record)
-    told = {} if "minor" in changes else {"told_nl": "Iets is anders."}
+    note = {} if "minor" in changes else {"told_nl": "Iets is anders."}
     has_left_draft = getattr(record, "state", "draft") != "draft"
     button = {"_publish": "1", "alone_because": "Ik ben alleen."} if has_left_draft else {}
-    response = client.post(page, {**fields(client.get(page)), **button, **told, **changes})
+    response = client.post(page, {**fields(client.get(page)), **button, **note, **changes})
     if response.status_code == 302:
         record.refresh_from_db()
     return response
