@@ -20,7 +20,7 @@ class AgreementFilter(Filter):
     period = forms.ChoiceField(label=_("Period"), required=False, choices=RUNNING)
     view = forms.ChoiceField(label=_("Show as"), required=False, choices=VIEWS)
 
-    arranging = ("view",)
+    display_fields = ("view",)
 
     def prepare(self):
         partners = (
@@ -34,7 +34,7 @@ class AgreementFilter(Filter):
         self.fields["partner"].choices = [("", _("all partners")), *choices]
 
     def views(self):
-        return self.arrangements("view")
+        return self.display_choices("view")
 
     def narrow(self, agreements):
         if partner := self.value("partner"):

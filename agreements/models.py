@@ -11,17 +11,17 @@ from portal.i18n.formats import years
 from portal.i18n.languages import dutch_first
 from portal.i18n.partial_dates import last_day
 from portal.publishing import clock
-from portal.publishing.fields import ChoicesField, PartialDateField, ProseField, not_over
+from portal.publishing.fields import ChoicesField, PartialDateField, ProseField, not_ended_before
 from portal.publishing.models import Language, Publishable, PublishableQuerySet, Slugged
 
 
 class AgreementQuerySet(PublishableQuerySet):
     def running(self, on=None):
         """Agreements that, as far as known, have not ended before a day, by default today."""
-        return self.filter(not_over("ends", on or clock.today()))
+        return self.filter(not_ended_before("ends", on or clock.today()))
 
     def ended(self, on=None):
-        return self.exclude(not_over("ends", on or clock.today()))
+        return self.exclude(not_ended_before("ends", on or clock.today()))
 
     def with_programmes(self):
         programmes = models.Prefetch(

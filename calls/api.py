@@ -36,7 +36,7 @@ from calls.syndication import list_url, updated_at
 from portal.i18n.formats import machine
 from portal.i18n.languages import active, heading_text, text_of
 from portal.publishing import clock
-from portal.publishing.atom import UNKNOWN
+from portal.publishing.atom import UNKNOWN_DATE
 
 
 def data_response(request, form):
@@ -105,7 +105,7 @@ def call_data(call, at, absolute):
         "form_languages": call.form_languages,
         "applicants": call.applicants,
         "disciplines": call.disciplines,
-        "updated": None if changed_at == UNKNOWN else iso(changed_at),
+        "updated": None if changed_at == UNKNOWN_DATE else iso(changed_at),
     }
 
 

@@ -19,7 +19,7 @@ from calls.syndication import (
 from portal.i18n.formats import day, local, moment
 from portal.i18n.languages import active
 from portal.publishing import clock
-from portal.publishing.atom import Entry, atom, in_other_languages, lasting_id, marked
+from portal.publishing.atom import Entry, alternate_urls, atom, html_with_lang, lasting_id
 
 ENTRIES = 50
 
@@ -42,7 +42,7 @@ def feed_entry(request, call, at):
         updated=updated_at(call, at),
         published=call.publish_at,
         url=request.build_absolute_uri(call.get_absolute_url()),
-        others=in_other_languages(request, call.get_absolute_url, call.languages),
+        alternates=alternate_urls(request, call.get_absolute_url, call.languages),
         category=(status.value, status.label),
         content=entry_content(request, call, at),
     )
@@ -55,7 +55,10 @@ def entry_content(request, call, at):
     # ones is our estimate.
     since = status_changed_at(call, at) if status != Status.RESULTS else None
     label = _("Since %(moment)s:") % {"moment": day_or_moment(since)} if since else _("Status:")
-    facts = [(label, status.label), *((name, marked(text)) for name, text in known_facts(call, at))]
+    facts = [
+        (label, status.label),
+        *((name, html_with_lang(text)) for name, text in known_facts(call, at)),
+    ]
     content = format_html_join(
         "", "<p>{}{}</p>", ((name and f"{name} ", value) for name, value in facts)
     )

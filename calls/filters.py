@@ -118,7 +118,7 @@ class CallFilter(Filter):
     q = forms.CharField(label=_("Word in the title or theme"), required=False, max_length=100)
     sort = forms.ChoiceField(label=_("Sort by"), required=False, choices=SORTS)
 
-    arranging = ("sort",)
+    display_fields = ("sort",)
 
     def prepare(self):
         partners = Partner.objects.published().filter(
@@ -127,8 +127,8 @@ class CallFilter(Filter):
         choices = [(p.slug_nl, p.name) for p in partners.distinct().in_order_of_name(active())]
         self.fields["partner"].choices = [("", _("all partners")), *choices]
 
-    def label_of(self, name, value):
-        label = super().label_of(name, value)
+    def choice_label(self, name, value):
+        label = super().choice_label(name, value)
         if name == "applicant":
             return _("I am %(someone)s") % {"someone": label}
         if name == "language":
@@ -151,9 +151,9 @@ class CallFilter(Filter):
 
     def narrow(self, calls):
         calls = calls.with_status()
-        if not self.is_used:
+        if not self.is_active:
             return calls.filter(self.FACETS["status"].condition(CURRENT))
-        for name in self.used:
+        for name in self.active_filters:
             calls = calls.filter(self.condition(name))
         return calls
 
@@ -173,7 +173,7 @@ class CallFilter(Filter):
         """
         flags = {
             f"has_{name}": Case(When(self.condition(name), then=True), default=False)
-            for name in self.used
+            for name in self.active_filters
             if name not in self.FACETS
         }
         columns = {name: facet.column for name, facet in self.FACETS.items()}
@@ -186,14 +186,14 @@ class CallFilter(Filter):
             .annotate(number=Count("pk"))
         )
         counts = {name: Counter() for name in self.FACETS}
-        self.counts_without = dict.fromkeys(self.used, 0)
+        self.counts_without = dict.fromkeys(self.active_filters, 0)
         for *cells, number in rows:
             row = dict(zip(columns, cells, strict=True))
-            unmet = [name for name in self.used if not self.holds(name, row[name])]
+            unmet = [name for name in self.active_filters if not self.holds(name, row[name])]
             if len(unmet) > 1:
                 continue  # no other choice of a single filter would show these calls
-            for name in unmet or self.used:
-                if len(self.used) > 1 or row["status"] in CURRENT_STATES:
+            for name in unmet or self.active_filters:
+                if len(self.active_filters) > 1 or row["status"] in CURRENT_STATES:
                     self.counts_without[name] += number
             for name in set(unmet or counts).intersection(counts):
                 for value, _label in self.fields[name].choices:
@@ -210,12 +210,16 @@ class CallFilter(Filter):
         return self.FACETS[name].holds(cell, self.values(name)) if name in self.FACETS else cell
 
     def sorts(self):
-        return self.arrangements("sort")
+        return self.display_choices("sort")
 
     def single_removals(self):
         """For an empty list: (filter in words, query string without it, number of calls then)."""
         return [
-            (self.value(name) if name == "q" else self.in_words([name]), self.without(name), number)
+            (
+                self.value(name) if name == "q" else self.summary([name]),
+                self.query_without_filter(name),
+                number,
+            )
             for name, number in self.counts_without.items()
             if number
         ]
@@ -243,7 +247,7 @@ class SupportFilter(Filter):
     )
 
     def narrow(self, measures):
-        for name in self.used:
+        for name in self.active_filters:
             if name in self.FACETS:
                 measures = measures.filter(self.FACETS[name].condition(self.values(name)))
         return measures

@@ -18,7 +18,7 @@ from calls.wording import moment_with_zone, with_language_note
 from portal.i18n.languages import HTML_CODES, active, heading_text, text_of
 from portal.i18n.partial_dates import first_day, last_day
 from portal.publishing import clock
-from portal.publishing.atom import lasting_id, readable
+from portal.publishing.atom import lasting_id, strip_control_characters
 
 ONE_DAY = datetime.timedelta(days=1)
 REMINDERS = (7 * ONE_DAY, ONE_DAY)
@@ -68,7 +68,7 @@ def calendar_response(request, name, calls):
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     for title in ("name", "x-wr-calname"):
-        calendar.add(title, readable(name))
+        calendar.add(title, strip_control_characters(name))
     calendar.add("refresh-interval", REFRESH_INTERVAL, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")  # the same for Outlook
     for call in calls:
@@ -85,7 +85,7 @@ def calendar_response(request, name, calls):
 def event_component(call, event, url, at):
     language = {"LANGUAGE": HTML_CODES[active()]}
     is_cancelled = call.status(at) == Status.CANCELLED
-    summary = readable(f"{event.name}: {with_language_note(heading_text(call))}")
+    summary = strip_control_characters(f"{event.name}: {with_language_note(heading_text(call))}")
     if is_cancelled:
         summary = _("Cancelled: %(call)s") % {"call": summary}
     facts = [f"{label} {text.content}".strip() for label, text in known_facts(call, at)]
@@ -98,9 +98,11 @@ def event_component(call, event, url, at):
     if event.end:
         component.add("dtend", event.end)
     component.add("summary", summary, parameters=language)
-    component.add("description", readable("\n".join([*facts, url])), parameters=language)
+    component.add(
+        "description", strip_control_characters("\n".join([*facts, url])), parameters=language
+    )
     if event.place:
-        component.add("location", readable(event.place))
+        component.add("location", strip_control_characters(event.place))
     component.add("url", url)
     component.add("status", "CANCELLED" if is_cancelled else event.status)
     component.add("transp", "TRANSPARENT")  # the event does not make its owner busy

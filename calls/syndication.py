@@ -26,7 +26,7 @@ from calls.wording import (
 from portal.i18n.formats import day, partial
 from portal.i18n.languages import SOURCE, active, heading_text, text_of
 from portal.publishing import clock
-from portal.publishing.atom import UNKNOWN
+from portal.publishing.atom import UNKNOWN_DATE
 
 LIMIT = 200  # calls in a feed or calendar: about 20 years of them
 
@@ -38,7 +38,7 @@ def followed_calls(form):
     of calls that leave that list, of cancellations and of results, so they get all calls.
     """
     calls = Call.objects.published().real()
-    calls = form.narrow(calls) if form.is_used else calls.with_status()
+    calls = form.narrow(calls) if form.is_active else calls.with_status()
     latest = F("closing_instant").desc(nulls_first=True)
     related = ("amounts", "deadline_changes", "changes")
     return calls.order_by(latest, "-pk").for_links().prefetch_related(*related)[:LIMIT]
@@ -46,7 +46,7 @@ def followed_calls(form):
 
 def list_title(form):
     """The title of a filtered list: "Project calls – Open, Wales"."""
-    return " – ".join(filter(None, [_("Project calls"), form.in_words()]))
+    return " – ".join(filter(None, [_("Project calls"), form.summary()]))
 
 
 def list_url(form):
@@ -56,7 +56,7 @@ def list_url(form):
 
 def filter_key(form):
     """The filters as sorted (name, value) pairs: equal whatever their order in the address."""
-    return sorted((name, value) for name in form.used for value in form.values(name))
+    return sorted((name, value) for name in form.active_filters for value in form.values(name))
 
 
 def announcement_instants(call, at):
@@ -73,7 +73,7 @@ def last_edited_at(call, at):
     if active() not in call.languages:
         instants.add(call.changed_nl)
     edited = instants_until(instants, at)
-    return max(edited | announcement_instants(call, at), default=UNKNOWN)
+    return max(edited | announcement_instants(call, at), default=UNKNOWN_DATE)
 
 
 def status_changed_at(call, at):

@@ -12,7 +12,7 @@ from calls.ical import calendar_response
 from calls.models import Call, CallSeries, SupportMeasure
 from calls.syndication import followed_calls, list_title, title_with_cancellation
 from portal.publishing import clock
-from portal.publishing.filters import page_of
+from portal.publishing.filters import get_page_or_404
 from portal.publishing.selectors import Withdrawn, find, find_within
 
 
@@ -21,7 +21,7 @@ def call_list(request):
     calls = Call.objects.published()
     form.add_counts(calls)
     found = form.in_order(form.narrow(calls)).for_cards()
-    page = page_of(Paginator(found, 20), request.GET.get("page"))
+    page = get_page_or_404(Paginator(found, 20), request.GET.get("page"))
     context = {"form": form, "page": page, "query": form.query_without("page")}
     return render(request, "calls/call_list.html", context)
 
@@ -89,7 +89,7 @@ def call_calendar(request, slug, label):
     calls = Call.objects.real().filter(label=label).select_related("series__partner")
     call = find_within(request, calls, "series", slug, address="get_calendar_url")
     if not call.is_published():  # its page may be readable still; a calendar is for what can come
-        raise Withdrawn(call.withdrawn_part)
+        raise Withdrawn(call.withdrawn_record)
     return calendar_response(request, title_with_cancellation(call).content, [call])
 
 

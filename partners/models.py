@@ -10,7 +10,7 @@ from portal.datecheck.topics import Topic
 from portal.i18n.languages import CODES, dutch_first
 from portal.i18n.unaccent import fold
 from portal.publishing import clock
-from portal.publishing.fields import PartialDateField, ProseField, not_over
+from portal.publishing.fields import PartialDateField, ProseField, not_ended_before
 from portal.publishing.models import Publishable, PublishableQuerySet, Slugged, Translated
 
 
@@ -188,7 +188,7 @@ class JurisdictionQuerySet(models.QuerySet):
         """Jurisdictions of published, not closed posts that have not ended on a day (today)."""
         on = on or clock.today()
         return self.filter(
-            not_over("until", on),
+            not_ended_before("until", on),
             Q(since="") | Q(since__lte=on.isoformat()),
             ~Q(post__status=Post.Status.CLOSED),
             post__in=Post.objects.published(),

@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from policy.models import Framework
 from policy.priority import compare_partners, current_jurisdictions, focus_list, newest_framework
-from portal.publishing.selectors import answer
+from portal.publishing.selectors import public_or_raise
 
 
 def newest(request):
@@ -16,7 +16,7 @@ def newest(request):
 
 def framework_detail(request, slug):
     frameworks = Framework.objects.select_related("successor_framework")
-    framework = answer(request, get_object_or_404(frameworks, slug=slug))
+    framework = public_or_raise(request, get_object_or_404(frameworks, slug=slug))
     context = {
         "framework": framework,
         "entries": focus_list(framework),

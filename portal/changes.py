@@ -1,4 +1,4 @@
-"""What changed lately on the site, as editors told readers."""
+"""The recent change notes of the whole site."""
 
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.prefetch import GenericPrefetch
@@ -7,26 +7,23 @@ from django.db.models import Q
 from agreements.models import WorkProgramme
 from calls.models import Call
 from portal.publishing.models import ChangeNote
-from portal.registry import KINDS
+from portal.registry import PAGE_MODELS
 
-# Records whose heading or address needs another record: fetch both at once.
-WITH_OWNER = [
+# Models whose heading or URL needs their parent: fetch both in one query.
+SELECT_PARENTS = [
     Call.objects.select_related("series"),
     WorkProgramme.objects.select_related("agreement"),
 ]
 
 
 def recent_changes(limit, with_examples=True):
-    """The newest public notes whose page is public, each with its `record`.
-
-    One query for the notes and one for each kind of record among them.
-    """
+    """The newest public notes of public pages, with `record` prefetched: a query per model."""
     on_public_page = Q()
-    for model in KINDS:
+    for model in PAGE_MODELS:
         public = model.objects.published() if with_examples else model.objects.published().real()
         on_public_page |= Q(
             content_type=ContentType.objects.get_for_model(model),
             object_id__in=public.values("pk"),
         )
     notes = ChangeNote.objects.public().filter(on_public_page)
-    return notes.prefetch_related(GenericPrefetch("record", WITH_OWNER))[:limit]
+    return notes.prefetch_related(GenericPrefetch("record", SELECT_PARENTS))[:limit]

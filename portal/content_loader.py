@@ -1,9 +1,9 @@
-"""Reads the content files in `fixtures/`: one readable YAML file per app, children inside parents.
+"""Loads the content files in `fixtures/`: YAML in which children are nested inside their parents.
 
 Django's own fixtures need a primary key for every row that a source or document belongs to, repeat
-every column and skip validation. Here a record nests what belongs to it, names others by their
+every column and skip validation. Here a record nests its children, refers to other records by their
 Dutch slug, gives each text as `{nl: …, fr: …, de: …, en: …}` (or once, when it is the same in all),
-and passes `full_clean()`, so that a file cannot say what an editor could not.
+and passes `full_clean()`, so that a file holds nothing that an editor could not enter.
 
 In the examples a day can be relative: "today+9", "today+9 17:00" (Brussels time).
 """
@@ -21,18 +21,18 @@ from portal.i18n.languages import CODES, SOURCE, translated_fields
 from portal.publishing.fields import ProseField
 from portal.publishing.models import Publishable
 
-RELATIVE = re.compile(r"today(?P<days>[+-]\d+)?(?: (?P<clock>\d\d:\d\d(?::\d\d)?))?")
-NATURAL_KEYS = ("slug_nl", "slug", "name_nl")  # how a file names another record
+RELATIVE = re.compile(r"today(?P<days>[+-]\d+)?(?: (?P<time>\d\d:\d\d(?::\d\d)?))?")
+NATURAL_KEYS = ("slug_nl", "slug", "name_nl")  # how a file refers to another record
 
 
 class ContentError(Exception):
-    """A content file says something that the portal refuses."""
+    """A content file has a record that cannot be created; the message names file and record."""
 
 
-def load(paths, **every):
-    """Create the records of some files, in order, all or none; `every` is set on every page.
+def load(paths, **page_values):
+    """Create the records of YAML files, in order, all or none; returns how many, children included.
 
-    Returns how many records were made, those inside others included.
+    `page_values` are fields to set on every Publishable.
     """
     count = 0
     with transaction.atomic(), translation.override(SOURCE):
@@ -40,57 +40,61 @@ def load(paths, **every):
             for label, records in yaml.safe_load(path.read_text(encoding="utf-8")).items():
                 for record in records:
                     try:
-                        count += create(apps.get_model(label), record, every)
+                        count += create(apps.get_model(label), record, page_values)
                     except (ValidationError, ValueError, TypeError, LookupError) as error:
                         name = record.get("slug") or record.get("key") or record.get("name")
                         raise ContentError(f"{path.name}, {label} {name}: {error}") from error
     return count
 
 
-def create(model, record, every, parent=None):
-    """Make one record with everything inside it; returns how many rows that were."""
-    obj, later = model(**parent or {}), {}
+def create(model, record, page_values, parent=None):
+    """Create one record with its children; returns how many records that were."""
+    obj, related_values = model(**parent or {}), {}
     if isinstance(obj, Publishable):
-        record = {"state": Publishable.State.PUBLISHED, **record, **every}
+        record = {"state": Publishable.State.PUBLISHED, **record, **page_values}
     for name, value in record.items():
         if name in translated_fields_of(model):
             texts = value if isinstance(value, dict) else dict.fromkeys(CODES, value)
             for code, text in texts.items():
-                setattr(obj, f"{name}_{known(code)}", text)
+                setattr(obj, f"{name}_{valid_language(code)}", text)
         elif name == "slug" and hasattr(model, "slug_nl"):
             slugs = value if isinstance(value, dict) else {SOURCE: value}
             for code, slug in slugs.items():
-                setattr(obj, f"slug_{known(code)}", slug)
+                setattr(obj, f"slug_{valid_language(code)}", slug)
         elif is_related_list(model, name):
-            later[name] = value
+            related_values[name] = value
         else:
             field = model._meta.get_field(name)
-            setattr(obj, name, read(field, value))
+            setattr(obj, name, parse_value(field, value))
     if isinstance(obj, Publishable):
         obj.note_changes(obj.languages)
     obj.full_clean()
     obj.save()
-    return 1 + sum(attach(obj, name, values, every) for name, values in later.items())
+    return 1 + sum(
+        create_related(obj, name, values, page_values) for name, values in related_values.items()
+    )
 
 
-def known(code):
+def valid_language(code):
     if code not in CODES:
-        raise ValueError(f"{code!r} is not one of our languages")
+        raise ValueError(f"{code!r} is not a language of this site")
     return code
 
 
-def attach(record, name, values, every):
-    """Give a record its children, or its links to records that exist."""
+def create_related(record, name, values, page_values):
+    """Create a record's children, or link it to existing records; returns how many were created."""
     relation = record._meta.get_field(name)
     if relation.many_to_many:
         through = relation.remote_field.through
         for position, value in enumerate(values, start=1):
             extra = {} if through._meta.auto_created else {"position": position}
-            getattr(record, name).add(named(relation.related_model, value), through_defaults=extra)
+            getattr(record, name).add(
+                get_by_natural_key(relation.related_model, value), through_defaults=extra
+            )
         return 0
     parent = {"record": record} if hasattr(relation, "content_type_field_name") else None
     parent = parent or {relation.field.name: record}
-    return sum(create(relation.related_model, value, every, parent) for value in values)
+    return sum(create(relation.related_model, value, page_values, parent) for value in values)
 
 
 def translated_fields_of(model):
@@ -105,8 +109,8 @@ def is_related_list(model, name):
     return field.one_to_many or field.many_to_many
 
 
-def named(model, key):
-    """The record of a model with this Dutch slug (or name); LookupError when there is none."""
+def get_by_natural_key(model, key):
+    """The record of a model with this Dutch slug or name; LookupError when there is none."""
     columns = {field.name for field in model._meta.get_fields()}
     column = next(name for name in NATURAL_KEYS if name in columns)
     try:
@@ -115,17 +119,17 @@ def named(model, key):
         raise LookupError(f"there is no {model.__name__} {key!r}") from error
 
 
-def read(field, value):
-    """A value as the field wants it: links by name, instants in Brussels time."""
+def parse_value(field, value):
+    """The Python value of a field: related records by natural key, datetimes in Brussels time."""
     if value is None or isinstance(field, ProseField):
         return value
     if field.is_relation:
-        return named(field.related_model, value)
+        return get_by_natural_key(field.related_model, value)
     if isinstance(value, datetime.date):
         value = value.isoformat()
     if isinstance(value, str) and (match := RELATIVE.fullmatch(value)):
         day = timezone.localdate() + datetime.timedelta(days=int(match["days"] or 0))
-        value = f"{day} {match['clock']}" if match["clock"] else day.isoformat()
+        value = f"{day} {match['time']}" if match["time"] else day.isoformat()
     if isinstance(field, models.DateTimeField):
         instant = datetime.datetime.fromisoformat(value)
         return timezone.make_aware(instant) if timezone.is_naive(instant) else instant

@@ -1,4 +1,4 @@
-"""What every public page has around its content: languages, navigation, and the head's facts."""
+"""Context of `base.html`: language switch, navigation, and metadata in the head."""
 
 from typing import NamedTuple
 
@@ -9,11 +9,11 @@ from django.utils.translation import override
 
 from portal.i18n.languages import CODES, HTML_CODES, SOURCE, active
 
-NAMES = dict(settings.LANGUAGES)
+LANGUAGE_NAMES = dict(settings.LANGUAGES)
 
 
 class PageLanguage(NamedTuple):
-    """One language in the switch; `exists` is whether this page is really there in it."""
+    """One language in the switch; `exists` is whether this page is translated into it."""
 
     code: str
     url: str
@@ -26,32 +26,32 @@ class PageLanguage(NamedTuple):
 
     @property
     def name(self):
-        return NAMES[self.code]
+        return LANGUAGE_NAMES[self.code]
 
     @property
     def short(self):
         return self.code.upper()
 
 
-def addresses(request):
-    """The address of this page in each language, with its filters; the homes when there is none."""
+def page_urls(request):
+    """{language: URL} of this page with its query string; of the home page for errors."""
     query = request.META.get("QUERY_STRING", "")
     match = None if getattr(request, "is_error", False) else request.resolver_match
-    found = {}
+    urls = {}
     for code in CODES:
         with override(code):
-            if match and (thing_address := getattr(request, "address_of_record", None)):
-                found[code] = thing_address()
+            if match and (get_record_url := getattr(request, "get_record_url", None)):
+                urls[code] = get_record_url()
             elif match and match.view_name:
                 url = reverse(match.view_name, args=match.args, kwargs=match.captured_kwargs)
-                found[code] = f"{url}?{query}" if query else url
+                urls[code] = f"{url}?{query}" if query else url
             else:
-                found[code] = reverse("home")
-    return found
+                urls[code] = reverse("home")
+    return urls
 
 
 def navigation(request):
-    """The five sections, with the one that this page is in."""
+    """The five sections; `current` marks the one of this page."""
     sections = [
         (_("Strategic framework"), "policy:newest"),
         (_("Partners"), "partners:partners"),
@@ -78,20 +78,20 @@ def footer_links():
 
 
 def site_context(request):
-    """Context for `base.html`; the editors' desk and answers without a language need none of it."""
+    """Context for `base.html`; empty for the admin and for requests without a language."""
     is_error = getattr(request, "is_error", False)
-    at_the_desk = request.path_info.startswith("/beheer/") and not is_error
-    if not hasattr(request, "LANGUAGE_CODE") or at_the_desk:
+    is_admin = request.path_info.startswith("/beheer/") and not is_error
+    if not hasattr(request, "LANGUAGE_CODE") or is_admin:
         return {}
     record = None if is_error else getattr(request, "record", None)
     exists = record.languages if record else CODES
-    urls = addresses(request)
-    is_list_part = record is None and bool(request.META.get("QUERY_STRING"))
-    as_on = getattr(request, "as_on", None)
+    urls = page_urls(request)
+    is_filtered_list = record is None and bool(request.META.get("QUERY_STRING"))
+    simulation = getattr(request, "simulation", None)
     indexed = not (
-        as_on
+        simulation
         or is_error
-        or is_list_part
+        or is_filtered_list
         or (record and (record.is_example or active() not in exists or not record.is_published()))
     )
 
@@ -107,13 +107,13 @@ def site_context(request):
         + [("x-default", absolute(SOURCE))]
         if indexed
         else [],
-        "as_on": as_on,
+        "simulation": simulation,
         "canonical": ""
-        if is_error or as_on
+        if is_error or simulation
         else absolute(active() if active() in exists else SOURCE),
         "noindex": not indexed,
         "is_example": bool(record and record.is_example),
-        "withdrawn": record.withdrawn_part if record and not record.is_published() else None,
+        "withdrawn": record.withdrawn_record if record and not record.is_published() else None,
         "navigation": navigation(request),
         "footer_links": footer_links(),
         "home_url": reverse("home"),

@@ -7,7 +7,7 @@ from babel import Locale
 from portal.i18n.languages import active
 from portal.i18n.unaccent import fold
 
-# Two-letter codes that CLDR names but that are no ISO 3166-1 country: islands counted with another
+# Two-letter codes in CLDR that are not ISO 3166-1 countries: islands that belong to another
 # country, exceptional reservations, unions, pseudo-locales, and codes for private use.
 NOT_A_COUNTRY = {
     "AC",
@@ -27,21 +27,22 @@ NOT_A_COUNTRY = {
     "ZZ",
 }
 
-CODES = sorted(
+COUNTRY_CODES = sorted(
     code
     for code in Locale("en").territories
     if len(code) == 2 and code.isalpha() and code not in NOT_A_COUNTRY
 )
 
 
-def name_of(code, language=None):
-    """The name of a country in a language, the active one unless said."""
+def country_name(code, language=None):
+    """The name of a country in a language, by default the active one."""
     return Locale(language or active()).territories[code]
 
 
 @lru_cache(maxsize=4)
-def by_name(language):
-    """(code, name) of every country in the alphabet of a language, accents aside."""
+def countries_by_name(language):
+    """[(code, name)] of every country, sorted by its name in a language without accents."""
     return sorted(
-        ((code, name_of(code, language)) for code in CODES), key=lambda pair: fold(pair[1])
+        ((code, country_name(code, language)) for code in COUNTRY_CODES),
+        key=lambda pair: fold(pair[1]),
     )

@@ -1,22 +1,22 @@
-"""The site's public change log as an Atom feed: an entry for each note and language."""
+"""The recent changes as an Atom feed per language, with an entry for each note."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.changes import recent_changes
 from portal.i18n.languages import active, heading_text, text_of
-from portal.publishing.atom import Entry, atom, in_other_languages, lasting_id, marked
+from portal.publishing.atom import Entry, alternate_urls, atom, html_with_lang, lasting_id
 
-ENTRIES = 50
+MAX_ENTRIES = 50
 
 
 def change_feed(request):
-    notes = recent_changes(ENTRIES, with_examples=False)
-    entries = [entry_of(request, note) for note in notes]
+    notes = recent_changes(MAX_ENTRIES, with_examples=False)
+    entries = [note_entry(request, note) for note in notes]
     return atom(request, ["changes"], _("Recently changed"), reverse("changes"), entries)
 
 
-def entry_of(request, note):
+def note_entry(request, note):
     address = note.record.get_absolute_url
     return Entry(
         id=lasting_id("note", note.pk, active()),
@@ -24,6 +24,6 @@ def entry_of(request, note):
         updated=note.at,
         published=note.at,
         url=request.build_absolute_uri(address()),
-        others=in_other_languages(request, address, note.record.languages),
-        content=marked(text_of(note, "text")),
+        alternates=alternate_urls(request, address, note.record.languages),
+        content=html_with_lang(text_of(note, "text")),
     )

@@ -10,7 +10,7 @@ from portal.publishing.models import Publishable, Translated
 
 
 class ServicePage(Publishable):
-    """A page about the site itself. Its key is fixed, and so are its addresses, in urls.py."""
+    """A page about the site itself; `key` is also its URL name in portal/urls.py."""
 
     class Key(models.TextChoices):
         ABOUT = "about", _("about")
@@ -48,7 +48,7 @@ class ServicePage(Publishable):
 
 
 class Limitation(Translated):
-    """A part of the site that is not accessible yet: what, why, and what to do meanwhile."""
+    """A part of the site that is not accessible yet: which, why, and the alternative."""
 
     page = models.ForeignKey(ServicePage, on_delete=models.CASCADE, related_name="limitations")
     position = models.PositiveSmallIntegerField(_("order"), default=0)

@@ -1,4 +1,4 @@
-"""How many pages of each kind exist in each language."""
+"""Every model with public pages, and how many pages of each exist per language."""
 
 from django.db.models import CharField, Count, Q, Value
 
@@ -9,7 +9,7 @@ from policy.models import Framework
 from portal.i18n.languages import CODES, SOURCE, exists_in
 from portal.models import ServicePage
 
-KINDS = [
+PAGE_MODELS = [
     Framework,
     Partner,
     Post,
@@ -23,16 +23,16 @@ KINDS = [
 
 
 def language_coverage():
-    """(kind of page, [(language, how many)]) for every kind that has pages, in one query."""
-    first, *rest = [_counts(model, place) for place, model in enumerate(KINDS)]
+    """[(verbose name, [(language, count)])] for each model with public pages, in one query."""
+    first, *rest = [_counts_by_language(model, index) for index, model in enumerate(PAGE_MODELS)]
     rows = sorted(first.union(*rest, all=True), key=lambda row: int(row[0]))
     return [
-        (KINDS[int(place)]._meta.verbose_name_plural, list(zip(CODES, counts, strict=True)))
-        for place, *counts in rows
+        (PAGE_MODELS[int(index)]._meta.verbose_name_plural, list(zip(CODES, counts, strict=True)))
+        for index, *counts in rows
     ]
 
 
-def _counts(model, place):
+def _counts_by_language(model, index):
     columns = {
         f"in_{code}": Count("pk", filter=Q() if code == SOURCE else exists_in(model, code))
         for code in CODES
@@ -41,8 +41,8 @@ def _counts(model, place):
         model.objects.published()
         .real()
         .order_by()
-        .annotate(place=Value(str(place), output_field=CharField()))
-        .values("place")
+        .annotate(index=Value(str(index), output_field=CharField()))
+        .values("index")
         .annotate(**columns)
-        .values_list("place", *columns)
+        .values_list("index", *columns)
     )

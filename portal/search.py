@@ -1,4 +1,4 @@
-"""Searching by name: a plain search in titles, names and their synonyms, in one query."""
+"""Search by name: every word must occur in a title, name or synonym, in any language."""
 
 from itertools import groupby
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from agreements.models import Agreement
 from calls.models import Call, CallSeries, SupportMeasure
 from partners.models import Partner, Post
 from policy.models import Framework
-from portal.countries import by_name
+from portal.countries import countries_by_name
 from portal.i18n.languages import CODES, SOURCE, active
 from portal.i18n.unaccent import fold
 from portal.models import ServicePage
@@ -19,19 +19,19 @@ from portal.models import ServicePage
 MAX_LENGTH = 200  # characters in a query
 
 
-class Searched(NamedTuple):
-    """A kind of record that is searched, and how a result of it is named and addressed."""
+class SearchSource(NamedTuple):
+    """A model that is searched, and where a result finds its name and URL."""
 
     model: type
-    name: str  # the field that names a record, in four languages
-    others: tuple = ()  # further fields in four languages that are searched
-    slug: str = "slug_{}"  # the column with its slug per language
-    rest: str = ""  # the column with what follows its name, and its slug in the address
+    name: str  # the translated field with the name of a record
+    extra_fields: tuple = ()  # other translated fields that are searched
+    slug: str = "slug_{}"  # the column with the slug; {} is the language
+    suffix: str = ""  # the column appended to the name, and the last part of the URL
 
-    def address(self, slug, rest):
+    def get_url(self, slug, suffix):
         if self.model is ServicePage:
             return reverse(slug)
-        names = {
+        url_names = {
             Framework: "policy:framework",
             Partner: "partners:partner",
             Post: "posts:post",
@@ -40,78 +40,79 @@ class Searched(NamedTuple):
             CallSeries: "calls:series",
             Call: "calls:call",
         }
-        return reverse(names[self.model], args=[slug, rest] if rest else [slug])
+        return reverse(url_names[self.model], args=[slug, suffix] if suffix else [slug])
 
 
-SEARCHED = [
-    Searched(CallSeries, "title"),
-    Searched(Call, "series__title", ("theme",), slug="series__slug_{}", rest="label"),
-    Searched(SupportMeasure, "title", ("owner",)),
-    Searched(Partner, "name", ("synonyms",)),
-    Searched(Post, "name", ("city", "alternative_names")),
-    Searched(Agreement, "title"),
-    Searched(Framework, "title", slug="slug"),
-    Searched(ServicePage, "title", slug="key"),
+SEARCH_SOURCES = [
+    SearchSource(CallSeries, "title"),
+    SearchSource(Call, "series__title", ("theme",), slug="series__slug_{}", suffix="label"),
+    SearchSource(SupportMeasure, "title", ("owner",)),
+    SearchSource(Partner, "name", ("synonyms",)),
+    SearchSource(Post, "name", ("city", "alternative_names")),
+    SearchSource(Agreement, "title"),
+    SearchSource(Framework, "title", slug="slug"),
+    SearchSource(ServicePage, "title", slug="key"),
 ]
 
 
-class Hit(NamedTuple):
-    """One result: its name, the language of that name, what follows it, its address."""
+class SearchResult(NamedTuple):
+    """One result: its name, the language of that name, the text appended to it, its URL."""
 
     name: str
     language: str
-    rest: str
+    suffix: str
     url: str
 
 
-def find_names(q):
-    """(kind, hits) of public records, examples left out, that have every word of the query."""
-    first, *others = [rows(number, words=q.split()) for number in range(len(SEARCHED))]
-    found = sorted(first.union(*others, all=True), key=lambda row: (int(row[0]), row[1], row[-1]))
-    groups = [
-        (SEARCHED[int(number)].model._meta.verbose_name_plural, [hit(row) for row in group])
-        for number, group in groupby(found, key=lambda row: row[0])
-    ]
-    if countries := find_countries(q):
+def search_by_name(query):
+    """[(kind, results)] of public records that match every word; never examples. One query."""
+    words = query.split()
+    first, *others = [matching_rows(index, words) for index in range(len(SEARCH_SOURCES))]
+    rows = sorted(first.union(*others, all=True), key=lambda row: (int(row[0]), row[1], row[-1]))
+    groups = []
+    for index, group in groupby(rows, key=lambda row: row[0]):
+        kind = SEARCH_SOURCES[int(index)].model._meta.verbose_name_plural
+        groups.append((kind, [result_from_row(row) for row in group]))
+    if countries := search_countries(query):
         groups.append((_("Countries A to Z"), countries))
     return groups
 
 
-def find_countries(q):
-    """Pages of countries whose name in the language of the page has every word."""
-    words = fold(q).split()
+def search_countries(query):
+    """Results for countries whose name in the active language has every word."""
+    words = fold(query).split()
     return [
-        Hit(name, active(), "", reverse("country", args=[code.lower()]))
-        for code, name in by_name(active())
+        SearchResult(name, active(), "", reverse("country", args=[code.lower()]))
+        for code, name in countries_by_name(active())
         if all(word in fold(name) for word in words)
     ]
 
 
-def rows(number, words):
-    """The matching records of one kind: number, four names, four slugs, what follows the name."""
-    kind = SEARCHED[number]
+def matching_rows(index, words):
+    """Tuples of the matching records of one source: its index, four names, four slugs, suffix."""
+    source = SEARCH_SOURCES[index]
     matches = Q()
     for word in words:
-        somewhere = Q()
-        for field in (kind.name, *kind.others):
+        in_any_field = Q()
+        for field in (source.name, *source.extra_fields):
             for code in CODES:
-                somewhere |= Q(**{f"{field}_{code}__fold__contains": word})
-        matches &= somewhere
-    columns = {f"name_in_{code}": F(f"{kind.name}_{code}") for code in CODES}
-    columns |= {f"slug_in_{code}": F(kind.slug.format(code)) for code in CODES}
-    columns["rest"] = F(kind.rest) if kind.rest else text("")
-    records = kind.model.objects.published().real().filter(matches).order_by()
-    return records.annotate(number=text(str(number)), **columns).values_list("number", *columns)
+                in_any_field |= Q(**{f"{field}_{code}__fold__contains": word})
+        matches &= in_any_field
+    columns = {f"name_in_{code}": F(f"{source.name}_{code}") for code in CODES}
+    columns |= {f"slug_in_{code}": F(source.slug.format(code)) for code in CODES}
+    columns["suffix"] = F(source.suffix) if source.suffix else text_value("")
+    records = source.model.objects.published().real().filter(matches).order_by()
+    return records.annotate(index=text_value(str(index)), **columns).values_list("index", *columns)
 
 
-def text(value):
+def text_value(value):
     return Value(value, output_field=CharField())
 
 
-def hit(row):
-    number, *names_and_slugs, rest = row
+def result_from_row(row):
+    index, *names_and_slugs, suffix = row
     names = dict(zip(CODES, names_and_slugs[:4], strict=True))
     slugs = dict(zip(CODES, names_and_slugs[4:], strict=True))
     language = active() if names[active()] else SOURCE
-    url = SEARCHED[int(number)].address(slugs[active()] or slugs[SOURCE], rest)
-    return Hit(names[language], language, rest, url)
+    url = SEARCH_SOURCES[int(index)].get_url(slugs[active()] or slugs[SOURCE], suffix)
+    return SearchResult(names[language], language, suffix, url)

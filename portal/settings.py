@@ -1,13 +1,13 @@
-"""Settings. What differs between machines comes from the environment, the rest is written here.
+"""Django settings. What differs between machines comes from environment variables.
 
-Environment (all optional for a first run, see docs/deploy.md for production):
-PORTAL_ENV        "development" (default), "test" or "production"; production refuses unsafe values
-SECRET_KEY        required in production; elsewhere made once and kept in var/secret-key
-ALLOWED_HOSTS     comma-separated; in production required
+All are optional in development; docs/deploy.md describes production.
+PORTAL_ENV        "development" (default), "test" or "production"
+SECRET_KEY        required in production; otherwise generated once and stored in var/secret-key
+ALLOWED_HOSTS     comma-separated; required in production
 DATABASE_URL      sqlite:///… or postgres://…; default: var/portal.sqlite3
-MEDIA_ROOT        where uploaded documents are kept; default: var/media
+MEDIA_ROOT        directory of uploaded documents; default: var/media
 HTTPS_ONLY        redirect to https and send HSTS; default: yes in production
-TRUSTED_PROXY     yes when a proxy in front sets X-Forwarded-Proto and replaces what visitors send
+TRUSTED_PROXY     yes when a proxy in front sets X-Forwarded-Proto, replacing any sent by clients
 """
 
 import contextlib
@@ -32,27 +32,26 @@ if PORTAL_ENV not in {"development", "test", "production"}:
         f"PORTAL_ENV is {PORTAL_ENV!r}; it must be development, test or production."
     )
 PRODUCTION = PORTAL_ENV == "production"
-DEBUG = (
-    False  # Errors are pages in the visitor's language on every machine; the log has the traceback.
-)
+# Off on every machine: errors are pages in the visitor's language, with the traceback in the log.
+DEBUG = False
 
 
-def kept_secret():
-    """The secret key of this checkout, made at the first run so that no key is ever shared."""
+def local_secret_key():
+    """The secret key of this checkout, generated at the first run so that no two share one."""
     path = VAR_DIR / "secret-key"
     if not path.exists():
         VAR_DIR.mkdir(exist_ok=True)
-        made = VAR_DIR / f"secret-key.{os.getpid()}"
-        made.touch(mode=0o600)
-        made.write_text(secrets.token_urlsafe(50))
-        with contextlib.suppress(FileExistsError):  # another process was first: its key counts
-            os.link(made, path)
-        made.unlink()
+        new = VAR_DIR / f"secret-key.{os.getpid()}"
+        new.touch(mode=0o600)
+        new.write_text(secrets.token_urlsafe(50))
+        with contextlib.suppress(FileExistsError):  # another process was first: use its key
+            os.link(new, path)
+        new.unlink()
     return path.read_text().strip()
 
 
 SECRET_KEY = (
-    env.str("SECRET_KEY") if PRODUCTION else env.str("SECRET_KEY", default="") or kept_secret()
+    env.str("SECRET_KEY") if PRODUCTION else env.str("SECRET_KEY", default="") or local_secret_key()
 )
 if PRODUCTION:
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
@@ -60,8 +59,8 @@ else:
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 
 INSTALLED_APPS = [
-    "modeltranslation",  # before the admin, as its documentation asks
-    "portal.backoffice.site.EditorsAdminConfig",  # the stock admin under our title
+    "modeltranslation",  # must come before the admin
+    "portal.backoffice.site.EditorsAdminConfig",  # Django's admin with our AdminSite
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -84,7 +83,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.http.ConditionalGetMiddleware",  # outermost: the ETag is of the bytes sent
+    "django.middleware.http.ConditionalGetMiddleware",  # outermost: hashes the bytes that are sent
     "portal.middleware.gzip.PublicGZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -129,7 +128,8 @@ DATABASES = {"default": env.db_url_config(database_url)}
 if not DATABASES["default"].get("ENGINE"):
     raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// or sqlite:///.")
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Without these, transactions that read before they write fail as "locked" (347 of 600).
+    # Without these, transactions that read before they write fail with "database is locked" under
+    # concurrent writes (347 of 600 in a trial).
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         transaction_mode="IMMEDIATE",
         init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
@@ -146,14 +146,14 @@ LANGUAGES = [("nl", "Nederlands"), ("fr", "Français"), ("de", "Deutsch"), ("en"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "Europe/Brussels"  # deadlines are Brussels time, everywhere
+TIME_ZONE = "Europe/Brussels"  # all deadlines are in Brussels time
 MODELTRANSLATION_DEFAULT_LANGUAGE = "nl"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("nl",)
 
 # The prose editor
 
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
-    {  # The menu of our own script replaces the package's; it leaves no mark in the text.
+    {  # Our own script defines the menu instead of the package; it adds nothing to the HTML.
         "js": [static_lazy("desk/prose.js")],
         "extensions": {"Menu": lambda config, allowed: None},
     }
@@ -187,7 +187,7 @@ SECURE_HSTS_PRELOAD = HTTPS_ONLY
 SESSION_COOKIE_SECURE = HTTPS_ONLY
 CSRF_COOKIE_SECURE = HTTPS_ONLY
 CSRF_COOKIE_HTTPONLY = True
-# The check looks for a class of Django by name; AdminCsrfMiddleware is that class for /beheer/.
+# The check looks for Django's class by name; AdminCsrfMiddleware subclasses it for /beheer/.
 SILENCED_SYSTEM_CHECKS = ["security.W003"]
 CSRF_FAILURE_VIEW = "portal.views.form_expired"
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/beheer/"  # no public page ever receives a cookie
@@ -201,7 +201,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],  # data: for the icons inside the stylesheets
-        "script-src": [SELF, NONCE],  # a nonce is made only where asked for: the admin's import map
+        "script-src": [SELF, NONCE],  # added only where a template uses it: the admin's import map
         "connect-src": [SELF],
         "font-src": [SELF],
         "form-action": [SELF],
@@ -210,7 +210,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# Log to standard error, where systemd, Docker and a terminal all look.
+# Log to standard error, for systemd, Docker or a terminal.
 
 LOGGING = {
     "version": 1,
@@ -223,5 +223,5 @@ LOGGING = {
 
 # The site's own settings
 
-CLOSING_SOON_DAYS = 14  # a call that closes within so many days says so
-SHARED_CACHE_SECONDS = 60  # how long the cache in front may keep a page: an edit is seen by then
+CLOSING_SOON_DAYS = 14  # a call whose deadline is within so many days is marked "closing soon"
+SHARED_CACHE_SECONDS = 60  # s-maxage at most: an edit is visible within this time

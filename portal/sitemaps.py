@@ -1,4 +1,4 @@
-"""The sitemap: every public page in the languages in which it exists, never an example."""
+"""The sitemap: every public page in the languages in which it exists, without examples."""
 
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
@@ -7,10 +7,10 @@ from agreements.models import Agreement, WorkProgramme
 from calls.models import Call, CallSeries, SupportMeasure
 from partners.models import Partner, Post
 from policy.models import Framework
-from portal.countries import CODES as COUNTRIES
+from portal.countries import COUNTRY_CODES
 from portal.models import ServicePage
 
-LISTS = [
+LIST_URL_NAMES = [
     "home",
     "partners:partners",
     "posts:posts",
@@ -22,14 +22,14 @@ LISTS = [
 ]
 
 
-class InFourLanguages(Sitemap):
-    """Addresses per language. Django's x-default drops the prefix, so pages say it instead."""
+class MultilingualSitemap(Sitemap):
+    """URLs per language. No x-default, since Django's drops the language prefix; pages have it."""
 
     i18n = True
     alternates = True
 
 
-class Records(InFourLanguages):
+class RecordSitemap(MultilingualSitemap):
     def __init__(self, queryset):
         self.queryset = queryset
 
@@ -43,7 +43,7 @@ class Records(InFourLanguages):
         return item.changed_nl
 
 
-class Results(Records):
+class ResultsSitemap(RecordSitemap):
     def items(self):
         return super().items().with_results()
 
@@ -51,33 +51,33 @@ class Results(Records):
         return item.get_results_url()
 
 
-class Lists(InFourLanguages):
+class ListSitemap(MultilingualSitemap):
     def items(self):
-        return LISTS
+        return LIST_URL_NAMES
 
     def location(self, item):
         return reverse(item)
 
 
-class Countries(InFourLanguages):
+class CountrySitemap(MultilingualSitemap):
     def items(self):
-        return COUNTRIES
+        return COUNTRY_CODES
 
     def location(self, item):
         return reverse("country", args=[item.lower()])
 
 
 SITEMAPS = {
-    "lists": Lists(),
-    "frameworks": Records(Framework.objects.all()),
-    "partners": Records(Partner.objects.all()),
-    "posts": Records(Post.objects.all()),
-    "series": Records(CallSeries.objects.all()),
-    "calls": Records(Call.objects.select_related("series")),
-    "results": Results(Call.objects.select_related("series")),
-    "agreements": Records(Agreement.objects.all()),
-    "programmes": Records(WorkProgramme.objects.select_related("agreement")),
-    "support": Records(SupportMeasure.objects.all()),
-    "pages": Records(ServicePage.objects.all()),
-    "countries": Countries(),
+    "lists": ListSitemap(),
+    "frameworks": RecordSitemap(Framework.objects.all()),
+    "partners": RecordSitemap(Partner.objects.all()),
+    "posts": RecordSitemap(Post.objects.all()),
+    "series": RecordSitemap(CallSeries.objects.all()),
+    "calls": RecordSitemap(Call.objects.select_related("series")),
+    "results": ResultsSitemap(Call.objects.select_related("series")),
+    "agreements": RecordSitemap(Agreement.objects.all()),
+    "programmes": RecordSitemap(WorkProgramme.objects.select_related("agreement")),
+    "support": RecordSitemap(SupportMeasure.objects.all()),
+    "pages": RecordSitemap(ServicePage.objects.all()),
+    "countries": CountrySitemap(),
 }

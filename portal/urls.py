@@ -1,4 +1,4 @@
-"""All addresses: what differs per language stands here, as a fact that no catalogue can change."""
+"""All URLs. Path words per language are written here, so that no translation can change a URL."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
@@ -71,13 +71,13 @@ PAGES = {
 }
 
 urlpatterns = [
-    path("", views.front_door),
+    path("", views.root_redirect),
     path("robots.txt", views.robots),
     path("favicon.ico", views.favicon),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("media/<int:pk>/<str:name>", views.document, name="document"),
     path("media/<int:pk>/<int:former>/<str:name>", views.former_file, name="former_file"),
-    path("beheer/op/", time_travel.choose, name="as_on"),
+    path("beheer/op/", time_travel.choose, name="time_travel"),
     re_path(r"^beheer/op/(?P<when>[^/]+)/(?P<path>.*)$", time_travel.show),
     path("beheer/voorbeeld/<int:pk>/", preview.preview, name="preview"),
     re_path(

@@ -14,18 +14,18 @@ from calls.models import SupportMeasure
 from partners.models import Partner, Post
 from policy.priority import newest_framework
 from portal.changes import recent_changes
-from portal.countries import CODES, by_name, name_of
+from portal.countries import COUNTRY_CODES, countries_by_name, country_name
 from portal.i18n.languages import active
 from portal.models import ServicePage
 from portal.publishing.models import Document, FormerFile
-from portal.publishing.selectors import answer
+from portal.publishing.selectors import public_or_raise
 from portal.registry import language_coverage
-from portal.search import MAX_LENGTH, find_names
+from portal.search import MAX_LENGTH, search_by_name
 
 
 @require_safe
-def front_door(request):
-    """Always to Dutch: the source language, whatever the browser prefers."""
+def root_redirect(request):
+    """Redirect to Dutch, the source language, whatever language the browser prefers."""
     return redirect("home")
 
 
@@ -35,10 +35,10 @@ def home(request):
 
 
 def search(request):
-    q = request.GET.get("q", "").replace("\0", "").strip()
-    is_too_long = len(q) > MAX_LENGTH
-    results = find_names(q) if q and not is_too_long else []
-    context = {"q": q, "is_too_long": is_too_long, "max_length": MAX_LENGTH, "results": results}
+    query = request.GET.get("q", "").replace("\0", "").strip()
+    is_too_long = len(query) > MAX_LENGTH
+    results = search_by_name(query) if query and not is_too_long else []
+    context = {"q": query, "is_too_long": is_too_long, "max_length": MAX_LENGTH, "results": results}
     return render(request, "portal/search.html", context)
 
 
@@ -47,22 +47,22 @@ def change_list(request):
 
 
 def country_list(request):
-    return render(request, "portal/country_list.html", {"countries": by_name(active())})
+    return render(request, "portal/country_list.html", {"countries": countries_by_name(active())})
 
 
 def country_detail(request, code):
-    """What about country X? Every country of ISO 3166-1 has an answer."""
-    if not code.isascii() or code.upper() not in CODES:
+    """What the portal has on a country; every country of ISO 3166-1 has a page."""
+    if not code.isascii() or code.upper() not in COUNTRY_CODES:
         raise Http404("not a country of ISO 3166-1")
     if code != code.lower():
         return HttpResponsePermanentRedirect(reverse("country", args=[code.lower()]))
     public = Partner.objects.published().real()
     partner = public.filter(iso_code=code.upper()).first()
-    # Belgium is home, so no partner; its other communities are.
-    inside = Q(parent=partner) if partner else Q(kind=Partner.Kind.COMMUNITY)
-    parts = list(public.filter(inside)) if partner or code == "be" else []
+    # Belgium itself is no partner, but its other communities are.
+    regions = Q(parent=partner) if partner else Q(kind=Partner.Kind.COMMUNITY)
+    parts = list(public.filter(regions)) if partner or code == "be" else []
     context = {
-        "name": name_of(code.upper()),
+        "name": country_name(code.upper()),
         "partner": partner,
         "parts": parts,
         "partners": [partner, *parts] if partner else parts,
@@ -74,33 +74,33 @@ def country_detail(request, code):
 
 
 def service_page(request, key):
-    page = answer(request, get_object_or_404(ServicePage, key=key))
+    page = public_or_raise(request, get_object_or_404(ServicePage, key=key))
     coverage = language_coverage() if key == ServicePage.Key.LANGUAGES else []
     return render(request, "portal/service_page.html", {"page": page, "coverage": coverage})
 
 
 @require_safe
 def document(request, pk, name):
-    """An uploaded document, as long as the page that it belongs to is public."""
+    """An uploaded document, while its page is public or withdrawn but readable."""
     document = get_object_or_404(Document.objects.exclude(file=""), pk=pk)
     if not (document.record and document.record.is_readable()):
         raise Http404("the page of this document is not public")
-    return sent(request, document, name)
+    return file_response(request, document, name)
 
 
 @require_safe
 def former_file(request, pk, former, name):
-    """What an uploaded document was before, with the same condition."""
+    """A file that a newer one replaced, under the same condition; never indexed."""
     former = get_object_or_404(FormerFile, pk=former, document=pk)
     if not (former.document.record and former.document.record.is_readable()):
         raise Http404("the page of this document is not public")
-    response = sent(request, former, name)
+    response = file_response(request, former, name)
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
-def sent(request, stored, name):
-    """The file of a document or former file; `name` is only for readers, and to save it under."""
+def file_response(request, stored, name):
+    """The file of a Document or FormerFile; another `name` redirects to the right one."""
     if name != stored.file_name:
         return HttpResponsePermanentRedirect(stored.get_absolute_url())
     try:
@@ -127,12 +127,12 @@ def favicon(request):
 
 
 def error_page(request, status, template, context=None):
-    """A page that is not about the address asked for: see `site_context.site_context`."""
+    """Render an error page; `is_error` keeps the requested page out of `site_context`."""
     request.is_error = True
     return render(request, template, context, status=status)
 
 
-def problem(request, status, title, text):
+def problem_page(request, status, title, text):
     return error_page(request, status, "portal/problem.html", {"title": title, "text": text})
 
 
@@ -141,7 +141,7 @@ def gone(request, record):
 
 
 def bad_request(request, exception):
-    return problem(
+    return problem_page(
         request, 400, _("We cannot read this request"), _("Check the address and try again.")
     )
 
@@ -153,7 +153,7 @@ def not_allowed(request):
 
 
 def forbidden(request, exception):
-    return problem(
+    return problem_page(
         request,
         403,
         _("You do not have access to this page"),
@@ -162,7 +162,7 @@ def forbidden(request, exception):
 
 
 def form_expired(request, reason=""):
-    return problem(
+    return problem_page(
         request,
         403,
         _("Your form has expired"),
@@ -178,8 +178,8 @@ def not_found(request, exception):
 
 
 def server_error(request):
-    """Without the database: whatever broke may have been that."""
-    return problem(
+    """Uses no database, since that may be what failed."""
+    return problem_page(
         request,
         500,
         _("Something went wrong on our side"),

@@ -1,6 +1,6 @@
-// The same pages without the reload. A filter form or one of its links fetches the whole page, and
-// its parts marked data-live take the place of those here. Anything unexpected is an ordinary visit.
-const live = (page) => [...page.querySelectorAll(".languages, [data-live]")];
+// Filters without a page reload: a filter form or link fetches the page it leads to, and the elements
+// with data-live are replaced by those of that page. If anything fails, the browser just navigates.
+const liveParts = (page) => [...page.querySelectorAll(".languages, [data-live]")];
 const address = () => location.pathname + location.search;
 let shown = address();
 let newest = 0;
@@ -10,13 +10,13 @@ async function show(url, isNew = true) {
   try {
     const response = await fetch(url);
     const text = await response.text();
-    if (visit !== newest) return; // the visitor has moved on
+    if (visit !== newest) return; // superseded by a later request
     const page = new DOMParser().parseFromString(text, "text/html");
-    const here = live(document);
-    const there = live(page);
-    if (!response.ok || !there.length || here.length !== there.length) throw response;
+    const current = liveParts(document);
+    const replacements = liveParts(page);
+    if (!response.ok || !replacements.length || current.length !== replacements.length) throw response;
     const { id } = document.activeElement;
-    here.forEach((part, number) => part.replaceChildren(...there[number].childNodes));
+    current.forEach((part, index) => part.replaceChildren(...replacements[index].childNodes));
     document.title = page.title;
     if (isNew) history.pushState(null, "", url);
     shown = address();
@@ -38,8 +38,8 @@ document.addEventListener("submit", (event) => {
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-live] a[href^='?']");
-  const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
-  if (!link || elsewhere || event.button) return;
+  const opensElsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+  if (!link || opensElsewhere || event.button) return;
   event.preventDefault();
   show(location.pathname + link.search);
 });

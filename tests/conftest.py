@@ -1,4 +1,4 @@
-"""What tests share: Dutch as the language, warm content types, the real content."""
+"""Fixtures for all tests: Dutch as the language, warm content types, the real content."""
 
 import datetime
 
@@ -21,16 +21,16 @@ def dutch():
 
 
 @pytest.fixture(autouse=True)
-def no_boundary_known(monkeypatch):
-    """Each test finds out itself when its records turn."""
+def no_cached_boundary(monkeypatch):
+    """Clear the boundary lookups that a process reuses, so that each test queries its own."""
     monkeypatch.setattr(boundaries, "_cache_window", None)
     monkeypatch.setattr(boundaries, "_due_drafts", None)
 
 
 @pytest.fixture
 def warm(db, monkeypatch):
-    """Content types and the next boundary are read once for many pages: counts are of the rest."""
-    monkeypatch.setattr(boundaries, "FRESH_FOR", datetime.timedelta(hours=1))
+    """Fill the caches of content types and boundaries, so that query counts leave these out."""
+    monkeypatch.setattr(boundaries, "LOOKUP_INTERVAL", datetime.timedelta(hours=1))
     boundaries.cache_window(timezone.now())
     boundaries.publish_due_drafts(timezone.now())
     for model in (
@@ -44,7 +44,7 @@ def warm(db, monkeypatch):
 
 @pytest.fixture
 def page(client):
-    """`page("/nl/")` fetches an address and gives it parsed; `.response` has the rest."""
+    """`page("/nl/")` fetches a page and returns it parsed; `.response` is the response."""
 
     def fetch(address, status=200, **extra):
         response = client.get(address, **extra)

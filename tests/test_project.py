@@ -20,7 +20,7 @@ from policy.models import Framework
 from portal.i18n.languages import CODES, translated_fields
 from portal.models import ServicePage
 from portal.publishing.models import Publishable
-from portal.registry import KINDS
+from portal.registry import PAGE_MODELS
 
 configure()
 ROOT = Path(__file__).parent.parent
@@ -129,7 +129,9 @@ def test_no_query_asks_for_a_translated_field_without_saying_in_which_language()
 
 
 def test_every_kind_of_page_is_counted_per_language():
-    assert {model for model in apps.get_models() if issubclass(model, Publishable)} == set(KINDS)
+    assert {model for model in apps.get_models() if issubclass(model, Publishable)} == set(
+        PAGE_MODELS
+    )
 
 
 # Words
@@ -154,7 +156,7 @@ def test_nothing_speaks_of_a_last_call():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("model", KINDS, ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", PAGE_MODELS, ids=lambda model: model.__name__)
 def test_every_record_of_the_content_exists_in_four_languages(content, model):
     records = model.objects.real()
     assert records
@@ -164,7 +166,7 @@ def test_every_record_of_the_content_exists_in_four_languages(content, model):
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "model",
-    [model for model in KINDS if model is not ServicePage],
+    [model for model in PAGE_MODELS if model is not ServicePage],
     ids=lambda model: model.__name__,
 )
 def test_every_record_of_the_content_has_a_source(content, model):

@@ -166,7 +166,7 @@ def write_versions(record, facts, at):
 
 def render_main(address, at):
     """The HTML inside <main> of a public page at an instant; raises PageNotRendered."""
-    response = internal_get(address, at=at, as_on=None)
+    response = internal_get(address, at=at)
     if response.status_code != 200:
         raise PageNotRendered(f"{address} answers {response.status_code}")
     parser = MainPart()

@@ -82,7 +82,7 @@ def up_to_date_record(request, model, pk):
     """The record as it is now, or None, after capturing what its history still lacks."""
     records = model._base_manager.filter(pk=pk)
     record = (records.select_related(model.parent_field) if model.parent_field else records).first()
-    if record and not hasattr(request, "as_on"):
+    if record and not getattr(request, "is_internal", False):
         capture_due(record)
     return record
 

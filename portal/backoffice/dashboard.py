@@ -1,4 +1,4 @@
-"""What needs someone today: the front page of the desk. Each row leads to where it is mended."""
+"""The worklist on the admin index: what needs attention, with links to where to fix it."""
 
 from datetime import timedelta
 from typing import NamedTuple
@@ -28,14 +28,14 @@ from portal.revisions.models import Draft
 from portal.revisions.permissions import PUBLISH
 from portal.revisions.workflow import name_of
 
-SHOWN = 8  # rows of one kind; the list behind it has them all
-SOON = timedelta(days=30)
-AHEAD = timedelta(days=182)  # to renew an agreement takes months
-STATES = {
+MAX_ROWS = 8  # shown per section; the other rows are only counted
+DEADLINE_HORIZON = timedelta(days=30)
+RENEWAL_HORIZON = timedelta(days=182)  # renewing an agreement takes months
+STATE_LABELS = {
     "missing": gettext_lazy("missing or incomplete"),
     "outdated": gettext_lazy("not up to date"),
 }
-REVIEW_EVERY = timedelta(days=365)
+REVIEW_INTERVAL = timedelta(days=365)
 
 
 class Row(NamedTuple):
@@ -50,61 +50,65 @@ class Section(NamedTuple):
 
     @property
     def shown(self):
-        return self.rows[:SHOWN]
+        return self.rows[:MAX_ROWS]
 
     @property
     def others(self):
-        rest = len(self.rows) - SHOWN
-        return ngettext("and %(n)d more", "and %(n)d more", rest) % {"n": rest} if rest > 0 else ""
+        hidden = len(self.rows) - MAX_ROWS
+        return (
+            ngettext("and %(n)d more", "and %(n)d more", hidden) % {"n": hidden}
+            if hidden > 0
+            else ""
+        )
 
 
-def page_of(record):
+def model_admin_for(record):
     return admin.site.get_model_admin(type(record))
 
 
-def form_of(record):
-    return page_of(record).form_url(record)
+def edit_url(record):
+    return model_admin_for(record).form_url(record)
 
 
 def worklist(request):
-    """The sections that this person may do something about; only those with rows."""
+    """The sections with rows that this user may see or act on."""
     sections = [
-        Section(_("Waiting for review"), in_review(request)),
-        Section(_("My drafts"), mine(request)),
-        Section(_("Goes live by itself"), approved(request)),
-        Section(_("Deadlines in the next 30 days"), closing(request)),
-        Section(_("Closed, the result is late"), late(request)),
-        Section(_("Closed without a result"), without_result(request)),
-        Section(_("Ends soon or has ended"), ending(request)),
-        Section(_("Translations"), translations(request)),
-        Section(_("Broken links"), broken(request)),
-        Section(_("Documents without a language"), documents(request)),
-        Section(_("Not reviewed for a year"), unreviewed(request)),
+        Section(_("Waiting for review"), drafts_in_review(request)),
+        Section(_("My drafts"), own_drafts(request)),
+        Section(_("Goes live by itself"), approved_drafts(request)),
+        Section(_("Deadlines in the next 30 days"), closing_calls(request)),
+        Section(_("Closed, the result is late"), late_results(request)),
+        Section(_("Closed without a result"), calls_without_result(request)),
+        Section(_("Ends soon or has ended"), ending_records(request)),
+        Section(_("Translations"), translation_rows(request)),
+        Section(_("Broken links"), broken_links(request)),
+        Section(_("Documents without a language"), documents_without_language(request)),
+        Section(_("Not reviewed for a year"), unreviewed_pages(request)),
     ]
     return [section for section in sections if section.rows]
 
 
-def drafts(request, **which):
-    """Drafts of records that this person may see, each with its record."""
+def drafts(request, **filters):
+    """Drafts of records that this user may view, with `record` prefetched."""
     records = GenericPrefetch("record", [Call.objects.select_related("series")])
     found = (
         Draft.objects.of_known_kinds()
-        .filter(**which)
+        .filter(**filters)
         .select_related("author", "revision")
         .prefetch_related(records)
     )
     return [
         draft
         for draft in found.prefetch_related(records)
-        if draft.record and page_of(draft.record).has_view_permission(request, draft.record)
+        if draft.record and model_admin_for(draft.record).has_view_permission(request, draft.record)
     ]
 
 
-def in_review(request):
+def drafts_in_review(request):
     return [
         Row(
             str(draft.record),
-            page_of(draft.record).form_url(draft.record, "review"),
+            model_admin_for(draft.record).form_url(draft.record, "review"),
             _("%(author)s, asked on %(moment)s")
             % {"author": name_of(draft.author), "moment": moment(draft.asked_at)},
         )
@@ -112,54 +116,54 @@ def in_review(request):
     ]
 
 
-def mine(request):
+def own_drafts(request):
     return [
-        Row(str(draft.record), form_of(draft.record), draft.remark or moment(draft.saved_at))
+        Row(str(draft.record), edit_url(draft.record), draft.remark or moment(draft.saved_at))
         for draft in drafts(request, step=Draft.Step.WRITING, author=request.user)
     ]
 
 
-def approved(request):
+def approved_drafts(request):
     return [
-        Row(str(draft.record), form_of(draft.record), moment(draft.live_at))
+        Row(str(draft.record), edit_url(draft.record), moment(draft.live_at))
         for draft in drafts(request, approved__isnull=False)
     ]
 
 
-def public(request, model):
-    """What is public of a kind of record that this person may see; nothing of examples."""
+def public_records(request, model):
+    """The public records of a model without examples; none when this user may not view them."""
     if not admin.site.get_model_admin(model).has_view_permission(request):
         return model.objects.none()
     return model.objects.published().real()
 
 
-def closing(request):
-    until = timezone.now() + SOON
-    calls = public(request, Call).open().filter(closing_instant__lte=until).soonest_first()
+def closing_calls(request):
+    until = timezone.now() + DEADLINE_HORIZON
+    calls = public_records(request, Call).open().filter(closing_instant__lte=until).soonest_first()
     return [
-        Row(str(call), form_of(call), moment(call.closing))
+        Row(str(call), edit_url(call), moment(call.closing))
         for call in calls.select_related("series")
     ]
 
 
-def without_result(request):
-    """Closed calls whose result is not late, or is not promised for any day; the newest first."""
-    calls = public(request, Call).in_status(Status.CLOSED).select_related("series")
+def calls_without_result(request):
+    """Closed calls without a result that is late: not due yet, or without a date; newest first."""
+    calls = public_records(request, Call).in_status(Status.CLOSED).select_related("series")
     newest_first = calls.order_by(F("closing_instant").desc(nulls_last=True))
     waiting = [call for call in newest_first if not call.decision_is_due()]
     closed = _("closed on %s")
     return [
-        Row(str(call), form_of(call), closed % day(call.last_day) if call.closing else "")
+        Row(str(call), edit_url(call), closed % day(call.last_day) if call.closing else "")
         for call in waiting
     ]
 
 
-def late(request):
-    calls = public(request, Call).in_status(Status.CLOSED).exclude(decision_expected="")
+def late_results(request):
+    calls = public_records(request, Call).in_status(Status.CLOSED).exclude(decision_expected="")
     return [
         Row(
             str(call),
-            form_of(call),
+            edit_url(call),
             _("expected by %(day)s") % {"day": partial(call.decision_expected)},
         )
         for call in calls.select_related("series")
@@ -167,92 +171,100 @@ def late(request):
     ]
 
 
-def ending(request):
-    """Agreements and frameworks that end within half a year, or ended without a successor."""
-    until = timezone.localdate() + AHEAD
-    agreements = public(request, Agreement).exclude(ends="").filter(successors=None)
-    frameworks = public(request, Framework).filter(successor_framework=None, ends_on__lte=until)
-    ends = [(one, last_day(one.ends)) for one in agreements]
-    ends = [(one, end) for one, end in ends if end <= until]
-    ends += [(one, one.ends_on) for one in frameworks]
+def ending_records(request):
+    """Agreements and frameworks without successor that ended, or will within RENEWAL_HORIZON."""
+    until = timezone.localdate() + RENEWAL_HORIZON
+    agreements = public_records(request, Agreement).exclude(ends="").filter(successors=None)
+    frameworks = public_records(request, Framework).filter(
+        successor_framework=None, ends_on__lte=until
+    )
+    ends = [(record, last_day(record.ends)) for record in agreements]
+    ends = [(record, end) for record, end in ends if end <= until]
+    ends += [(record, record.ends_on) for record in frameworks]
     return [
-        Row(str(one), form_of(one), day(end)) for one, end in sorted(ends, key=lambda row: row[1])
+        Row(str(record), edit_url(record), day(end))
+        for record, end in sorted(ends, key=lambda row: row[1])
     ]
 
 
-def translations(request):
-    """Per kind of page and language how many are missing or behind; calls, which hurry, first."""
+def translation_rows(request):
+    """How many translations are missing or outdated per model and language; calls first."""
     rows = []
-    for model, page in sorted(admin.site._registry.items(), key=lambda one: one[0] is not Call):
-        if not isinstance(page, PublishableAdmin) or not page.has_view_permission(request):
+    models = sorted(admin.site._registry.items(), key=lambda item: item[0] is not Call)
+    for model, model_admin in models:
+        is_publishable = isinstance(model_admin, PublishableAdmin)
+        if not is_publishable or not model_admin.has_view_permission(request):
             continue
-        name, counts = capfirst(model._meta.verbose_name_plural), counted(public(request, model))
+        name = capfirst(model._meta.verbose_name_plural)
+        counts = translation_counts(public_records(request, model))
         for (code, state), count in counts.items():
             if count:
-                url, words = list_of(page, code, state), f"{count} {STATES[state]}"
-                rows.append(Row(f"{name}: {Language(code).label}", url, words))
-    board = Row(_("All of them, the most urgent first"), reverse("translations"))
-    return [board, *rows] if rows else []
+                url, note = changelist_url(model, code, state), f"{count} {STATE_LABELS[state]}"
+                rows.append(Row(f"{name}: {Language(code).label}", url, note))
+    board_row = Row(_("All of them, the most urgent first"), reverse("translations"))
+    return [board_row, *rows] if rows else []
 
 
-def counted(records):
-    """{(language, state): how many of these records}, in one query."""
+def translation_counts(records):
+    """{(language, "missing" or "outdated"): count of these records}, in one query."""
     counts = {}
     for code in TRANSLATIONS:
         exists, changed = exists_in(records.model, code), f"changed_{code}"
-        behind = Q(**{f"{changed}__isnull": True}) | Q(**{f"{changed}__lt": F("changed_nl")})
-        outdated = exists & behind & Q(changed_nl__isnull=False)
-        counts[f"{code}_there"] = Count("pk", filter=exists)
+        is_older = Q(**{f"{changed}__isnull": True}) | Q(**{f"{changed}__lt": F("changed_nl")})
+        outdated = exists & is_older & Q(changed_nl__isnull=False)
+        counts[f"{code}_existing"] = Count("pk", filter=exists)
         counts[f"{code}_outdated"] = Count("pk", filter=outdated)
-    found = records.order_by().aggregate(total=Count("pk"), **counts)
+    totals = records.order_by().aggregate(total=Count("pk"), **counts)
     return {
-        (code, state): found["total"] - found[f"{code}_there"]
+        (code, state): totals["total"] - totals[f"{code}_existing"]
         if state == "missing"
-        else found[f"{code}_outdated"]
+        else totals[f"{code}_outdated"]
         for code in TRANSLATIONS
-        for state in STATES
+        for state in STATE_LABELS
     }
 
 
-def list_of(page, code, state):
-    name = f"admin:{page.opts.app_label}_{page.opts.model_name}_changelist"
+def changelist_url(model, code, state):
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
     return f"{reverse(name)}?translation_{code}={state}&public=published"
 
 
-def documents(request):
+def documents_without_language(request):
     return [
-        Row(document.title, form_of(document.record), str(document.record))
+        Row(document.title, edit_url(document.record), str(document.record))
         for document in Document.objects.filter(languages=[]).prefetch_related("record")
-        if document.record and page_of(document.record).has_view_permission(request)
+        if document.record and model_admin_for(document.record).has_view_permission(request)
     ]
 
 
-def broken(request):
-    """Links that no longer work. Who publishes replaces one on all pages, others page by page."""
+def broken_links(request):
+    """Broken links: one row each for publishers, who replace it on all pages; else one per page."""
     found = Link.objects.broken().order_by("failed_since").prefetch_related(places_to_show())
-    return [row for link in found for row in rows_of_broken(request, link)]
+    return [row for link in found for row in broken_link_rows(request, link)]
 
 
-def rows_of_broken(request, link):
+def broken_link_rows(request, link):
     pages = [
         record
         for record in dict.fromkeys(place.record for place in link.places.all())
-        if record and page_of(record).may_change_all(request, record)
+        if record and model_admin_for(record).may_change_all(request, record)
     ]
-    address, words = Truncator(link.address).chars(80), words_for(link.answer)
-    note = _("since %(day)s; %(answer)s") % {"day": day(link.since), "answer": words}
+    address, answer = Truncator(link.address).chars(80), words_for(link.answer)
+    note = _("since %(day)s; %(answer)s") % {"day": day(link.since), "answer": answer}
     if pages and request.user.has_perm(PUBLISH):
-        first, rest = pages[0], len(pages) - 1
-        others = ngettext("and %(n)d more", "and %(n)d more", rest) % {"n": rest} if rest else ""
+        first, hidden = pages[0], len(pages) - 1
+        others = (
+            ngettext("and %(n)d more", "and %(n)d more", hidden) % {"n": hidden} if hidden else ""
+        )
         name = " ".join(filter(None, [str(first), others]))
         return [Row(f"{name}: {address}", replace_url(link), note)]
     return [Row(f"{page}: {address}", form_url(page), note) for page in pages]
 
 
-def unreviewed(request):
-    since = timezone.localdate() - REVIEW_EVERY
+def unreviewed_pages(request):
+    since = timezone.localdate() - REVIEW_INTERVAL
     return [
-        Row(str(page), form_of(page), partial(page.reviewed_on or page.prepared_on))
-        for page in public(request, ServicePage)
-        if (looked := page.reviewed_on or page.prepared_on) and last_day(looked) < since
+        Row(str(page), edit_url(page), partial(page.reviewed_on or page.prepared_on))
+        for page in public_records(request, ServicePage)
+        if (last_review := page.reviewed_on or page.prepared_on) and last_day(last_review) < since
     ]

@@ -1,6 +1,7 @@
-"""The editors' handbook: the files of docs/handleiding/ as pages of the desk, for who signed in.
+"""The editors' handbook: the Markdown files of docs/handleiding/ as pages of the admin.
 
-Links between chapters and to pictures are as in the files, so that these read well by themselves.
+The files link to each other and to images by relative path, so that they also work outside the
+admin; here these links become URLs.
 """
 
 import re
@@ -25,29 +26,31 @@ CHAPTERS = [
     "rekenbladen",
 ]
 FOLDER = settings.BASE_DIR / "docs" / "handleiding"
-TO_CHAPTER = re.compile(r'href="([a-z]+)\.md"')
-TO_PICTURE = re.compile(r'src="beeld/([a-z-]+)\.png"')
+CHAPTER_LINK = re.compile(r'href="([a-z]+)\.md"')
+PICTURE_SOURCE = re.compile(r'src="beeld/([a-z-]+)\.png"')
 
 
-def read(chapter):
-    """(title, HTML) of a chapter; its first line is its title."""
+def render_chapter(chapter):
+    """(title, HTML) of a chapter; the title is the first line of its file."""
     title, text = (FOLDER / f"{chapter}.md").read_text(encoding="utf-8").split("\n", 1)
     html = markdown.markdown(text, extensions=["tables"])
-    html = TO_CHAPTER.sub(lambda one: f'href="{reverse("handbook", args=[one[1]])}"', html)
-    html = TO_PICTURE.sub(lambda one: f'src="{reverse("handbook_picture", args=[one[1]])}"', html)
-    return title.removeprefix("# "), mark_safe(html)  # noqa: S308 files of our own
+    html = CHAPTER_LINK.sub(lambda match: f'href="{reverse("handbook", args=[match[1]])}"', html)
+    html = PICTURE_SOURCE.sub(
+        lambda match: f'src="{reverse("handbook_picture", args=[match[1]])}"', html
+    )
+    return title.removeprefix("# "), mark_safe(html)  # noqa: S308 files of this repository
 
 
 def show(request, chapter=CHAPTERS[0]):
     if chapter not in CHAPTERS:
         raise Http404
-    title, text = read(chapter)
+    title, text = render_chapter(chapter)
     context = {
         **admin.site.each_context(request),
         "title": title,
         "text": text,
         "chapter": chapter,
-        "chapters": [(name, read(name)[0]) for name in CHAPTERS],
+        "chapters": [(name, render_chapter(name)[0]) for name in CHAPTERS],
     }
     return render(request, "admin/handbook.html", context)
 

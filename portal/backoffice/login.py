@@ -1,4 +1,4 @@
-"""Who was signed out while typing signs in on the spot; what was typed is sent along."""
+"""Signing in again when a session ended while a form was open, without losing its data."""
 
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
@@ -6,33 +6,37 @@ from django.contrib.auth import login
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-AGAIN = "sign-in-again"  # marks what belongs to the signing in, not to the form that was sent
+LOGIN_PREFIX = "sign-in-again"  # of the login fields, to tell them from those of the original form
 
 
-def sign_in_again(request, go_on):
-    """Ask for name and password, and then `go_on()` as if the session had not ended."""
+def sign_in_again(request, resume):
+    """Show a login form that carries the posted data; after a valid login return `resume()`."""
     form = AdminAuthenticationForm(
-        request, request.POST if AGAIN in request.POST else None, prefix=AGAIN
+        request, request.POST if LOGIN_PREFIX in request.POST else None, prefix=LOGIN_PREFIX
     )
     if form.is_valid():
         login(request, form.get_user())
-        request.POST = typed(request.POST)
-        return go_on()
+        request.POST = original_data(request.POST)
+        return resume()
     context = {
         **admin.site.each_context(request),
         "title": _("You were signed out"),
         "form": form,
-        "typed": [(n, value) for n, values in typed(request.POST).lists() for value in values],
+        "original_data": [
+            (name, value)
+            for name, values in original_data(request.POST).lists()
+            for value in values
+        ],
         "files": list(request.FILES),
-        "again": AGAIN,
+        "login_prefix": LOGIN_PREFIX,
     }
     return TemplateResponse(request, "admin/sign_in_again.html", context, status=403)
 
 
-def typed(posted):
-    """What was sent, without what belongs to the signing in."""
-    rest = posted.copy()
-    for name in posted:
-        if name.startswith(AGAIN) or name == "csrfmiddlewaretoken":
+def original_data(data):
+    """The posted data without the fields of the login form."""
+    rest = data.copy()
+    for name in data:
+        if name.startswith(LOGIN_PREFIX) or name == "csrfmiddlewaretoken":
             del rest[name]
     return rest

@@ -1,8 +1,8 @@
-"""Exact previews: the public site as it would be with a draft applied, which is then rolled back.
+"""Previews: the public site with a draft applied, in a transaction that is rolled back.
 
 /beheer/voorbeeld/12/nu/nl/partners/japan/ is /nl/partners/japan/ with draft 12, for staff;
-/voorbeeld/TOKEN/… is the same for an outsider who was sent the link. Both answer as a whole site,
-as if it were installed under that prefix. No cache and no search engine keeps them.
+/voorbeeld/TOKEN/… is the same for anyone who has the link. Every page of the site works under these
+prefixes. Responses are never cached or indexed.
 """
 
 from typing import NamedTuple
@@ -18,19 +18,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 from django.views.decorators.http import require_safe
 
-from portal.backoffice.time_travel import site_at
-from portal.context_processors import NAMES
+from portal.backoffice.time_travel import public_response
+from portal.context_processors import LANGUAGE_NAMES
 from portal.i18n.instants import format_instant, parse_instant
 from portal.i18n.languages import CODES
 from portal.revisions.models import Draft, PreviewLink
 from portal.revisions.workflow import CannotGoLive, applied
 
 NOW = "nu"
-NOT_PREVIEWED = (".atom", ".ics", ".json", ".csv", ".xml")
+EXCLUDED_SUFFIXES = (".atom", ".ics", ".json", ".csv", ".xml")
 
 
-class Previewed(NamedTuple):
-    """What the banner of a preview tells; see `as_on.AsOn`."""
+class Preview(NamedTuple):
+    """Context of the preview banner; compare `time_travel.TimeTravel`."""
 
     draft: Draft
     instant: object
@@ -39,7 +39,7 @@ class Previewed(NamedTuple):
     is_preview = True
 
 
-class Choice(forms.Form):
+class PreviewForm(forms.Form):
     at = forms.CharField(
         required=False,
         label=gettext_lazy("As on this moment, Brussels time"),
@@ -50,39 +50,39 @@ class Choice(forms.Form):
         return parse_instant(self.cleaned_data["at"]) if self.cleaned_data["at"] else None
 
 
-def desk_page(draft):
+def model_admin_for(draft):
     return admin.site.get_model_admin(draft.content_type.model_class())
 
 
-def draft_for(request, pk):
-    """A draft that this member of staff may see."""
+def get_draft(request, pk):
+    """The draft with this key; PermissionDenied when the user may not view its record."""
     draft = get_object_or_404(Draft.objects.select_related("author"), pk=pk)
-    if not draft.record or not desk_page(draft).has_view_permission(request, draft.record):
+    if not draft.record or not model_admin_for(draft).has_view_permission(request, draft.record):
         raise PermissionDenied
     return draft
 
 
 @admin.site.admin_view
 def preview(request, pk):
-    """The page of a draft in frames: per language, two side by side, as wide as a phone."""
-    draft = draft_for(request, pk)
+    """The page of a draft in an iframe per chosen language, optionally as narrow as a phone."""
+    draft = get_draft(request, pk)
     if request.method == "POST":
         return change_links(request, draft)
-    form = Choice(request.GET)
+    form = PreviewForm(request.GET)
     when = (
         format_instant(form.cleaned_data["at"])
         if form.is_valid() and form.cleaned_data["at"]
         else NOW
     )
-    wanted = [code for code in request.GET.getlist("taal") if code in CODES] or ["nl"]
+    chosen = [code for code in request.GET.getlist("taal") if code in CODES] or ["nl"]
     try:
         with applied(draft) as record:
-            pages = {code: address_in(code, record) for code in CODES}
+            pages = {code: url_in_language(code, record) for code in CODES}
         problem = ""
     except CannotGoLive as error:
         pages, problem = {}, str(error)
     start = reverse("preview_site", args=[pk, when, ""])
-    page = desk_page(draft)
+    page = model_admin_for(draft)
     context = {
         **admin.site.each_context(request),
         "title": _("Preview"),
@@ -92,12 +92,14 @@ def preview(request, pk):
         "form": form,
         "problem": problem,
         "frames": [
-            (code, NAMES[code], start + pages[code].lstrip("/")) for code in wanted if pages
+            (code, LANGUAGE_NAMES[code], start + pages[code].lstrip("/"))
+            for code in chosen
+            if pages
         ],
-        "languages": [(code, NAMES[code], code in wanted) for code in CODES],
+        "languages": [(code, LANGUAGE_NAMES[code], code in chosen) for code in CODES],
         "is_narrow": "smal" in request.GET,
         "links": [
-            (link, request.build_absolute_uri(link_address(link, pages)))
+            (link, request.build_absolute_uri(link_path(link, pages)))
             for link in draft.links.all()
             if link.works() and pages
         ],
@@ -107,17 +109,17 @@ def preview(request, pk):
     return response
 
 
-def address_in(code, record):
+def url_in_language(code, record):
     with override(code):
         return record.get_absolute_url()
 
 
-def link_address(link, pages):
+def link_path(link, pages):
     return reverse("preview_link", args=[link.token, pages["nl"].lstrip("/")])
 
 
 def change_links(request, draft):
-    if not desk_page(draft).has_change_permission(request, draft.record):
+    if not model_admin_for(draft).has_change_permission(request, draft.record):
         raise PermissionDenied
     if "revoke" in request.POST:
         links = draft.links.filter(pk=request.POST["revoke"], revoked_at=None)
@@ -133,29 +135,29 @@ def change_links(request, draft):
 @require_safe
 @admin.site.admin_view
 def preview_site(request, pk, when, path):
-    draft = draft_for(request, pk)
-    edit_url = desk_page(draft).form_url(draft.record)
-    inside = reverse("preview_site", args=[pk, when, ""])
-    return with_draft(request, draft, when, inside, path, edit_url)
+    draft = get_draft(request, pk)
+    edit_url = model_admin_for(draft).form_url(draft.record)
+    prefix = reverse("preview_site", args=[pk, when, ""])
+    return draft_response(request, draft, when, prefix, path, edit_url)
 
 
 @require_safe
 def preview_link(request, token, path):
-    """The same for an outsider, as long as the link works."""
+    """The same for anyone with the link, until it expires or is revoked."""
     link = get_object_or_404(PreviewLink.objects.select_related("draft__author"), token=token)
     if not link.works():
         raise Http404("this link has expired or was taken back")
-    return with_draft(request, link.draft, NOW, reverse("preview_link", args=[token, ""]), path)
+    return draft_response(request, link.draft, NOW, reverse("preview_link", args=[token, ""]), path)
 
 
-def with_draft(request, draft, when, inside, path, edit_url=""):
-    if path.endswith(NOT_PREVIEWED):
+def draft_response(request, draft, when, prefix, path, edit_url=""):
+    if path.endswith(EXCLUDED_SUFFIXES):
         raise Http404("no feeds, calendars or data of a draft")
     try:
         instant = timezone.localtime() if when == NOW else parse_instant(when)
         with applied(draft):
-            shown = Previewed(draft, instant, edit_url)
-            response = site_at(request, instant, inside, f"/{path}", shown)
+            simulation = Preview(draft, instant, edit_url)
+            response = public_response(request, instant, prefix, f"/{path}", simulation)
     except (CannotGoLive, ValidationError) as error:
         raise Http404(str(error)) from error
     response.headers["X-Frame-Options"] = "SAMEORIGIN"

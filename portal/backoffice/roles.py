@@ -1,7 +1,8 @@
-"""The roles of the desk, as groups with their rights; made again after each migration.
+"""The roles of the admin, as groups with permissions, created or completed after each migration.
 
 Editors write, translators write one language, publishers also approve what others wrote,
-administrators also publish alone and look after accounts. Rights given by hand stay.
+administrators also publish without review and manage accounts. Permissions that were added to a
+group by hand stay.
 """
 
 from django.apps import apps
@@ -11,37 +12,39 @@ from portal.i18n.languages import TRANSLATIONS
 APPS = ["partners", "policy", "agreements", "calls", "portal"]
 APPS += ["publishing", "revisions", "redirects", "archive", "links"]
 WITHOUT_FORM = {"draft", "draftfile", "previewlink", "editsession", "linkplace"}
-ONLY_SEEN = {"version", "publicversion"}  # the portal keeps them by itself
+VIEW_ONLY = {"version", "publicversion"}  # written by the portal itself
 TRANSLATORS = {"fr": "Vertaler Frans", "de": "Vertaler Duits", "en": "Vertaler Engels"}
 
 
-def rights():
-    """{name of the role: codenames of its rights}"""
-    of_content = {
+def role_permissions():
+    """{group name: permission codenames}"""
+    codenames = {
         action: [
             f"{action}_{model._meta.model_name}"
             for app in APPS
             for model in apps.get_app_config(app).get_models()
             if model._meta.model_name not in WITHOUT_FORM
-            and (action == "view" or model._meta.model_name not in ONLY_SEEN)
+            and (action == "view" or model._meta.model_name not in VIEW_ONLY)
         ]
         for action in ("view", "add", "change", "delete")
     }
-    every = [name for names in of_content.values() for name in names]
-    of_accounts = [f"{act}_{one}" for act in ("view", "add", "change") for one in ("user", "group")]
-    publisher = [*every, "publish_page"]
+    content_permissions = [name for names in codenames.values() for name in names]
+    account_permissions = [
+        f"{action}_{model}" for action in ("view", "add", "change") for model in ("user", "group")
+    ]
+    publisher = [*content_permissions, "publish_page"]
     return {
-        "Redacteur": every,
-        **{TRANSLATORS[code]: [*of_content["view"], f"translate_{code}"] for code in TRANSLATIONS},
+        "Redacteur": content_permissions,
+        **{TRANSLATORS[code]: [*codenames["view"], f"translate_{code}"] for code in TRANSLATIONS},
         "Publicist": publisher,
-        "Beheerder": [*publisher, "publish_alone", *of_accounts],
+        "Beheerder": [*publisher, "publish_alone", *account_permissions],
     }
 
 
-def make_roles(**of_signal):
-    """For post_migrate: the rights of the models are there by then."""
+def create_roles(**signal_kwargs):
+    """Receiver of post_migrate, by when the permissions of all models exist."""
     from django.contrib.auth.models import Group, Permission
 
-    for name, codenames in rights().items():
-        group, _made = Group.objects.get_or_create(name=name)
+    for name, codenames in role_permissions().items():
+        group, _created = Group.objects.get_or_create(name=name)
         group.permissions.add(*Permission.objects.filter(codename__in=codenames))

@@ -1,4 +1,4 @@
-"""The editors' desk: Django's own admin under our title, in Dutch."""
+"""The admin site: Django's own, with our title, a worklist and apps grouped by name."""
 
 from functools import partial, update_wrapper
 
@@ -8,8 +8,8 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
-# What the prose editor and static/desk/prose.js say; the editor itself has no Dutch.
-EDITOR_WORDS = [
+# Messages of the prose editor and static/desk/prose.js; the editor comes without Dutch.
+EDITOR_MESSAGES = [
     gettext_noop("Formatting"),
     gettext_noop("Text style"),
     gettext_noop("Heading 2"),
@@ -57,10 +57,10 @@ EDITOR_WORDS = [
 
 
 class EditorsJavaScriptCatalog(JavaScriptCatalog):
-    """The words of Django's scripts, and those of the prose editor."""
+    """The messages of Django's admin scripts and of the prose editor."""
 
     def get_catalog(self):
-        return super().get_catalog() | {word: gettext(word) for word in EDITOR_WORDS}
+        return super().get_catalog() | {message: gettext(message) for message in EDITOR_MESSAGES}
 
 
 class EditorsAdminSite(AdminSite):
@@ -73,8 +73,8 @@ class EditorsAdminSite(AdminSite):
         guarded = super().admin_view(view, cacheable)
 
         def inner(request, *args, **kwargs):
-            has_nothing_to_lose = request.method != "POST" or view == self.logout
-            if has_nothing_to_lose or self.has_permission(request):
+            has_no_form_data = request.method != "POST" or view == self.logout
+            if has_no_form_data or self.has_permission(request):
                 return guarded(request, *args, **kwargs)
             from portal.backoffice.login import sign_in_again
 
@@ -83,12 +83,12 @@ class EditorsAdminSite(AdminSite):
         return update_wrapper(inner, guarded)
 
     def index(self, request, extra_context=None):
-        from portal.backoffice.dashboard import worklist  # likewise
+        from portal.backoffice.dashboard import worklist
 
         return super().index(request, {"worklist": worklist(request), **(extra_context or {})})
 
     def get_app_list(self, request, app_label=None):
-        """Apps with one name are one group to editors, and have one page."""
+        """Merge apps with the same name into one group, which also has one app index."""
         groups, labels = {}, {}
         apps = super().get_app_list(request)
         for app in sorted(

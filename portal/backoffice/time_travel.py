@@ -1,12 +1,11 @@
-"""“Show the site as on …”: staff look at any public page as it would be at another instant.
+"""“Show the site as on …”: staff see any public page as it would be at another instant.
 
-/beheer/op/2027-03-01T17:00:00/nl/projectoproepen/ is /nl/projectoproepen/ at that second by the
-clock of Brussels. The public site answers as a whole, as if it were installed under that prefix, so
-each address that it makes stays within the instant. Only the time differs, and what is approved to
-go live by then.
+/beheer/op/2027-03-01T17:00:00/nl/projectoproepen/ is /nl/projectoproepen/ at that second in
+Brussels time. The public site is served as if installed under that prefix, so every URL that it
+reverses stays at that instant. The content is today's, with the drafts approved to go live by then.
 
-On the night in autumn an hour comes twice: a time in it means the first, unless it says its offset
-(2027-10-31T02:30:00+01:00). An hour that spring skips is refused.
+When the clock is set back, an hour occurs twice: a time in it means the first one, unless it has an
+offset (2027-10-31T02:30:00+01:00). A time that is skipped in spring is refused.
 """
 
 import re
@@ -26,39 +25,39 @@ from django.views.decorators.http import require_safe
 
 from portal.i18n.instants import format_instant, other_fold, parse_instant
 from portal.i18n.languages import CODES
-from portal.middleware.admin_only import DESK
+from portal.middleware.admin_only import ADMIN_PREFIX
 from portal.publishing.internal_client import internal_get
 from portal.publishing.rollback import rolled_back
 from portal.revisions.models import Draft
 from portal.revisions.workflow import publish_due
 
-# Of the request of a member of staff: what makes an answer shorter, unsaid or personal.
-NOT_PASSED_ON = {
+# Not passed on to the public site: they would make its response personal, compressed or partial.
+DROPPED_ENVIRON_KEYS = {
     "HTTP_COOKIE",
     "HTTP_ACCEPT_ENCODING",
     "HTTP_IF_NONE_MATCH",
     "HTTP_IF_MODIFIED_SINCE",
     "HTTP_RANGE",
 }
-# Addresses that editors wrote into texts know of no prefix.
-WRITTEN_BY_HAND = re.compile(rb'(href|action)="/(?=(?:%s)/)' % "|".join(CODES).encode())
+# Links in editors' texts are not reversed, and so lack the prefix.
+ROOT_RELATIVE_LINK = re.compile(rb'(href|action)="/(?=(?:%s)/)' % "|".join(CODES).encode())
 
 
-def address(instant, page):
-    return f"{reverse('as_on')}{format_instant(instant)}{page}"
+def time_travel_url(instant, page):
+    return f"{reverse('time_travel')}{format_instant(instant)}{page}"
 
 
-class AsOn:
-    """What the banner tells of the instant shown, and where it leads."""
+class TimeTravel:
+    """Context of the time travel banner: the instant and page shown, and the links it offers."""
 
     def __init__(self, request, instant, page):
         self.instant, self.page = instant, page
-        self.choose_url = reverse("as_on")
+        self.choose_url = reverse("time_travel")
         self.present_url = request.build_absolute_uri(page)
-        self.twin_url = other_fold(instant) and address(other_fold(instant), page)
+        self.twin_url = other_fold(instant) and time_travel_url(other_fold(instant), page)
 
 
-class Choice(forms.Form):
+class TimeTravelForm(forms.Form):
     at = forms.CharField(
         label=gettext_lazy("Moment, Brussels time"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local", "step": 1}),
@@ -73,12 +72,12 @@ class Choice(forms.Form):
         return parse_instant(self.cleaned_data["at"])
 
     def clean_page(self):
-        """The path with its query, also of a whole address."""
+        """The path and query of a URL; its host is ignored."""
         try:
             parts = urlsplit(self.cleaned_data["page"])
         except ValueError:
             parts = urlsplit("")
-        if not parts.path.startswith("/") or parts.path.startswith(DESK):
+        if not parts.path.startswith("/") or parts.path.startswith(ADMIN_PREFIX):
             raise ValidationError(_("Give the address of a public page, such as /nl/."))
         return parts._replace(scheme="", netloc="", fragment="").geturl()
 
@@ -88,14 +87,14 @@ class Choice(forms.Form):
 def choose(request):
     if "at" not in request.GET:
         now = timezone.localtime().replace(microsecond=0, tzinfo=None).isoformat()
-        return ask(request, Choice(initial={"at": now, "page": "/nl/"}))
-    form = Choice(request.GET)
+        return render_form(request, TimeTravelForm(initial={"at": now, "page": "/nl/"}))
+    form = TimeTravelForm(request.GET)
     if not form.is_valid():
-        return ask(request, form, status=400)
-    return HttpResponseRedirect(address(form.cleaned_data["at"], form.cleaned_data["page"]))
+        return render_form(request, form, status=400)
+    return HttpResponseRedirect(time_travel_url(form.cleaned_data["at"], form.cleaned_data["page"]))
 
 
-def ask(request, form, status=200):
+def render_form(request, form, status=200):
     title = _("Show the site as on …")
     context = {**admin.site.each_context(request), "title": title, "form": form}
     return render(request, "admin/as_on.html", context, status=status)
@@ -106,20 +105,26 @@ def ask(request, form, status=200):
 def show(request, when, path):
     query = request.META.get("QUERY_STRING", "")
     page = f"/{path}?{query}" if query else f"/{path}"
-    form = Choice({"at": when, "page": page})
+    form = TimeTravelForm({"at": when, "page": page})
     if not form.is_valid():
-        return ask(request, form, status=400)
-    return site_as_on(request, form.cleaned_data["at"], f"/{path}", page)
+        return render_form(request, form, status=400)
+    return time_travel_response(request, form.cleaned_data["at"], f"/{path}", page)
 
 
-def site_as_on(request, instant, path, page):
-    with approved_by_then(instant):
-        return site_at(request, instant, address(instant, "/"), path, AsOn(request, instant, page))
+def time_travel_response(request, instant, path, page):
+    with due_drafts_published(instant):
+        return public_response(
+            request,
+            instant,
+            time_travel_url(instant, "/"),
+            path,
+            TimeTravel(request, instant, page),
+        )
 
 
 @contextmanager
-def approved_by_then(instant):
-    """Inside, drafts that are approved to go live by an instant are public; nothing is written."""
+def due_drafts_published(instant):
+    """Inside, drafts due by an instant are public; they are rolled back afterwards."""
     if not Draft.objects.due(instant).exists():
         yield
         return
@@ -128,16 +133,18 @@ def approved_by_then(instant):
         yield
 
 
-def site_at(request, instant, inside, path, shown):
-    """The answer of the public site at an instant, as if installed under the address `inside`.
+def public_response(request, instant, prefix, path, simulation):
+    """The response of the public site at an instant, as if installed under the URL `prefix`.
 
-    `shown` is for the banner. No cache and no search engine keeps the answer.
+    `simulation` is the context of its banner. The response is never cached or indexed.
     """
-    passed_on = {key: value for key, value in request.META.items() if key not in NOT_PASSED_ON}
-    query = passed_on.get("QUERY_STRING", "")
-    response = internal_get(path, query, at=instant, prefix=inside, environ=passed_on, as_on=shown)
+    environ = {key: value for key, value in request.META.items() if key not in DROPPED_ENVIRON_KEYS}
+    query = environ.get("QUERY_STRING", "")
+    response = internal_get(
+        path, query, at=instant, prefix=prefix, environ=environ, simulation=simulation
+    )
     if not response.streaming and response.headers["Content-Type"].startswith("text/html"):
-        response.content = WRITTEN_BY_HAND.sub(rb'\1="%s' % inside.encode(), response.content)
+        response.content = ROOT_RELATIVE_LINK.sub(rb'\1="%s' % prefix.encode(), response.content)
         del response.headers["Content-Length"]
     del response.headers["ETag"]
     response.headers["X-Robots-Tag"] = "noindex"

@@ -13,21 +13,21 @@ from portal.editing.history_views import HistoryMixin
 ACTIONS = {"add": _("Add"), "change": _("Change"), "delete": _("Delete"), "view": _("View")}
 
 
-class RightsField(forms.ModelMultipleChoiceField):
-    """Rights as boxes to tick, in the words of the desk: “Oproep: Wijzigen”."""
+class PermissionField(forms.ModelMultipleChoiceField):
+    """Permissions as checkboxes with translated labels, such as “Oproep: Wijzigen”."""
 
-    def label_from_instance(self, right):
-        action = ACTIONS.get(right.codename.split("_")[0])
-        if not action:  # a right of ours, named in portal/revisions/models.py
-            return gettext(right.name)
-        return f"{capfirst(right.content_type.name)}: {action}"
+    def label_from_instance(self, permission):
+        action = ACTIONS.get(permission.codename.split("_")[0])
+        if not action:  # a permission of ours, named in portal/revisions/models.py
+            return gettext(permission.name)
+        return f"{capfirst(permission.content_type.name)}: {action}"
 
 
 class PermissionsMixin:
     filter_horizontal = []
 
     def may_restore(self, request, record):
-        return False  # what someone may do is never given back unseen, and no password is kept
+        return False  # permissions must not come back unnoticed, and versions hold no password
 
     class Media:
         js = [forms.Script("desk/names.js", type="module")]
@@ -35,9 +35,9 @@ class PermissionsMixin:
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         kwargs["widget"] = forms.CheckboxSelectMultiple
         if db_field.related_model is Permission:
-            inner = ["admin", "contenttypes", "sessions"]  # Django's own bookkeeping
-            rights = Permission.objects.exclude(content_type__app_label__in=inner)
-            kwargs |= {"form_class": RightsField, "queryset": rights}
+            internal_apps = ["admin", "contenttypes", "sessions"]  # Django's own bookkeeping
+            permissions = Permission.objects.exclude(content_type__app_label__in=internal_apps)
+            kwargs |= {"form_class": PermissionField, "queryset": permissions}
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 

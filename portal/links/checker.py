@@ -18,7 +18,12 @@ from portal.links.extract import hash_address, links_of, rows_with_links
 from portal.links.fetch import NETWORK_PROBLEMS, Outcome, Visitor, problem_of
 from portal.links.models import Link, LinkPlace
 from portal.links.problems import Problem
-from portal.publishing.internal_client import HERE, HOPS, MOVED, ask
+from portal.publishing.internal_client import (
+    MAX_HOPS,
+    MOVED_PERMANENTLY,
+    SUCCESS_STATUSES,
+    get_as_reader,
+)
 from portal.publishing.models import Contact, Publishable
 from portal.redirects.paths import is_own_path, own_path
 from portal.redirects.validators import validate_address
@@ -47,7 +52,7 @@ def checked_records():
 
 def is_checked(record):
     """Whether the links of a record are checked: those of withdrawn pages are not maintained."""
-    return not getattr(record, "withdrawn_part", None)
+    return not getattr(record, "withdrawn_record", None)
 
 
 @transaction.atomic
@@ -115,15 +120,16 @@ def check_offline(address):
 def check_own_address(address):
     """The Outcome of an address of this site, as `Visitor.visit` returns it for others."""
     current = address
-    for _hop in range(HOPS):
+    for _hop in range(MAX_HOPS):
         if not is_own_path(current):
-            return Outcome(True, str(MOVED), current)  # a redirect of an editor to another site
-        response = ask(current)
+            # an editor redirects to another site
+            return Outcome(True, str(MOVED_PERMANENTLY), current)
+        response = get_as_reader(current)
         if document := getattr(response, "file_to_stream", None):
             # Not response.close(): it would close the database connection of this request too.
             document.close()
-        if response.status_code != MOVED:
-            is_good = response.status_code in HERE
+        if response.status_code != MOVED_PERMANENTLY:
+            is_good = response.status_code in SUCCESS_STATUSES
             moved_to = current if is_good and current != address else ""
             return Outcome(is_good, str(response.status_code), moved_to)
         current = own_path(response.headers["Location"])

@@ -1,23 +1,23 @@
-"""What only the admin needs: sessions, sign-in, forms, messages."""
+"""Session, CSRF, authentication and message middleware, limited to the admin."""
 
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
 
-DESK = "/beheer/"
+ADMIN_PREFIX = "/beheer/"
 
 
 class AdminOnlyMixin:
-    """Sessions, sign-in and forms are the desk's: a public page neither reads nor sets a cookie."""
+    """Skips a middleware outside the admin, so that public pages neither read nor set cookies."""
 
     def __call__(self, request):
-        if not request.path_info.startswith(DESK):
+        if not request.path_info.startswith(ADMIN_PREFIX):
             return self.get_response(request)
         return super().__call__(request)
 
     def process_view(self, request, view, args, kwargs):
-        if not request.path_info.startswith(DESK) or not hasattr(super(), "process_view"):
+        if not request.path_info.startswith(ADMIN_PREFIX) or not hasattr(super(), "process_view"):
             return None
         return super().process_view(request, view, args, kwargs)
 

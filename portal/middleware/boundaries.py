@@ -1,8 +1,9 @@
-"""When what the public sees turns by itself, and so how long a cache may keep an answer.
+"""When public pages change without an edit, and so how long a cache may keep a response.
 
-Models say at which instants their records turn (`scheduled_transitions`); here these come together.
-Everything that turns with the calendar (days left, the ends of frameworks, agreements, programmes
-and jurisdictions, yearly deadlines) does so at midnight in Brussels: every midnight is a boundary.
+Models list the instants at which their records change (`scheduled_transitions`); this module takes
+the next of them all. Whatever follows the calendar (days left, the ends of frameworks, agreements,
+programmes and jurisdictions, yearly deadlines) changes at midnight in Brussels, so every midnight
+is a boundary.
 """
 
 import datetime
@@ -18,47 +19,47 @@ from portal.revisions.models import Draft
 from portal.revisions.workflow import publish_due
 
 SECOND = datetime.timedelta(seconds=1)
-# One second because nginx counts whole ones: what it takes at 12:00:00.9 for 10 seconds it still
-# serves at 12:00:10.9. One for the way of the answer from here to the cache.
+# One second because nginx counts in whole seconds: a response stored at 12:00:00.9 for 10 seconds
+# is still served at 12:00:10.9. Another second for the transfer from here to the cache.
 MARGIN = 2 * SECOND
-NOT_KEPT = "no-store"
+NO_STORE = "no-store"
 PATIENCE = 0.3  # seconds
-FRESH_FOR = SECOND  # how long a process goes without asking the database again
+LOOKUP_INTERVAL = SECOND  # how long a process goes without asking the database again
 
 
 def next_boundary(at):
-    """The first instant after `at` at which anything public turns by itself, in one query."""
-    points = [
+    """The first instant after `at` at which anything public changes by itself, in one query."""
+    transitions = [
         (model, column, before)
         for model in apps.get_models()
         if hasattr(model, "scheduled_transitions")
         for column, before in model.scheduled_transitions()
     ]
     first, *others = [
-        _first_after(model, column, at + before, number)
-        for number, (model, column, before) in enumerate(points)
+        _first_instant_after(model, column, at + before, index)
+        for index, (model, column, before) in enumerate(transitions)
     ]
     soonest = first.union(*others, all=True)
-    found = [instant - points[int(number)][2] for number, instant in soonest if instant]
-    return min([next_midnight(at), *found])
+    instants = [instant - transitions[int(index)][2] for index, instant in soonest if instant]
+    return min([next_midnight(at), *instants])
 
 
-def _first_after(model, column, at, number):
-    # A plain queryset: those of modeltranslation put the columns of a union in another order.
+def _first_instant_after(model, column, at, index):
+    # A plain QuerySet: modeltranslation's own puts the columns of a union in another order.
     later = QuerySet(model).filter(**{f"{column}__gt": at}).order_by()
-    numbered = later.annotate(number=Value(str(number), output_field=CharField()))
-    return numbered.values("number").annotate(soonest=Min(column)).values_list("number", "soonest")
+    indexed = later.annotate(index=Value(str(index), output_field=CharField()))
+    return indexed.values("index").annotate(soonest=Min(column)).values_list("index", "soonest")
 
 
 def next_midnight(at):
-    """The midnight that ends the Brussels day of an instant, on days of 23 and 25 hours too."""
+    """The end of the Brussels day of an instant, in UTC; also right on days of 23 and 25 hours."""
     tomorrow = timezone.localdate(at) + datetime.timedelta(days=1)
     midnight = datetime.datetime.combine(tomorrow, datetime.time.min)
     return timezone.make_aware(midnight).astimezone(datetime.UTC)
 
 
 class CacheWindow(NamedTuple):
-    """A span in which nothing turns by itself, by what was stored at its beginning (or later)."""
+    """A span in which nothing changes by itself, given the data stored at `since` or later."""
 
     since: datetime.datetime
     until: datetime.datetime
@@ -68,38 +69,40 @@ _cache_window = None
 
 
 def cache_window(at):
-    """The span around an instant. It is kept for a moment, so that most pages need no query."""
+    """The window around an instant, reused for LOOKUP_INTERVAL so that most pages need no query."""
     global _cache_window
-    quiet = _cache_window  # another thread may set it meanwhile
-    if not (quiet and quiet.since <= at < min(quiet.until, quiet.since + FRESH_FOR)):
-        quiet = _cache_window = CacheWindow(at, next_boundary(at))
-    return quiet
+    window = _cache_window  # a local copy: another thread may replace the global meanwhile
+    if not (window and window.since <= at < min(window.until, window.since + LOOKUP_INTERVAL)):
+        window = _cache_window = CacheWindow(at, next_boundary(at))
+    return window
 
 
-def cache_control(shown):
-    """The Cache-Control of an answer made for an instant: no copy outlives the next boundary.
+def cache_control(frozen):
+    """The Cache-Control of a response made under a `FrozenClock`; no copy outlives the boundary.
 
-    Browsers ask each time. A shared cache may keep the answer for SHARED_CACHE_SECONDS at most,
-    counted from the instant for which it was made, or from when the boundary was last looked up if
-    that is longer ago: so whatever an editor saves has replaced every copy within that time, also
-    a boundary that nobody could know before. While the portal cannot answer, nginx may go on with
-    an old copy (stale-if-error), but not past the boundary either; caches that follow RFC 9111 to
-    the letter then have none, because of must-revalidate.
+    Browsers revalidate each time. A shared cache may keep the response for SHARED_CACHE_SECONDS at
+    most, counted from the instant for which it was made, or from the last lookup of the boundary
+    if that is longer ago. So whatever an editor saves replaces every copy within that time, even
+    when the edit brings a boundary closer. While the portal is down, nginx may serve an old copy
+    (stale-if-error), but not past the boundary either; caches that follow RFC 9111 strictly then
+    serve none, because of must-revalidate.
     """
-    # What never asked for the time cannot turn: it needs no database. Midnight is a fair limit.
-    quiet = CacheWindow(shown.at, next_midnight(shown.at))
-    if shown.was_read:
+    # A response that never read the clock cannot change by itself: midnight is a safe limit, and
+    # costs no query.
+    window = CacheWindow(frozen.at, next_midnight(frozen.at))
+    if frozen.was_read:
         try:
-            quiet = cache_window(shown.at)
-        except Error:  # the answer is there, what comes next is not known: keep nothing
-            quiet = CacheWindow(shown.at, shown.at)
+            window = cache_window(frozen.at)
+        except Error:  # the next boundary is unknown, so nothing may keep this response
+            window = CacheWindow(frozen.at, frozen.at)
     now = timezone.now()
-    left = max(0, (quiet.until - MARGIN - now) // SECOND)
-    fresh = max(0, (quiet.since - now) // SECOND + settings.SHARED_CACHE_SECONDS)
-    if not (shared := min(left, fresh)):
-        # Not s-maxage=0: to a 304 with that, nginx gives the old copy its whole life once more.
-        return NOT_KEPT
-    return f"public, max-age=0, s-maxage={shared}, must-revalidate, stale-if-error={left - shared}"
+    until_boundary = max(0, (window.until - MARGIN - now) // SECOND)
+    fresh = max(0, (window.since - now) // SECOND + settings.SHARED_CACHE_SECONDS)
+    if not (shared := min(until_boundary, fresh)):
+        # Not s-maxage=0: after a 304 with that, nginx keeps the old copy for its full time again.
+        return NO_STORE
+    stale = until_boundary - shared
+    return f"public, max-age=0, s-maxage={shared}, must-revalidate, stale-if-error={stale}"
 
 
 class DueDrafts(NamedTuple):
@@ -114,7 +117,7 @@ _due_drafts = None
 
 
 def publish_due_drafts(at):
-    """Approved drafts go live with the first request at or after their instant, in any process.
+    """Publish approved drafts on the first request at or after their instant, in any process.
 
     The database is asked once a second at most, and again at the next instant that is known. No
     visitor waits for a lock longer than PATIENCE. Returns whether something still has to go live:
@@ -122,7 +125,7 @@ def publish_due_drafts(at):
     """
     global _due_drafts
     known = _due_drafts
-    if known and known.since <= at < min(known.until, known.since + FRESH_FOR):
+    if known and known.since <= at < min(known.until, known.since + LOOKUP_INTERVAL):
         return known.are_waiting
     try:
         publish_due(at, patience=PATIENCE)

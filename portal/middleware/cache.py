@@ -1,35 +1,40 @@
-"""How long an answer may be kept."""
+"""The Cache-Control header of every response."""
 
 from django.utils import timezone
 
-from portal.middleware.admin_only import DESK
-from portal.middleware.boundaries import NOT_KEPT, cache_control, publish_due_drafts
+from portal.middleware.admin_only import ADMIN_PREFIX
+from portal.middleware.boundaries import NO_STORE, cache_control, publish_due_drafts
 from portal.publishing import clock
 
 
 class PublicCacheMiddleware:
-    """Each public answer is made for one instant, and kept no longer than what it says then holds.
+    """Builds each public response for one instant; caches keep it no longer than it stays true.
 
-    Files of WhiteNoise never come here. What is no plain answer, and the desk, is kept by no one.
+    Static files never get here: WhiteNoise serves them earlier. The admin and every status outside
+    CACHEABLE_STATUSES are never stored.
     """
 
-    KEPT = frozenset({200, 301, 302, 304, 404, 410})  # publication turns the last two as well
+    # 404 and 410 too: these change when a page is published.
+    CACHEABLE_STATUSES = frozenset({200, 301, 302, 304, 404, 410})
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.path_info.startswith(DESK) or hasattr(request, "as_on"):
+        is_internal = getattr(request, "is_internal", False)
+        if request.path_info.startswith(ADMIN_PREFIX) or is_internal:
             response = self.get_response(request)
-            if NOT_KEPT not in response.headers.get("Cache-Control", ""):
-                response.headers["Cache-Control"] = NOT_KEPT
+            if NO_STORE not in response.headers.get("Cache-Control", ""):
+                response.headers["Cache-Control"] = NO_STORE
             return response
         is_late = publish_due_drafts(timezone.now())
-        with clock.frozen_at(timezone.now()) as shown:
+        with clock.frozen_at(timezone.now()) as frozen:
             response = self.get_response(request)
-        if NOT_KEPT in response.headers.get("Cache-Control", ""):
+        if NO_STORE in response.headers.get("Cache-Control", ""):
             return response  # a preview
-        is_kept = request.method in {"GET", "HEAD"} and response.status_code in self.KEPT
+        is_kept = (
+            request.method in {"GET", "HEAD"} and response.status_code in self.CACHEABLE_STATUSES
+        )
         is_kept = is_kept and not is_late
-        response.headers["Cache-Control"] = cache_control(shown) if is_kept else NOT_KEPT
+        response.headers["Cache-Control"] = cache_control(frozen) if is_kept else NO_STORE
         return response

@@ -1,54 +1,53 @@
-"""What is answered where no view does."""
+"""Responses where no view gives one: 405, redirects of editors, moved and withdrawn pages."""
 
 from django.db import Error
 from django.http import HttpResponsePermanentRedirect
 
-from portal.middleware.admin_only import DESK
-from portal.middleware.boundaries import NOT_KEPT
+from portal.middleware.admin_only import ADMIN_PREFIX
+from portal.middleware.boundaries import NO_STORE
 from portal.publishing.selectors import Moved, Withdrawn
 from portal.redirects.models import Redirect
 from portal.redirects.resolve import resolve_address
+from portal.views import gone, not_allowed
 
 
 class ReadOnlyMiddleware:
-    """Nothing is sent to a public page yet: anything but reading is answered 405."""
+    """Answers 405 to any method but GET and HEAD outside the admin: public pages take no input."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.method in {"GET", "HEAD"} or request.path_info.startswith(DESK):
+        if request.method in {"GET", "HEAD"} or request.path_info.startswith(ADMIN_PREFIX):
             return self.get_response(request)
-        from portal.views import not_allowed  # the views need the address book to be complete
-
         return not_allowed(request)
 
 
 class RedirectFallbackMiddleware:
-    """Turns what `publishing.addresses` found out about an address into an answer."""
+    """Turns `Moved` into 301 and `Withdrawn` into 410, and a 404 into an editor's redirect."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
-        if response.status_code == 404 and not request.path_info.startswith(DESK):
-            return self.redirected(request, response)
+        if response.status_code == 404 and not request.path_info.startswith(ADMIN_PREFIX):
+            return self.redirect_not_found(request, response)
         return response
 
-    def redirected(self, request, response):
-        """Where nothing answers, what an editor said about the address."""
+    def redirect_not_found(self, request, response):
+        """A redirect that an editor made for this address, or else the 404 itself."""
         if not getattr(request, "with_redirects", True):
             return response
         try:
-            found = Redirect.from_path(request.path_info)
-        except Error:  # without a database it is not found, for the moment
-            response.headers["Cache-Control"] = NOT_KEPT
+            editor_redirect = Redirect.from_path(request.path_info)
+        except Error:  # without a database we cannot know: send the 404, but let no cache keep it
+            response.headers["Cache-Control"] = NO_STORE
             return response
-        if not found:
+        if not editor_redirect:
             return response
         return HttpResponsePermanentRedirect(
-            resolve_address(request, found.new, in_active_language=False)
+            resolve_address(request, editor_redirect.new, in_active_language=False)
         )
 
     def process_exception(self, request, exception):
@@ -58,7 +57,5 @@ class RedirectFallbackMiddleware:
                 address = resolve_address(request, address)
             return HttpResponsePermanentRedirect(address)
         if isinstance(exception, Withdrawn):
-            from portal.views import gone  # the views need the address book to be complete
-
             return gone(request, exception.record)
         return None

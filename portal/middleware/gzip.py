@@ -2,18 +2,19 @@
 
 from django.middleware.gzip import GZipMiddleware
 
-from portal.middleware.admin_only import DESK
+from portal.middleware.admin_only import ADMIN_PREFIX
 
 
 class PublicGZipMiddleware(GZipMiddleware):
-    """Gzip for public pages, byte for byte the same each time, so that its ETag can be strong.
+    """Compresses public pages to the same bytes each time, so that their ETag can be strong.
 
-    Not for the desk: its pages carry secrets (CSRF tokens) beside what a request sends.
+    Not the admin: its pages hold secrets (CSRF tokens) beside text from the request, which
+    compression would leak (BREACH).
     """
 
     max_random_bytes = 0
 
     def process_response(self, request, response):
-        if request.path_info.startswith(DESK):
+        if request.path_info.startswith(ADMIN_PREFIX):
             return response
         return super().process_response(request, response)

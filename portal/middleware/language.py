@@ -1,4 +1,4 @@
-"""The language of an answer is that of its address."""
+"""Sets the language of a response from its URL."""
 
 from django.utils import translation
 
@@ -12,10 +12,10 @@ PERMISSIONS_POLICY = ", ".join(
 
 
 class UrlLanguageMiddleware:
-    """The first word of the path says the language; without one it is Dutch, for editors too.
+    """Activates the language of the path's first segment, or else Dutch; the admin is in Dutch.
 
-    Django's LocaleMiddleware would also look at cookies and the browser, so that one address could
-    answer in several languages, which no cache could keep apart.
+    Django's LocaleMiddleware also reads cookies and Accept-Language, so that one URL could answer
+    in several languages, which a cache cannot tell apart.
     """
 
     def __init__(self, get_response):

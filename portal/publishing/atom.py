@@ -1,4 +1,4 @@
-"""Atom feeds (RFC 4287), and what every channel beside the pages needs: ids that never change."""
+"""Atom feeds (RFC 4287), and permanent ids that feeds and calendars share."""
 
 import datetime
 import re
@@ -13,25 +13,26 @@ from django.utils.translation import override
 
 from portal.i18n.languages import CODES, HTML_CODES, Text, active
 
-# Ids come from what never changes, a kind and a key: not from a host, a slug or a title. So no
-# `tag:` address, which must name a host that its maker owned on some day: this site may move.
+# Ids are derived from a kind and a primary key, which never change; not from a host, a slug or a
+# title. So they are no `tag:` URIs, which name a host: this site may move to another one.
 NAMESPACE = uuid.UUID("836e6ac5-3b3e-4c60-9db7-1776d5e7d3c4")  # made once, at random
-UNKNOWN = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)  # feeds must say when, known or not
+# Atom requires `updated`, also when we do not know it.
+UNKNOWN_DATE = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 def lasting_id(*key):
-    """A UUID that is the same for ever for the same key, such as ("call", 12, "closing")."""
+    """The UUID of a key such as ("call", 12, "closing"): always the same for the same key."""
     return uuid.uuid5(NAMESPACE, "/".join(map(str, key)))
 
 
-def readable(text):
-    """The text without the control characters that neither XML nor iCalendar can hold."""
+def strip_control_characters(text):
+    """The text without the control characters that neither XML nor iCalendar allows."""
     return CONTROLS.sub("", text)
 
 
 class Entry(NamedTuple):
-    """One entry. `content` is safe HTML; `others` has its page's address by other language."""
+    """One entry. `content` is safe HTML; `alternates` maps other languages to the page's URL."""
 
     id: uuid.UUID
     title: Text
@@ -39,7 +40,7 @@ class Entry(NamedTuple):
     url: str
     content: str
     published: datetime.datetime | None = None
-    others: dict = {}
+    alternates: dict = {}
     category: tuple = ()  # (code, label)
 
     @property
@@ -47,27 +48,27 @@ class Entry(NamedTuple):
         return "" if self.title.language == active() else HTML_CODES[self.title.language]
 
 
-def marked(text):
-    """A Text as HTML, with its language where that is not the one around it."""
+def html_with_lang(text):
+    """A Text as HTML, in a `<span lang>` when its language is not the active one."""
     if text.language == active():
         return escape(text.content)
     return format_html('<span lang="{}">{}</span>', HTML_CODES[text.language], text.content)
 
 
-def in_other_languages(request, address, languages=CODES):
-    """{language as HTML has it: absolute address}, without the language of the request."""
-    found = {}
+def alternate_urls(request, address, languages=CODES):
+    """{`lang` code: absolute URL} of the other languages; `address()` reverses the active one."""
+    urls = {}
     for code in languages:
         if code != active():
             with override(code):
-                found[HTML_CODES[code]] = request.build_absolute_uri(address())
-    return found
+                urls[HTML_CODES[code]] = request.build_absolute_uri(address())
+    return urls
 
 
 def atom(request, key, title, page, entries):
-    """The answer with a feed in the language of the request, entries in the order given.
+    """A response with a feed in the active language, its entries in the order given.
 
-    `key` makes its id, together with the language; `page` is the address of the list it follows.
+    The feed's id is derived from `key` and the language; `page` is the URL of its HTML list.
     """
     match, query = request.resolver_match, request.META.get("QUERY_STRING", "")
 
@@ -78,13 +79,13 @@ def atom(request, key, title, page, entries):
     context = {
         "id": lasting_id(*key, active()),
         "title": title,
-        "updated": max((entry.updated for entry in entries), default=UNKNOWN),
+        "updated": max((entry.updated for entry in entries), default=UNKNOWN_DATE),
         "feed": request.build_absolute_uri(),
         "page": request.build_absolute_uri(page),
         "home": request.build_absolute_uri(reverse("home")),
-        "others": in_other_languages(request, address),
+        "alternates": alternate_urls(request, address),
         "entries": entries,
         "language": HTML_CODES[active()],
     }
-    xml = readable(render_to_string("includes/feed.xml", context))
+    xml = strip_control_characters(render_to_string("includes/feed.xml", context))
     return HttpResponse(xml, content_type="application/atom+xml; charset=utf-8")

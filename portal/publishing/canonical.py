@@ -1,4 +1,4 @@
-"""One way to write data down as text, so that equal data have equal hashes."""
+"""Canonical JSON, so that equal data have equal hashes."""
 
 import datetime
 import hashlib
@@ -8,7 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 
 class ExactEncoder(DjangoJSONEncoder):
-    """Instants to the microsecond, always in UTC: Django's own cut them off."""
+    """Writes datetimes to the microsecond, in UTC; Django's encoder cuts off at milliseconds."""
 
     def default(self, value):
         if isinstance(value, datetime.datetime):
@@ -17,7 +17,7 @@ class ExactEncoder(DjangoJSONEncoder):
 
 
 def canonical_json(facts):
-    """One text for the same facts, whatever the order in which a database keeps them."""
+    """The same text for equal data, whatever the order of their keys."""
     return json.dumps(facts, cls=ExactEncoder, ensure_ascii=False, sort_keys=True)
 
 

@@ -1,11 +1,11 @@
-"""The rows that make up a record with it: they have no page of their own."""
+"""The rows of a record: what belongs to it without a page of its own."""
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 
 
 def rows_of(record):
-    """{name: rows} of what belongs to a record alone: inlines, sources, documents, changes."""
+    """{accessor: queryset} of a record's rows: inlines, sources, documents, change notes."""
     inlines = [
         relation.get_accessor_name()
         for relation in record._meta.related_objects

@@ -1,8 +1,8 @@
-"""The one clock: whatever decides what the public sees asks it for the time.
+"""The clock of the public site: code that decides what readers see takes the time from here.
 
-It tells the present, or the one instant at which the site is being shown: so a whole answer is made
-for one instant, and staff can see the site as on another (portal/backoffice/time_travel.py). What
-is *stored* as the moment of an edit does not come from here: that is always `timezone.now()`.
+It returns the present, or the instant given to `frozen_at`. So a response is built for one instant
+throughout, and staff can see the site at another one (portal/backoffice/time_travel.py). Do not
+use it for stored timestamps of edits: these are always `timezone.now()`.
 """
 
 from contextlib import contextmanager
@@ -12,35 +12,35 @@ from django.utils import timezone
 
 
 class FrozenClock:
-    """The instant for which an answer is made; `was_read` tells whether the answer hangs on it."""
+    """The instant of a response; `was_read` is whether anything read it and so may depend on it."""
 
     def __init__(self, at):
         self.at, self.was_read = at, False
 
 
-_shown = ContextVar("shown", default=None)
+_frozen = ContextVar("frozen", default=None)
 
 
 def now():
-    """The instant to judge by, with a time zone."""
-    shown = _shown.get()
-    if shown is None:
+    """The frozen instant, or else the present; timezone-aware."""
+    frozen = _frozen.get()
+    if frozen is None:
         return timezone.now()
-    shown.was_read = True
-    return shown.at
+    frozen.was_read = True
+    return frozen.at
 
 
 def today():
-    """The Brussels calendar day to judge by."""
+    """The calendar day in Brussels at `now()`."""
     return timezone.localdate(now())
 
 
 @contextmanager
 def frozen_at(instant):
-    """Everything inside is as on this instant."""
-    shown = FrozenClock(instant)
-    token = _shown.set(shown)
+    """Inside, `now()` returns this instant; yields the FrozenClock."""
+    frozen = FrozenClock(instant)
+    token = _frozen.set(frozen)
     try:
-        yield shown
+        yield frozen
     finally:
-        _shown.reset(token)
+        _frozen.reset(token)

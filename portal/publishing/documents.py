@@ -1,4 +1,4 @@
-"""What can be told about an uploaded file before somebody opens it."""
+"""Allowed file types of uploaded documents, their size and page count."""
 
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
@@ -7,12 +7,12 @@ EXTENSIONS = ["pdf", "docx", "odt", "xlsx", "ods", "csv"]
 
 
 def measure(file):
-    """Size in bytes and number of pages (None unless it is a readable PDF)."""
+    """(size in bytes, number of pages) of a file; pages are None unless it is a readable PDF."""
     pages = None
     if file.name.lower().endswith(".pdf"):
         try:
             pages = len(PdfReader(file).pages)
         except PyPdfError:
-            pages = None  # a damaged PDF is still a file; its page count is unknown
+            pages = None  # a damaged PDF is still accepted, without a page count
         file.seek(0)
     return file.size, pages

@@ -1,4 +1,4 @@
-"""Filters: GET forms whose state is the address, and which say what they could not use."""
+"""GET forms that filter a list, with their state in the query string, and pagination."""
 
 import datetime
 
@@ -12,7 +12,7 @@ from portal.i18n.formats import day
 
 
 class DayInput(forms.DateInput):
-    """The browser's calendar; a plain field for what is no day, which a calendar would hide."""
+    """A date input; a text input when the value is no date, which a date input would not show."""
 
     input_type = "date"
 
@@ -29,12 +29,12 @@ class DayInput(forms.DateInput):
 def is_day(text):
     try:
         return bool(parse_date(text))
-    except ValueError:  # well formed, but there is no such day
+    except ValueError:  # well formed, but no such day exists
         return False
 
 
 class DayField(forms.DateField):
-    """A calendar day of our time: typed as people here do, or chosen in the browser's calendar."""
+    """A day from 1900 to 2199, typed in a Belgian notation or chosen in the browser's calendar."""
 
     widget = DayInput
     input_formats = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
@@ -45,132 +45,138 @@ class DayField(forms.DateField):
 
 
 class Filter(forms.Form):
-    """A form that narrows a list. A value that makes no sense is ignored, and `ignored` says so."""
+    """A form that narrows a list. Unusable values are ignored, with a sentence in `warnings`."""
 
-    arranging = ()  # fields that order or shape the list; their first choice is the usual one
+    display_fields = ()  # fields that sort or lay out the list; their first choice is the default
 
     def __init__(self, query):
         self.query = query.copy()
         super().__init__(self.query)
         self.prepare()
-        self.ignored = [said for name in self.fields for said in self.take_out_unusable(name)]
+        self.warnings = [text for name in self.fields for text in self.discard_unusable(name)]
         self.is_valid()
-        self.ignored += [
-            self.not_valid(name, value)
+        self.warnings += [
+            self.invalid_choice_message(name, value)
             for name in self.errors
             for value in self.query.getlist(name)
         ]
         for name, field in self.fields.items():
             if isinstance(field, forms.DateField) and self.value(name):
-                self.query[name] = self.value(
-                    name
-                ).isoformat()  # as the browser's calendar reads it
+                # as a date input expects it
+                self.query[name] = self.value(name).isoformat()
 
-    def take_out_unusable(self, name):
-        """Keep ticked values that exist, and one value where only one is possible; say the rest."""
+    def discard_unusable(self, name):
+        """Drop unknown choices, and all but the last value of a field that takes one.
+
+        Returns a sentence for each dropped value.
+        """
         field, values = self.fields[name], self.query.getlist(name)
         if isinstance(field, forms.MultipleChoiceField):
             known = list(dict.fromkeys(value for value in values if field.valid_value(value)))
             self.query.setlist(name, known)
-            return [self.not_valid(name, value) for value in values if value not in known]
-        *others, kept = [value for value in values if value] or [""]
+            return [
+                self.invalid_choice_message(name, value) for value in values if value not in known
+            ]
+        *others, last = [value for value in values if value] or [""]
         if len(values) > 1:
-            self.query[name] = kept
+            self.query[name] = last
         return [
             _("Only one choice is possible for “%(filter)s”, so “%(value)s” was ignored.")
             % {"value": value[:60], "filter": field.label}
             for value in others
-            if value != kept
+            if value != last
         ]
 
-    def not_valid(self, name, value):
+    def invalid_choice_message(self, name, value):
         return _("“%(value)s” is not a valid choice for “%(filter)s”, so it was ignored.") % {
             "value": value[:60],
             "filter": self.fields[name].label,
         }
 
     def prepare(self):
-        """Fill in choices that depend on the database or the language of the request."""
+        """Hook for choices that depend on the database or the active language."""
 
     def value(self, name):
-        """The usable value of a filter, or something false; of an arrangement the usual one."""
+        """The cleaned value of a filter, or something falsy; a display field has its default."""
         value = self.cleaned_data.get(name)
-        return value or self.fields[name].choices[0][0] if name in self.arranging else value
+        return value or self.fields[name].choices[0][0] if name in self.display_fields else value
 
     @property
-    def used(self):
+    def active_filters(self):
         """Names of the filters that narrow the list, in the order of the form."""
-        return [name for name in self.fields if name not in self.arranging and self.value(name)]
+        return [
+            name for name in self.fields if name not in self.display_fields and self.value(name)
+        ]
 
     @property
-    def is_used(self):
+    def is_active(self):
         """Whether any usable filter narrows the list."""
-        return bool(self.used)
+        return bool(self.active_filters)
 
     def values(self, name):
-        """The chosen values of a filter as the address has them."""
+        """The chosen values of a filter, as in the query string."""
         return [value for value in self.query.getlist(name) if value]
 
-    def tags(self):
-        """Each chosen value as (label, query string without it), for removing one filter."""
+    def removal_links(self):
+        """(label, query string without it) for each chosen value."""
         return [
-            (self.label_of(name, value), self.without(name, value))
-            for name in self.used
+            (self.choice_label(name, value), self.query_without_filter(name, value))
+            for name in self.active_filters
             for value in self.values(name)
         ]
 
-    def in_words(self, names=None):
-        """What the list is narrowed by: 'Open or Closed, Wales'."""
+    def summary(self, names=None):
+        """The filters in words, such as 'Open or Closed, Wales'; of some `names`, or of all."""
         choices = [
-            _(" or ").join(str(self.label_of(name, value)) for value in self.values(name))
-            for name in (self.used if names is None else names)
+            _(" or ").join(str(self.choice_label(name, value)) for value in self.values(name))
+            for name in (self.active_filters if names is None else names)
         ]
         return ", ".join(choices)
 
-    def label_of(self, name, value):
+    def choice_label(self, name, value):
         field = self.fields[name]
         if isinstance(field, forms.DateField):
             return f"{field.label} {day(self.value(name))}"
         labels = {str(code): label for code, label in getattr(field, "choices", ())}
         return labels.get(str(value), value)
 
-    def shown_fields(self):
-        return [self[name] for name in self.fields if name not in self.arranging]
+    def filter_fields(self):
+        return [self[name] for name in self.fields if name not in self.display_fields]
 
-    def kept_fields(self):
-        """The chosen arrangements, which the form carries along."""
-        return [self[name] for name in self.arranging if self.cleaned_data.get(name)]
+    def chosen_display_fields(self):
+        """Bound display fields with a chosen value: the form keeps them as hidden inputs."""
+        return [self[name] for name in self.display_fields if self.cleaned_data.get(name)]
 
-    def cleared(self):
-        """The query string without any filter: the arrangement alone."""
+    def query_cleared(self):
+        """The query string without any filter: display fields alone."""
         rest = self.query.copy()
-        for name in {*rest} - {*self.arranging}:
+        for name in {*rest} - {*self.display_fields}:
             del rest[name]
         return rest.urlencode()
 
-    def arrangements(self, name):
-        """Each choice of an arrangement: (value, label, query string for it, whether it is now)."""
-        rest, chosen = self.without(name), self.value(name)
-        for number, (value, label) in enumerate(self.fields[name].choices):
-            query = f"{name}={value}" if number else ""
+    def display_choices(self, name):
+        """(value, label, query string, is current) for each choice of a display field."""
+        rest, chosen = self.query_without_filter(name), self.value(name)
+        for index, (value, label) in enumerate(self.fields[name].choices):
+            query = f"{name}={value}" if index else ""  # the default needs no parameter
             yield value, label, "&".join(filter(None, [rest, query])), value == chosen
 
-    def without(self, name, value=None):
-        """The query string without a filter, or one value of it, back on the first page."""
+    def query_without_filter(self, name, value=None):
+        """The query string without a filter, or without one of its values; back on page one."""
         rest = self.query.copy()
         rest.setlist(name, [v for v in rest.getlist(name) if value and v != str(value)])
         rest.pop("page", None)
         return rest.urlencode()
 
     def query_without(self, name):
-        """The query string without one parameter, such as the page."""
+        """The query string without one parameter, such as `page`."""
         rest = self.query.copy()
         rest.pop(name, None)
         return rest.urlencode()
 
 
-def page_of(paginator, number):
-    """The page asked for, the first when none is; a page that does not exist is a 404."""
+def get_page_or_404(paginator, number):
+    """The page with this number (a string; first page when empty), or Http404."""
     number = number or "1"
     if not (number.isascii() and number.isdigit() and len(number) < 10):
         raise Http404(f"there is no page {number[:20]!r}")

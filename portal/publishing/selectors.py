@@ -1,4 +1,4 @@
-"""Addresses: a slug per language, old addresses that move on, and pages that are gone."""
+"""Finding the public record of a URL: by its slug in any language, or by a former slug."""
 
 from django.db.models import Q
 from django.http import Http404
@@ -8,9 +8,9 @@ from portal.publishing.models import OldSlug
 
 
 class Moved(Exception):
-    """The record asked for is at another address: answer 301.
+    """The requested record is at another address: to be answered with 301.
 
-    The address of a successor may itself have moved on since an editor wrote it down.
+    The address of a successor may itself have moved since an editor entered it.
     """
 
     def __init__(self, address, is_successor=False):
@@ -18,29 +18,32 @@ class Moved(Exception):
 
 
 class Withdrawn(Exception):
-    """The record asked for was public and has been withdrawn: answer 410, with its reason."""
+    """The requested record was public and has been withdrawn: to be answered with 410."""
 
     def __init__(self, record):
         self.record = record
 
 
 def find(request, queryset, slug, address="get_absolute_url"):
-    """The public record with this slug in any language.
+    """The public record with this slug in any language; `address` names its URL method.
 
-    Raises Moved when the request is not for its canonical address in this language (a slug of
-    another language, or one from before a change), Withdrawn when it was withdrawn, else Http404.
+    Raises Moved when the request path is not its canonical URL in this language (a slug of another
+    language, or a former one), Withdrawn when it was withdrawn, and otherwise Http404.
     """
-    return answer(request, by_slug(queryset, slug), address)
+    return public_or_raise(request, by_slug(queryset, slug), address)
 
 
 def find_within(request, queryset, parent, slug, address="get_absolute_url"):
-    """Like `find`, for a record whose address begins with the slug of its parent."""
+    """Like `find`, for a record whose URL holds the slug of its parent, a foreign key."""
     model = queryset.model._meta.get_field(parent).related_model
-    return answer(request, by_slug(queryset, slug, owner=parent, model=model), address)
+    return public_or_raise(request, by_slug(queryset, slug, owner=parent, model=model), address)
 
 
 def by_slug(queryset, slug, owner="", model=None):
-    """The record that has, or once had, this slug; `owner` names the link to what has the slug."""
+    """The record that has, or once had, this slug.
+
+    When the slug is that of a related record, `owner` names the foreign key and `model` its model.
+    """
     model, prefix = model or queryset.model, f"{owner}__" if owner else ""
     any_slug = Q(*[(f"{prefix}slug_{code}", slug) for code in CODES], _connector=Q.OR)
     records = list(queryset.filter(any_slug))
@@ -51,7 +54,7 @@ def by_slug(queryset, slug, owner="", model=None):
     order = [active(), SOURCE, *CODES]
 
     def rank(record):
-        """What is public first; then by the language whose slug this is."""
+        """Public records first; then by the language whose slug matches, the active one first."""
         holder = getattr(record, owner) if owner else record
         slugs = [getattr(holder, f"slug_{code}") for code in order]
         return not record.is_published(), slugs.index(slug) if slug in slugs else len(order)
@@ -59,15 +62,14 @@ def by_slug(queryset, slug, owner="", model=None):
     return min(records, key=rank)
 
 
-def answer(request, obj, address="get_absolute_url"):
-    """The record itself when it is public and this is its canonical address; see `find`.
+def public_or_raise(request, obj, address="get_absolute_url"):
+    """The record itself when it is public and this is its canonical URL; raises as `find` does.
 
-    The request remembers what it is about, for the language switch and the head of the page.
-    What happened to the parent record happened to this one: the editions of a withdrawn series
-    have its reason, its notice or its successor, for without the series nothing says what they are
-    editions of.
+    Sets `request.record` and `request.get_record_url` for the language switch and the page head,
+    and `request.requested_record` even when it raises. A withdrawn parent counts for its children:
+    an edition of a withdrawn series shows the reason, notice or successor of the series.
     """
-    request.asked_for = obj
+    request.requested_record = obj
     for record in filter(None, (obj.parent_record, obj)):
         if record.has_moved():
             raise Moved(record.successor, is_successor=True)
@@ -75,8 +77,8 @@ def answer(request, obj, address="get_absolute_url"):
             raise Withdrawn(record)
         if not record.is_readable():
             raise Http404(f"{record!r} is not published")
-    request.record, request.address_of_record = obj, getattr(obj, address)
-    canonical = request.address_of_record()
+    request.record, request.get_record_url = obj, getattr(obj, address)
+    canonical = request.get_record_url()
     if request.path != canonical:
         query = request.META.get("QUERY_STRING", "")
         raise Moved(f"{canonical}?{query}" if query else canonical)

@@ -1,9 +1,9 @@
-"""What other packages hear about pages."""
+"""Signals about public pages, for packages that `publishing` may not import."""
 
 from django.dispatch import Signal
 
-# Sent inside the transaction when readers see a record otherwise than before: `record`. The archive
-# keeps the page as it is then (portal/archive/capture.py).
+# Sent with `record`, inside the transaction, when readers will see the record differently. The
+# archive then stores the page (portal/archive/capture.py).
 page_changed = Signal()
 
 # Sent inside the transaction when the texts or rows of a record were written: `record`. The list of

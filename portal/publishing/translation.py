@@ -4,7 +4,7 @@ from portal.publishing.models import ChangeNote, Contact, Document, Source
 
 
 class PublishableTranslation(TranslationOptions):
-    """The texts that every public record has; each model adds its own."""
+    """The translated fields of every public record; modeltranslation merges those of subclasses."""
 
     fields = ("caveat", "withdrawal_reason")
     empty_values = ""

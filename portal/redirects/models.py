@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.publishing.internal_client import ask
+from portal.publishing.internal_client import get_as_reader
 from portal.redirects.paths import OWN_PATH, is_admin_path, own_path, path_of, with_slash
 from portal.redirects.validators import resolve_destination
 
@@ -73,7 +73,7 @@ class Redirect(models.Model):
             message = _("Give the path of an address of this site, such as /nl/oud/.")
             raise ValidationError({"old": message})
         self.old = path_of(address)
-        if ask(self.old, with_redirects=False).status_code != 404:
+        if get_as_reader(self.old, with_redirects=False).status_code != 404:
             message = _(
                 "A page of this site answers at this address. Withdraw that page, or change its "
                 "address, instead."

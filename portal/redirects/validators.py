@@ -4,7 +4,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from portal.publishing import clock
-from portal.publishing.internal_client import HERE, HOPS, MOVED, ask
+from portal.publishing.internal_client import (
+    MAX_HOPS,
+    MOVED_PERMANENTLY,
+    SUCCESS_STATUSES,
+    get_as_reader,
+)
 from portal.redirects.paths import OWN_PATH, is_admin_path, is_own_path, is_web_address, own_path
 
 
@@ -17,21 +22,21 @@ def resolve_destination(address, is_origin, at=None):
     withdrawn in favour of its successor.
     """
     address, end = validate_address(address), None
-    for _hop in range(HOPS):
+    for _hop in range(MAX_HOPS):
         if not is_own_path(address):
             return end or address
         with clock.frozen_at(at or clock.now()):
-            response = ask(address)
-        record = getattr(response.asked, "asked_for", None)
+            response = get_as_reader(address)
+        record = getattr(response.wsgi_request, "requested_record", None)
         if is_origin(address, record):
             raise ValidationError(_("This address leads back to where readers come from."))
-        if response.status_code == MOVED:
+        if response.status_code == MOVED_PERMANENTLY:
             address = own_path(response.headers["Location"])
             continue
-        if response.status_code not in HERE and not end:
+        if response.status_code not in SUCCESS_STATUSES and not end:
             raise ValidationError(_("There is no page at this address. Look it up and copy it."))
         end = end or address
-        address = record and record.moves_to()
+        address = record and record.redirect_target()
         if not address:
             return end
     raise ValidationError(_("This address leads round in a circle."))

@@ -1,10 +1,10 @@
-// Beside each day to type, a button that opens the browser's own calendar. What is chosen there is
-// written as the field wants it, such as 31-12-2026. Without this file the day is typed.
+// Adds a button to each date field that opens the browser's date picker, and writes the chosen date in
+// the format of the field, such as 31-12-2026. Without this script dates are typed.
 
 const nameOf = (day) => day.getAttribute("aria-label") ?? day.labels[0]?.textContent.trim().replace(/:$/, "") ?? "";
 
 function addCalendar(day) {
-  const calendar = document.createElement("input"); // behind the button, so that it opens there
+  const calendar = document.createElement("input"); // positioned behind the button, where its picker opens
   calendar.type = "date";
   calendar.tabIndex = -1;
   calendar.setAttribute("aria-hidden", "true");
@@ -18,7 +18,7 @@ function addCalendar(day) {
   button.setAttribute("aria-label", `${day.dataset.calendar}: ${nameOf(day)}`);
   button.addEventListener("click", () => {
     const [number, month, year] = day.value.split("-").map((part) => part.padStart(2, "0"));
-    calendar.value = `${year}-${month}-${number}`; // stays empty when that is no day
+    calendar.value = `${year}-${month}-${number}`; // stays empty for an invalid date
     calendar.showPicker();
   });
 

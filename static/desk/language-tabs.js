@@ -1,5 +1,5 @@
-// Makes tabs of the language panels of a form (WAI-ARIA tabs, arrow keys). Without this file the form
-// is one long page. Nothing is remembered.
+// Turns the language panels of a form into tabs (WAI-ARIA tabs pattern, with arrow keys). Without this
+// script all panels are shown. The selected tab is not stored.
 
 const panels = [...document.querySelectorAll(".language-panel")];
 
@@ -47,6 +47,6 @@ if (panels.length > 1) {
 
   panels[0].before(list);
   const withMistakes = panels.findIndex((panel) => panel.dataset.mistakes);
-  const asked = panels.findIndex((panel) => `#${panel.id}` === location.hash);
-  open(Math.max(0, withMistakes >= 0 ? withMistakes : asked));
+  const linked = panels.findIndex((panel) => `#${panel.id}` === location.hash);
+  open(Math.max(0, withMistakes >= 0 ? withMistakes : linked));
 }

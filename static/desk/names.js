@@ -1,8 +1,10 @@
-// Gives a name to what Django's forms leave without one, and to buttons made of links what a button does.
+// Accessibility of Django's admin forms: gives unnamed controls an accessible name, and lets links with
+// role=button respond to the space bar.
 
 const nameOf = (element) => element?.textContent.trim().replace(/:$/, "") ?? "";
 
-// A list with a search box (select2) has the name of its field; so have its answers, in the page's main part.
+// A select2 list and its search box get the label of their field. Its results are not inside the field
+// but at the top of the content, so the open list is looked up.
 function nameList(box) {
   const list = box.closest(".select2-container");
   const opened = document.querySelector("form .select2-container--open");
@@ -12,19 +14,19 @@ function nameList(box) {
   box.removeAttribute("aria-labelledby");
 }
 
-// Newer readers look for the answers in aria-controls; select2 names them in aria-owns.
-function controlAnswers(box) {
-  const answers = box.getAttribute("aria-owns");
-  if (answers) box.setAttribute("aria-controls", answers);
+// Newer screen readers expect the list of results in aria-controls; select2 uses aria-owns.
+function setAriaControls(box) {
+  const results = box.getAttribute("aria-owns");
+  if (results) box.setAttribute("aria-controls", results);
   else box.removeAttribute("aria-controls");
 }
 
 function nameLists() {
   document.querySelectorAll(".select2-container :is([role=combobox], [role=textbox], [role=searchbox]):not([aria-label])").forEach(nameList);
-  document.querySelectorAll(".select2-container [role=combobox]").forEach(controlAnswers);
+  document.querySelectorAll(".select2-container [role=combobox]").forEach(setAriaControls);
 }
 
-// Inputs in a table have the name of their column; a heading without words is none.
+// Inputs in a table are named after their column; an empty th becomes a td.
 document.querySelectorAll(".tabular table").forEach((table) => {
   table.querySelectorAll("thead th:empty").forEach((head) => {
     const cell = document.createElement("td");
@@ -41,14 +43,14 @@ document.querySelectorAll(".tabular table").forEach((table) => {
   );
 });
 
-// A label of several boxes or inputs names their group.
+// A label of several checkboxes or inputs names their group.
 document.querySelectorAll(".form-row .flex-container > label:not([for])").forEach((label, index) => {
   label.id ||= `group-label-${index}`;
   label.parentElement.setAttribute("role", "group");
   label.parentElement.setAttribute("aria-labelledby", label.id);
 });
 
-// Lists come when their own script is ready, or with a new row, and change when they open.
+// select2 lists appear when their script has run or a row is added, and change when they open.
 new MutationObserver(nameLists).observe(document.body, { attributeFilter: ["aria-owns"], childList: true, subtree: true });
 nameLists();
 
@@ -58,7 +60,7 @@ document.addEventListener("keydown", (event) => {
   event.target.click();
 });
 
-// A row that goes takes the focus with it: to the link that adds one.
+// Removing a row would lose the focus: move it to the link that adds a row.
 document.addEventListener("formset:removed", (event) => {
   document.querySelector(`#${event.detail.formsetName}-group .add-row a`)?.focus();
 });

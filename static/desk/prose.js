@@ -1,5 +1,5 @@
-// The prose editor (django-prose-editor, Tiptap) as the desk wants it: a toolbar in the language of the
-// page, everything named, and a Tab key that leaves the text. portal/backoffice/site.py has its words.
+// Extensions of the prose editor (django-prose-editor, Tiptap) for the admin: a translated toolbar, names
+// for screen readers, and a Tab key that leaves the text. portal/backoffice/site.py lists its messages.
 
 import {
   BulletList as BaseList,
@@ -11,14 +11,14 @@ import {
 
 const { gettext } = window;
 
-// Tiptap adds a style element unless it finds one; our policy allows none, so it finds an element of
-// that name which is no style sheet, and desk.css has its rules.
+// Tiptap injects a style element unless one is present, which our CSP forbids. So add an element that
+// matches its selector without being a style sheet; desk.css has the rules.
 const noStyle = document.createElementNS("http://www.w3.org/1998/Math/MathML", "style");
 noStyle.setAttribute("data-tiptap-style", "");
 document.head.append(noStyle);
 
-// What the package calls “bold” is named “Vet”. A button that can be on or off says so.
-function inOurWords({ button, option, active }) {
+// Translates the title of a menu item, and gives a toggle button aria-pressed.
+function translateItem({ button, option, active }) {
   button.title = gettext(button.title[0].toUpperCase() + button.title.slice(1));
   button.setAttribute("aria-label", button.title);
   if (active) button.setAttribute("aria-pressed", "false");
@@ -30,7 +30,7 @@ export const Menu = BaseMenu.extend({
     const storage = this.parent();
     const { defineItem } = storage.menu;
     storage.menu.defineItem = (item) => {
-      inOurWords(item);
+      translateItem(item);
       defineItem(item);
     };
     return storage;
@@ -61,7 +61,7 @@ export const Menu = BaseMenu.extend({
   },
 });
 
-// The text box takes the name, help and language of the field that it stands for.
+// The editable element gets the label, help text and language of the textarea that it replaces.
 const areaOf = (editor) => editor.options.element.querySelector("textarea");
 const labelOf = (editor) => areaOf(editor).labels[0];
 
@@ -75,7 +75,7 @@ function namesOf(editor) {
   return names;
 }
 
-// The list of text styles has a button that shows the present one, made anew each time.
+// The button of the text style picker shows the current style; the package rebuilds it on each change.
 function nameStyles(bar) {
   const holder = bar.querySelector(".prose-menubar__selected");
   const list = bar.querySelector(".prose-menubar__picker");
@@ -93,7 +93,8 @@ function nameStyles(bar) {
   };
 }
 
-// A dialog has its heading as its name. The editor reads the values of choices, so only their words change.
+// Names a dialog after its heading. The editor reads the values of options, so only their text is
+// translated.
 function nameDialogs(changes) {
   const dialogs = changes.flatMap(({ addedNodes }) => [...addedNodes].map((node) => node.querySelector?.("dialog")));
   dialogs.filter(Boolean).forEach((dialog) => {
@@ -105,7 +106,7 @@ function nameDialogs(changes) {
   });
 }
 
-// Tab goes on to the next field, also from a list or the last cell of a table. Lists have buttons instead.
+// Tab moves to the next field, also in lists and tables; lists have buttons to indent instead.
 
 export const Table = BaseTable.extend({
   addKeyboardShortcuts() {

@@ -1,4 +1,4 @@
-// Proposes an address while its title is typed, only where the address is still empty.
+// Fills an empty slug field while the title is typed, until the slug itself is edited.
 
 const GERMAN = { ä: "ae", ö: "oe", ü: "ue" };
 const LETTERS = { ß: "ss", œ: "oe", æ: "ae", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th" };

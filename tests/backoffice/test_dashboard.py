@@ -1,4 +1,4 @@
-"""The front page of the desk: what needs someone today, each row leading to where it is mended."""
+"""The worklist on the admin index: what needs attention, with links to where to fix it."""
 
 from datetime import timedelta
 
@@ -27,7 +27,7 @@ NOW = brussels(2027, 3, 1, 12)
 
 @pytest.fixture
 def person(client, django_user_model, time_machine):
-    """`person("Publicist")` signs in someone with that role."""
+    """`person("Publicist")` signs in a new user with that role."""
     time_machine.move_to(NOW, tick=False)
 
     def sign_in(role):
@@ -41,19 +41,21 @@ def person(client, django_user_model, time_machine):
 
 @pytest.fixture
 def sections(client):
-    """{heading: {name of the row: its address}} of the front page."""
+    """`sections()` returns {heading: {name of a row: its URL}} of the worklist."""
 
     def read():
         soup = BeautifulSoup(client.get("/beheer/").content, "lxml")
         return {
-            one.h3.text.rsplit(" (", 1)[0]: {link.text: link["href"] for link in one.select("li a")}
-            for one in soup.select(".worklist section")
+            section.h3.text.rsplit(" (", 1)[0]: {
+                link.text: link["href"] for link in section.select("li a")
+            }
+            for section in soup.select(".worklist section")
         }
 
     return read
 
 
-def test_a_draft_waits_for_review_with_a_link_to_it(person, sections):
+def test_a_draft_in_review_is_listed_with_a_link_to_its_review(person, sections):
     author, partner = person("Redacteur"), make_partner(name_nl="Japan")
     make_draft(partner, author, step="review", asked_at=NOW)
     person("Publicist")
@@ -61,7 +63,7 @@ def test_a_draft_waits_for_review_with_a_link_to_it(person, sections):
     assert sections()["Wacht op nazicht"] == {"Japan": review}
 
 
-def test_who_writes_sees_the_own_drafts_only(person, sections):
+def test_an_editor_sees_only_own_drafts(person, sections):
     other, partner = person("Publicist"), make_partner(name_nl="Japan")
     make_draft(partner, other)
     author = person("Redacteur")
@@ -69,14 +71,14 @@ def test_who_writes_sees_the_own_drafts_only(person, sections):
     assert [*sections()["Mijn ontwerpen"]] == ["Wales"]
 
 
-def test_deadlines_that_come_are_listed_soonest_first(person, sections):
+def test_coming_deadlines_are_listed_soonest_first(person, sections):
     for label, closes in [("a", (2027, 3, 20)), ("b", (2027, 3, 10)), ("c", (2027, 6, 1))]:
         make_call(series__title_nl=label.upper(), label=label, closes_at=brussels(*closes))
     person("Redacteur")
     assert [*sections()["Deadlines in de komende 30 dagen"]] == ["B b", "A a"]
 
 
-def test_closed_calls_without_a_result_are_listed_the_newest_first(person, sections):
+def test_closed_calls_without_a_result_are_listed_newest_first(person, sections):
     person("Redacteur")
     for label, year in (("oud", 2025), ("nieuw", 2026)):
         make_call(label=label, opens_at=None, closes_at=brussels(year, 6, 1, 17))
@@ -95,7 +97,7 @@ def test_a_call_whose_result_is_late_is_listed_until_it_is_public(person, sectio
     assert "Gesloten, de uitslag is te laat" not in sections()
 
 
-def test_what_ends_without_a_successor_is_listed_in_order_of_time(person, sections):
+def test_records_that_end_without_a_successor_are_listed_by_end_date(person, sections):
     make_agreement(title_nl="Akkoord", ends="2027-06")
     make_agreement(title_nl="Later", ends="2031")
     make_framework(title_nl="Kader")  # until 2025
@@ -103,27 +105,27 @@ def test_what_ends_without_a_successor_is_listed_in_order_of_time(person, sectio
     assert [*sections()["Loopt af of is afgelopen"]] == ["Kader", "Akkoord"]
 
 
-def test_translations_are_counted_per_language_and_lead_to_their_list(client, person, sections):
-    whole = make_partner(**in_four(name="Japan"))
+def test_translations_are_counted_per_language_and_link_to_their_list(client, person, sections):
+    partner = make_partner(**in_four(name="Japan"))
     make_partner(name_nl="Wales")
-    whole.note_changes(at=brussels(2026, 1, 1))
-    whole.note_changes(["nl"], at=brussels(2026, 2, 1))
-    whole.save()
+    partner.note_changes(at=brussels(2026, 1, 1))
+    partner.note_changes(["nl"], at=brussels(2026, 2, 1))
+    partner.save()
     person("Redacteur")
     rows = sections()["Vertalingen"]
     assert rows["Partners: Frans"].endswith("?translation_fr=outdated&public=published")
     listed = BeautifulSoup(client.get(rows["Partners: Frans"]).content, "lxml")
-    assert [one.text for one in listed.select("#result_list tbody th a")] == ["Japan nl"]
+    assert [link.text for link in listed.select("#result_list tbody th a")] == ["Japan nl"]
 
 
-def test_a_page_about_the_site_is_looked_at_again_each_year(person, sections):
+def test_a_service_page_not_reviewed_for_a_year_is_listed(person, sections):
     ServicePageFactory(title_nl="Toegankelijkheid", reviewed_on="2026-02")
     person("Redacteur")
     assert [*sections()["Een jaar niet nagekeken"]] == ["Toegankelijkheid"]
 
 
 @pytest.mark.parametrize("role", ["Redacteur", "Publicist", "Vertaler Frans"])
-def test_a_broken_link_leads_to_where_it_is_mended(client, person, sections, role):
+def test_a_broken_link_row_links_to_where_the_user_can_fix_it(client, person, sections, role):
     partner = make_partner(name_nl="Japan", body_nl='<p><a href="https://x.be/">x</a></p>')
     find_links()
     since = NOW - timedelta(days=5)
@@ -138,7 +140,7 @@ def test_a_broken_link_leads_to_where_it_is_mended(client, person, sections, rol
     assert ("24 februari 2027; 404" in words) is bool(fix)
 
 
-def test_who_publishes_has_one_row_for_a_link_on_many_pages(person, sections):
+def test_a_publisher_has_one_row_for_a_broken_link_on_many_pages(person, sections):
     for name in ("Japan", "Wales"):
         make_partner(name_nl=name, body_nl='<p><a href="https://x.be/">x</a></p>')
     find_links()
@@ -150,7 +152,7 @@ def test_who_publishes_has_one_row_for_a_link_on_many_pages(person, sections):
     assert [*sections()[gettext("Broken links")]] == ["Japan en nog 1: https://x.be/"]
 
 
-def test_with_nothing_to_do_the_page_says_so(client, person):
+def test_an_empty_worklist_has_a_message(client, person):
     person("Redacteur")
     assert "Vandaag heeft niets je nodig." in client.get("/beheer/").content.decode()
 
@@ -160,17 +162,17 @@ def test_a_longer_list_costs_as_many_queries_as_a_short_one(
 ):
     user = person("Beheerder")
 
-    def more():
+    def add_rows():
         link = f'<p><a href="https://x.be/{Draft.objects.count()}">x</a></p>'
         call = make_call(closes_at=brussels(2027, 3, 20), what_nl=link)
         find_links()
         Link.objects.update(state="broken", failed_since=NOW)
         make_draft(call, user, step="review", asked_at=NOW)
 
-    more()
+    add_rows()
     client.get("/beheer/")
     with django_assert_max_num_queries(80) as first:
         client.get("/beheer/")
-    more(), more()
+    add_rows(), add_rows()
     with django_assert_num_queries(len(first)):
         client.get("/beheer/")

@@ -1,4 +1,4 @@
-"""A session that ends while someone types loses nothing of what was typed."""
+"""When a session ends while a form is open, signing in again keeps the posted data."""
 
 import pytest
 
@@ -11,8 +11,8 @@ SIGN_IN = {"sign-in-again-username": "admin", "sign-in-again-password": "passwor
 
 
 @pytest.fixture
-def sent(client, admin_user):
-    """What an editor typed, sent after the session has ended: (address, form, answer)."""
+def expired_submission(client, admin_user):
+    """A form posted after the session ended: (URL, posted data, response)."""
     client.force_login(admin_user)
     address = change_page(make_partner(**in_four(name="Japan")))
     new = {"name_nl": "Mijn \n naam & <b>", "minor": "on", "_draft": "1"}
@@ -21,8 +21,8 @@ def sent(client, admin_user):
     return address, form, client.post(address, form)
 
 
-def test_what_was_typed_is_on_the_page_that_asks_to_sign_in(sent):
-    _address, form, answer = sent
+def test_the_login_page_carries_the_posted_data(expired_submission):
+    _address, form, answer = expired_submission
     assert answer.status_code == 403
     again = fields(answer)
     assert again["name_nl"] == ["Mijn \n naam & <b>"]
@@ -30,8 +30,8 @@ def test_what_was_typed_is_on_the_page_that_asks_to_sign_in(sent):
     assert not Draft.objects.exists()
 
 
-def test_signing_in_there_goes_on_as_if_nothing_had_happened(client, sent):
-    address, _form, answer = sent
+def test_signing_in_again_completes_the_original_post(client, expired_submission):
+    address, _form, answer = expired_submission
     done = client.post(address, {**fields(answer), **SIGN_IN})
     assert done.status_code == 302
     data = Draft.objects.get().revision.data
@@ -39,8 +39,8 @@ def test_signing_in_there_goes_on_as_if_nothing_had_happened(client, sent):
     assert "sign-in-again-password" not in str(data)
 
 
-def test_a_wrong_password_loses_nothing_either(client, sent):
-    address, _form, answer = sent
+def test_a_wrong_password_keeps_the_posted_data(client, expired_submission):
+    address, _form, answer = expired_submission
     wrong = {**fields(answer), **SIGN_IN, "sign-in-again-password": "x"}
     again = client.post(address, wrong)
     assert again.status_code == 403
@@ -49,15 +49,17 @@ def test_a_wrong_password_loses_nothing_either(client, sent):
     assert not Draft.objects.exists()
 
 
-def test_whoever_signs_in_may_do_what_that_person_may(client, django_user_model, sent):
+def test_the_completed_post_uses_the_permissions_of_who_signed_in(
+    client, django_user_model, expired_submission
+):
     django_user_model.objects.create_user("reader", password="password", is_staff=True)
-    address, _form, answer = sent
+    address, _form, answer = expired_submission
     mine = SIGN_IN | {"sign-in-again-username": "reader"}
     assert client.post(address, {**fields(answer), **mine}).status_code == 403
     assert not Draft.objects.exists()
 
 
-def test_signing_out_after_the_session_ended_asks_for_nothing(client, admin_user):
+def test_logout_after_the_session_ended_does_not_ask_to_sign_in(client, admin_user):
     answer = client.post("/beheer/logout/")
     assert answer.status_code == 302
     assert answer.url == "/beheer/"

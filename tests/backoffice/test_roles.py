@@ -1,4 +1,4 @@
-"""Roles of the desk: what each may open, over every page of the desk."""
+"""Roles: what each may open and change, over every page of the admin."""
 
 from contextlib import contextmanager
 
@@ -18,11 +18,15 @@ from tests.support.admin_forms import MAKERS, address, fields, soup
 from tests.support.factories import make_partner
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-OURS = [model for model, page in admin.site._registry.items() if isinstance(page, TranslatedAdmin)]
+TRANSLATED_MODELS = [
+    model for model, page in admin.site._registry.items() if isinstance(page, TranslatedAdmin)
+]
 PARTS = {"focusentry"}  # of a page: one by one, in its draft
-AT_ONCE = {"contact"}  # public as soon as they are saved
-OTHERS = ["auth.user", "auth.group"]
-every_model = pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.model_name)
+LIVE_EDIT_MODELS = {"contact"}  # public as soon as they are saved
+ACCOUNT_MODELS = ["auth.user", "auth.group"]
+every_model = pytest.mark.parametrize(
+    "model", TRANSLATED_MODELS, ids=lambda model: model._meta.model_name
+)
 
 
 @pytest.fixture
@@ -37,15 +41,15 @@ def as_role(client, django_user_model):
 
 
 @contextmanager
-def undone():
-    """What happens inside leaves the database as it was: each role finds the same records."""
+def rolled_back():
+    """Undo the changes inside, so that each role finds the same records."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
 
 
 LANGUAGES = {"_nl", "_fr", "_de", "_en"}
-FORMS = {  # role: (status of the page to add, languages it writes)
+FORMS = {  # role: (status of the add page, languages it may edit)
     "Redacteur": (200, LANGUAGES),
     "Publicist": (200, LANGUAGES),
     "Beheerder": (200, LANGUAGES),
@@ -56,11 +60,11 @@ FORMS = {  # role: (status of the page to add, languages it writes)
 
 
 @every_model
-def test_each_role_writes_what_it_may_on_every_form(as_role, model):
-    record, wrong = MAKERS[model._meta.model_name](), []
+def test_each_role_can_edit_its_languages_on_every_form(as_role, model):
+    record, failures = MAKERS[model._meta.model_name](), []
     for role, (opens_add, writes) in FORMS.items():
         client = as_role(role)
-        is_public_at_once = model._meta.model_name in AT_ONCE
+        is_public_at_once = model._meta.model_name in LIVE_EDIT_MODELS
         if is_public_at_once and role not in {"Publicist", "Beheerder"}:
             writes = set()
         shown = fields(client.get(address(model, "change", record.pk)))
@@ -72,26 +76,26 @@ def test_each_role_writes_what_it_may_on_every_form(as_role, model):
             texts & LANGUAGES,
         )
         if found != (200, 200, opens_add, writes):
-            wrong.append((role, found))
-    assert wrong == []
+            failures.append((role, found))
+    assert failures == []
 
 
-@pytest.mark.parametrize("model", OTHERS)
+@pytest.mark.parametrize("model", ACCOUNT_MODELS)
 @pytest.mark.parametrize(
     ("role", "status"), [("Redacteur", 403), ("Publicist", 403), ("Beheerder", 200)]
 )
-def test_only_administrators_look_after_accounts(as_role, model, role, status):
+def test_only_administrators_manage_accounts(as_role, model, role, status):
     name = f"admin:{model.replace('.', '_')}_changelist"
     assert as_role(role).get(reverse(name)).status_code == status
 
 
-def test_an_administrator_who_is_no_superuser_cannot_become_one(as_role):
+def test_an_administrator_cannot_make_superusers(as_role):
     client = as_role("Beheerder")
     form = soup(client.get(reverse("admin:auth_user_add")))
     assert not form.select_one("[name=is_superuser]")
 
 
-def test_the_button_to_publish_without_review_is_for_administrators(as_role):
+def test_publishers_have_no_button_to_publish_without_review(as_role):
     client = as_role("Publicist")
     record = MAKERS["partner"]()
     assert not soup(client.get(address(type(record), "change", record.pk))).select(
@@ -99,14 +103,14 @@ def test_the_button_to_publish_without_review_is_for_administrators(as_role):
     )
 
 
-def test_making_the_roles_again_changes_nothing(db):
+def test_creating_the_roles_again_changes_nothing(db):
     before = {group.name: group.permissions.count() for group in Group.objects.all()}
     call_command("migrate", verbosity=0)
     assert {group.name: group.permissions.count() for group in Group.objects.all()} == before
     assert len(before) == 6
 
 
-# Every address of every page of the desk, those that we added to Django's too
+# Every URL of every ModelAdmin, also those that we added
 
 ROLES = ["Redacteur", "Vertaler Frans", "Vertaler Duits", "Vertaler Engels", "Publicist"]
 ROLES.append("Beheerder")
@@ -115,8 +119,8 @@ every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.opts.m
 WRITES = {"add", "import", "delete", "restore", "next_edition", "read_results"}
 
 
-def thing_for(page):
-    """A record with a version, as far as the desk has made one of its kind."""
+def make_record(page):
+    """A record for a ModelAdmin, with a version where its model has versions."""
     if page.opts.model_name in MAKERS:
         record = MAKERS[page.opts.model_name]()
         Revision.objects.begin(record)
@@ -129,9 +133,9 @@ def thing_for(page):
     return page.model.objects.first()
 
 
-def addresses(page):
+def admin_urls(page):
     """[(name of the page, address)] of all that one class of the desk answers to."""
-    record, version = thing_for(page), Revision.objects.first()
+    record, version = make_record(page), Revision.objects.first()
     values = {
         "pk": record.pk,
         "object_id": record.pk,
@@ -147,59 +151,61 @@ def addresses(page):
 
 
 @every_page
-def test_who_is_not_signed_in_sees_nothing_of_the_desk(client, page):
-    for _name, url in addresses(page):
-        for answer in (client.get(url), client.post(url, {"post": "yes"})):
-            assert answer.status_code in {302, 403} or b"password" in answer.content
+def test_anonymous_users_see_no_admin_page(client, page):
+    for _name, url in admin_urls(page):
+        for response in (client.get(url), client.post(url, {"post": "yes"})):
+            assert response.status_code in {302, 403} or b"password" in response.content
 
 
 @every_page
-def test_staff_without_a_role_sees_nothing_of_the_desk(client, django_user_model, page):
+def test_staff_without_a_role_see_no_admin_page(client, django_user_model, page):
     client.force_login(django_user_model.objects.create_user("iemand", is_staff=True))
-    answers = {name: client.get(url).status_code for name, url in addresses(page)}
-    assert set(answers.values()) <= {302, 403, 404}, answers  # 302: back to the front page
+    statuses = {name: client.get(url).status_code for name, url in admin_urls(page)}
+    assert set(statuses.values()) <= {302, 403, 404}, statuses  # 302: back to the index
 
 
 @every_page
-def test_no_role_meets_an_error_of_ours(as_role, page):
-    wrong = []
+def test_no_admin_page_fails_for_any_role(as_role, page):
+    failures = []
     for role in ROLES:
-        with undone():
+        with rolled_back():
             client = as_role(role)
-            client.raise_request_exception = False  # the rest of the pages is looked at as well
-            for name, url in addresses(page):
+            client.raise_request_exception = False  # so that the other pages are tested too
+            for name, url in admin_urls(page):
                 statuses = client.get(url).status_code, client.post(url, {}).status_code
                 if not set(statuses) <= {200, 302, 403, 404, 405}:
-                    wrong.append((role, name, statuses))
-    assert wrong == []
+                    failures.append((role, name, statuses))
+    assert failures == []
 
 
 @every_page
-def test_a_translator_writes_nothing_but_a_language(as_role, page):
+def test_a_translator_cannot_add_delete_import_or_restore(as_role, page):
     client = as_role("Vertaler Frans")
-    for name, url in addresses(page):
+    for name, url in admin_urls(page):
         if name in WRITES:
             assert client.post(url, {"post": "yes"}).status_code in {403, 404}, name
 
 
 @every_model
-def test_the_action_that_deletes_is_for_who_may_delete(as_role, model):
-    wrong = []
+def test_the_delete_action_needs_the_delete_permission(as_role, model):
+    failures = []
     for role, may in {"Vertaler Frans": False, "Redacteur": True, "Beheerder": True}.items():
-        with undone():
+        with rolled_back():
             client, record = as_role(role), MAKERS[model._meta.model_name]()
             if hasattr(record, "state"):
-                model.objects.update(state="draft")  # what was public is withdrawn instead
+                model.objects.update(
+                    state="draft"
+                )  # public records are withdrawn instead of deleted
             chosen = {"action": "delete_selected", "_selected_action": [record.pk], "post": "yes"}
             client.post(address(model, "changelist"), chosen)
-            may = may and (model._meta.model_name not in AT_ONCE or role == "Beheerder")
+            may = may and (model._meta.model_name not in LIVE_EDIT_MODELS or role == "Beheerder")
             may = may and model._meta.model_name not in PARTS
             if model.objects.filter(pk=record.pk).exists() is may:
-                wrong.append(role)
-    assert wrong == []
+                failures.append(role)
+    assert failures == []
 
 
-@pytest.mark.parametrize("name", ["translations", "import_translations", "handbook", "as_on"])
+@pytest.mark.parametrize("name", ["translations", "import_translations", "handbook", "time_travel"])
 def test_the_other_pages_of_the_desk_are_for_staff(client, as_role, name):
     assert client.get(reverse(name)).status_code == 302
     assert as_role("Vertaler Frans").get(reverse(name)).status_code == 200

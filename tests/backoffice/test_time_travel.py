@@ -1,4 +1,4 @@
-"""Staff see the site as on another instant; nobody else does, and nothing of it stays behind."""
+"""Staff, and nobody else, see the site at another instant, without side effects."""
 
 import datetime
 
@@ -29,8 +29,8 @@ def present():
 
 
 @pytest.fixture
-def as_on(admin_client):
-    """`as_on("/beheer/op/…/nl/")` fetches as staff and gives it parsed."""
+def fetch_at(admin_client):
+    """`fetch_at("/beheer/op/…/nl/")` fetches a page as staff and returns it parsed."""
 
     def fetch(address, status=200):
         response = admin_client.get(address)
@@ -46,10 +46,10 @@ def call(db):
     return make_call(series__slug_nl="reeks", series__slug_fr="serie", label="2027")
 
 
-# What is shown
+# Content
 
 
-def test_a_call_has_the_status_of_the_very_second(as_on, call):
+def test_a_call_has_its_status_of_that_second(fetch_at, call):
     page = "/nl/projectoproepen/reeks/2027/"
     for at, tag in [
         ("2027-01-06T08:59:59", "announced"),
@@ -58,52 +58,52 @@ def test_a_call_has_the_status_of_the_very_second(as_on, call):
         ("2027-03-01T16:59:59", "soon"),
         ("2027-03-01T17:00", "closed"),
     ]:
-        assert as_on(f"/beheer/op/{at}{page}").select(f".status-line .tag--{tag}"), at
+        assert fetch_at(f"/beheer/op/{at}{page}").select(f".status-line .tag--{tag}"), at
 
 
-def test_lists_and_the_home_are_of_the_instant_too(as_on, call):
+def test_lists_and_home_show_that_instant(fetch_at, call):
     for page in ("/nl/", "/nl/projectoproepen/", "/de/projektaufrufe/?status=open"):
-        assert as_on(ON + page).select(".tag--soon"), page
-        assert not as_on(CLOSED + page).select(".tag--soon"), page
+        assert fetch_at(ON + page).select(".tag--soon"), page
+        assert not fetch_at(CLOSED + page).select(".tag--soon"), page
 
 
-def test_the_sitemap_has_what_is_public_by_then(as_on):
+def test_the_sitemap_has_pages_public_by_then(fetch_at):
     make_partner(slug_nl="wales", publish_at=brussels(2027, 3, 1, 17))
-    assert "/nl/partners/wales/" not in as_on(f"{ON}/sitemap.xml").text
-    assert f"{CLOSED}/nl/partners/wales/" in as_on(f"{CLOSED}/sitemap.xml").text
+    assert "/nl/partners/wales/" not in fetch_at(f"{ON}/sitemap.xml").text
+    assert f"{CLOSED}/nl/partners/wales/" in fetch_at(f"{CLOSED}/sitemap.xml").text
 
 
-def test_data_and_feeds_are_of_the_instant_too(admin_client, call):
+def test_data_and_feeds_show_that_instant(admin_client, call):
     for on, status in [(ON, "soon"), (CLOSED, "closed")]:
         data = admin_client.get(f"{on}/nl/projectoproepen/oproepen.json?status=open&status=closed")
         assert [one["status"] for one in data.json()["calls"]] == [status]
 
 
-def test_what_is_scheduled_appears_and_its_changes_with_it(as_on, client):
+def test_scheduled_pages_and_change_notes_appear(fetch_at, client):
     partner = make_partner(slug_nl="wales", publish_at=brussels(2027, 3, 1, 17))
     at = brussels(2027, 3, 1, 17)
     ChangeNote.objects.create(record=partner, at=at, text_nl="Nieuw: Wales.")
-    assert as_on(f"{ON}/nl/partners/wales/", status=404).h1
-    assert as_on(f"{CLOSED}/nl/partners/wales/").h1
-    assert "Nieuw: Wales." not in as_on(f"{ON}/nl/wijzigingen/").text
-    assert "Nieuw: Wales." in as_on(f"{CLOSED}/nl/wijzigingen/").text
+    assert fetch_at(f"{ON}/nl/partners/wales/", status=404).h1
+    assert fetch_at(f"{CLOSED}/nl/partners/wales/").h1
+    assert "Nieuw: Wales." not in fetch_at(f"{ON}/nl/wijzigingen/").text
+    assert "Nieuw: Wales." in fetch_at(f"{CLOSED}/nl/wijzigingen/").text
     assert client.get("/nl/partners/wales/").status_code == 404
 
 
-def test_what_is_no_longer_there_says_so_and_keeps_to_the_instant(as_on):
+def test_a_withdrawn_page_answers_410_within_the_instant(fetch_at):
     partner = {"withdrawal_reason_nl": "Fout.", "successor": "/nl/partners/"}
     make_partner(slug_nl="wales", state="withdrawn", **partner)
-    gone = as_on(f"{ON}/nl/partners/wales/", status=410)
+    gone = fetch_at(f"{ON}/nl/partners/wales/", status=410)
     assert gone.find("a", href=f"{ON}/nl/partners/")
     assert gone.select(".banner")
 
 
-# How it is told
+# Banner and form
 
 
 @pytest.mark.parametrize("page", ["/nl/", "/fr/appels-a-projets/", "/en/nowhere/"])
-def test_every_page_says_in_dutch_which_instant_it_shows(as_on, call, page):
-    banner = as_on(ON + page, status=404 if "nowhere" in page else 200).select_one(".banner")
+def test_every_page_has_a_dutch_banner_with_the_instant(fetch_at, call, page):
+    banner = fetch_at(ON + page, status=404 if "nowhere" in page else 200).select_one(".banner")
     assert banner["lang"] == "nl"
     words = banner.text.replace("\N{NO-BREAK SPACE}", " ")
     assert "maandag 1 maart 2027" in words
@@ -111,19 +111,22 @@ def test_every_page_says_in_dutch_which_instant_it_shows(as_on, call, page):
     assert banner.find("a", href=f"http://testserver{page}"), "the way out"
 
 
-def test_another_instant_for_the_same_page_is_chosen_in_the_banner(as_on, admin_client, call):
-    form = as_on(f"{ON}/nl/projectoproepen/?status=open").select_one(".banner form")
-    sent = {field["name"]: field["value"] for field in form.find_all("input")}
-    assert sent == {"page": "/nl/projectoproepen/?status=open", "at": "2027-03-01T16:59:59"}
-    sent["at"] = "2027-01-01T00:00"
-    response = admin_client.get(form["action"], sent)
+def test_the_banner_form_shows_the_same_page_at_another_instant(fetch_at, admin_client, call):
+    form = fetch_at(f"{ON}/nl/projectoproepen/?status=open").select_one(".banner form")
+    expired_submission = {field["name"]: field["value"] for field in form.find_all("input")}
+    assert expired_submission == {
+        "page": "/nl/projectoproepen/?status=open",
+        "at": "2027-03-01T16:59:59",
+    }
+    expired_submission["at"] = "2027-01-01T00:00"
+    response = admin_client.get(form["action"], expired_submission)
     there = "/beheer/op/2027-01-01T00:00:00/nl/projectoproepen/?status=open"
     assert (response.status_code, response.headers["Location"]) == (302, there)
 
 
-def test_the_desk_leads_to_the_form(as_on):
-    header = as_on("/beheer/").select_one("#user-tools")
-    form = as_on(header.find("a", href="/beheer/op/")["href"]).find("form", action="/beheer/op/")
+def test_the_admin_header_links_to_the_form(fetch_at):
+    header = fetch_at("/beheer/").select_one("#user-tools")
+    form = fetch_at(header.find("a", href="/beheer/op/")["href"]).find("form", action="/beheer/op/")
     assert form.find("input", attrs={"name": "at"})["value"] == "2026-12-01T12:00:00"
 
 
@@ -135,18 +138,18 @@ def test_the_desk_leads_to_the_form(as_on):
         ("/nl/zoeken/?q=café", "/nl/zoeken/?q=caf%C3%A9"),
     ],
 )
-def test_a_page_may_be_given_by_its_whole_address(admin_client, written, path):
+def test_a_page_may_be_given_as_a_full_url(admin_client, written, path):
     response = admin_client.get("/beheer/op/", {"at": "2027-03-01T17:00:00", "page": written})
     assert response.headers["Location"] == CLOSED + path
 
 
-# It stays inside
+# Links stay within the instant
 
 
-def test_every_link_and_form_of_a_page_stays_within_the_instant(as_on, call):
+def test_every_link_and_form_of_a_page_stays_within_the_instant(fetch_at, call):
     make_page(key="about", body_nl='<p><a href="/nl/partners/">Partners</a></p>')
     for page in ("/nl/", "/nl/over/", "/fr/appels-a-projets/", "/nl/projectoproepen/reeks/2027/"):
-        soup = as_on(ON + page)
+        soup = fetch_at(ON + page)
         soup.select_one(".banner").decompose()
         targets = [tag.get("href") or tag.get("action") for tag in soup.select("a, form")]
         own = [to for to in targets if to and to.startswith("/")]
@@ -154,8 +157,8 @@ def test_every_link_and_form_of_a_page_stays_within_the_instant(as_on, call):
         assert [to for to in own if not to.startswith(f"{ON}/")] == [], page
 
 
-def test_the_switch_leads_to_the_same_filtered_list_within_the_instant(as_on, call):
-    switch = as_on(f"{ON}/nl/projectoproepen/?status=open").select(".languages a")
+def test_the_language_switch_keeps_the_filters_and_the_instant(fetch_at, call):
+    switch = fetch_at(f"{ON}/nl/projectoproepen/?status=open").select(".languages a")
     assert switch[0]["href"] == f"{ON}/fr/appels-a-projets/?status=open"
 
 
@@ -173,23 +176,23 @@ def test_a_redirect_stays_within_the_instant(admin_client, call, asked, there):
     assert response.headers["Location"] == ON + there
 
 
-def test_pages_of_a_list_stay_within_the_instant(as_on):
+def test_pagination_stays_within_the_instant(fetch_at):
     for number in range(21):
         make_call(label=f"e{number}")
-    second = as_on(f"{ON}/nl/projectoproepen/?page=2")
+    second = fetch_at(f"{ON}/nl/projectoproepen/?page=2")
     assert second.select_one("a[rel=prev]")["href"].startswith("?")
     assert len(second.select(".card")) == 1
 
 
-def test_style_sheets_are_those_of_the_site(as_on):
-    assert as_on(f"{ON}/nl/").find("link", rel="stylesheet")["href"] == "/static/portal.css"
+def test_style_sheet_urls_have_no_prefix(fetch_at):
+    assert fetch_at(f"{ON}/nl/").find("link", rel="stylesheet")["href"] == "/static/portal.css"
 
 
-# Who may see it, and what is kept of it
+# Access, caching and side effects
 
 
 @pytest.mark.parametrize("address", ["/beheer/op/", f"{ON}/nl/", f"{ON}/sitemap.xml", f"{ON}/x/"])
-def test_whoever_is_not_staff_is_sent_to_the_sign_in(client, address):
+def test_users_who_are_not_staff_are_sent_to_the_login(client, address):
     for visitor in (None, User.objects.create_user("visitor")):
         if visitor:
             client.force_login(visitor)
@@ -199,7 +202,7 @@ def test_whoever_is_not_staff_is_sent_to_the_sign_in(client, address):
 
 
 @pytest.mark.parametrize("page", ["/nl/", "/nl/x/", "/", "/sitemap.xml", "/robots.txt"])
-def test_no_cache_and_no_search_engine_keeps_it(admin_client, page):
+def test_responses_are_not_cached_or_indexed(admin_client, page):
     headers = admin_client.get(ON + page, headers={"Accept-Encoding": "gzip"}).headers
     assert "no-store" in headers["Cache-Control"]
     assert "s-maxage" not in headers["Cache-Control"]
@@ -208,18 +211,18 @@ def test_no_cache_and_no_search_engine_keeps_it(admin_client, page):
     assert int(headers.get("Content-Length", 0)) == len(admin_client.get(ON + page).content)
 
 
-def test_the_page_itself_asks_not_to_be_indexed(as_on):
-    head = as_on(f"{ON}/nl/").head
+def test_the_page_has_a_noindex_meta_tag(fetch_at):
+    head = fetch_at(f"{ON}/nl/").head
     assert head.find("meta", attrs={"name": "robots", "content": "noindex"})
     assert not head.select("link[rel=canonical], link[rel=alternate]")
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "options"])
-def test_it_can_only_be_read(admin_client, method):
+def test_only_safe_methods_are_allowed(admin_client, method):
     assert getattr(admin_client, method)(f"{ON}/nl/").status_code in {403, 405}
 
 
-def test_a_head_request_is_reading(admin_client):
+def test_a_head_request_is_allowed(admin_client):
     assert admin_client.head(f"{ON}/nl/").status_code == 200
 
 
@@ -229,12 +232,12 @@ def test_nothing_is_written(admin_client, call, django_assert_num_queries):
     assert [q["sql"] for q in queries if not q["sql"].startswith("SELECT")] == []
 
 
-def test_the_desk_has_no_other_time(admin_client):
+def test_admin_pages_cannot_be_shown_at_another_instant(admin_client):
     assert admin_client.get(f"{ON}/beheer/").status_code == 400
     assert admin_client.get(f"{ON}{ON}/nl/").status_code == 400
 
 
-def test_afterwards_the_present_is_back(admin_client, client, call):
+def test_the_clock_returns_to_the_present_afterwards(admin_client, client, call):
     admin_client.get(f"{CLOSED}/fr/appels-a-projets/")
     assert clock.now() == NOW
     assert (get_script_prefix(), reverse("home"), get_language()) == ("/", "/nl/", "nl")
@@ -243,13 +246,13 @@ def test_afterwards_the_present_is_back(admin_client, client, call):
     assert "/beheer/" not in page
 
 
-def test_the_present_is_back_after_a_failure_too(admin_client, client, monkeypatch):
+def test_the_clock_returns_to_the_present_after_a_server_error(admin_client, client, monkeypatch):
     def fail():
         raise ZeroDivisionError
 
     admin_client.raise_request_exception = False
-    with monkeypatch.context() as broken:
-        broken.setattr("portal.views.newest_framework", fail)
+    with monkeypatch.context() as patch:
+        patch.setattr("portal.views.newest_framework", fail)
         response = admin_client.get(f"{CLOSED}/nl/")
     assert response.status_code == 500
     assert "no-store" in response.headers["Cache-Control"]
@@ -257,34 +260,34 @@ def test_the_present_is_back_after_a_failure_too(admin_client, client, monkeypat
     assert client.get("/nl/").status_code == 200
 
 
-def test_the_time_is_put_back_when_something_escapes():
+def test_the_clock_is_reset_when_an_exception_escapes():
     with pytest.raises(ZeroDivisionError), clock.frozen_at(NOW + SECOND):
         assert clock.now() == NOW + SECOND
         raise ZeroDivisionError
     assert clock.now() == NOW
 
 
-# Which instants there are
+# Valid instants
 
 
 @pytest.mark.parametrize(
     "at",
     ["gisteren", "2027-02-29T12:00:00", "2027-03-01", "1066-01-01T12:00:00", "2027-03-28T02:30:00"],
 )
-def test_an_instant_that_does_not_exist_is_said_in_the_form(as_on, at):
+def test_an_invalid_instant_is_a_form_error(fetch_at, at):
     for address in (f"/beheer/op/?at={at}&page=/nl/", f"/beheer/op/{at}/nl/"):
-        form = as_on(address, status=400).select_one("form[action='/beheer/op/']")
+        form = fetch_at(address, status=400).select_one("form[action='/beheer/op/']")
         assert form.select_one(".errorlist")
         assert form.find("input", attrs={"name": "page"})["value"] == "/nl/"
 
 
 @pytest.mark.parametrize("page", ["", "/beheer/", "nl", "http://["])
-def test_a_page_that_is_not_public_is_said_in_the_form(as_on, page):
+def test_a_page_that_is_not_public_is_a_form_error(fetch_at, page):
     address = f"/beheer/op/?at=2027-03-01T17:00:00&page={page}"
-    assert as_on(address, status=400).select_one("#id_page_error")
+    assert fetch_at(address, status=400).select_one("#id_page_error")
 
 
-def test_a_time_that_the_clock_skips_is_refused():
+def test_a_time_skipped_in_spring_is_refused():
     for minute in (0, 30, 59):
         with pytest.raises(ValidationError):
             parse_instant(f"2027-03-28T02:{minute:02}:00")
@@ -293,19 +296,19 @@ def test_a_time_that_the_clock_skips_is_refused():
     )
 
 
-def test_a_time_that_comes_twice_is_the_first_unless_it_says_which(as_on):
+def test_a_time_that_comes_twice_is_the_first_unless_it_says_which(fetch_at):
     first = parse_instant("2027-10-31T02:30:00")
     second = parse_instant("2027-10-31T02:30:00+01:00")
     assert first.astimezone(datetime.UTC).hour == 0
     assert second.astimezone(datetime.UTC).hour == 1
     assert other_fold(first) == second
     assert other_fold(parse_instant("2027-10-31T03:00:00")) is None
-    here = as_on("/beheer/op/2027-10-31T02:30:00/nl/").select_one(".banner")
-    other = as_on(here.find("a", href=lambda to: "+" in to)["href"]).select_one(".banner")
+    here = fetch_at("/beheer/op/2027-10-31T02:30:00/nl/").select_one(".banner")
+    other = fetch_at(here.find("a", href=lambda to: "+" in to)["href"]).select_one(".banner")
     assert other.find("a", href="/beheer/op/2027-10-31T02:30:00+02:00/nl/")
 
 
-def test_the_second_time_counts_for_a_deadline_between_the_two(as_on):
+def test_the_offset_decides_around_a_deadline_in_the_repeated_hour(fetch_at):
     make_call(
         series__slug_nl="reeks",
         label="2027",
@@ -313,5 +316,5 @@ def test_the_second_time_counts_for_a_deadline_between_the_two(as_on):
         **in_four(theme="Thema"),
     )
     page = "/nl/projectoproepen/reeks/2027/"
-    assert as_on(f"/beheer/op/2027-10-31T02:30:00{page}").select(".tag--soon")
-    assert as_on(f"/beheer/op/2027-10-31T02:30:00+01:00{page}").select(".tag--closed")
+    assert fetch_at(f"/beheer/op/2027-10-31T02:30:00{page}").select(".tag--soon")
+    assert fetch_at(f"/beheer/op/2027-10-31T02:30:00+01:00{page}").select(".tag--closed")

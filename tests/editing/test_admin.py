@@ -17,7 +17,7 @@ from django.utils.translation import gettext, override
 from calls.models import Call
 from partners.models import Partner
 from policy.models import FocusMember
-from portal.backoffice.site import EDITOR_WORDS
+from portal.backoffice.site import EDITOR_MESSAGES
 from portal.editing.acts import WITHDRAWAL
 from portal.editing.states import Translation, translation_state
 from portal.i18n.languages import CODES, TRANSLATIONS
@@ -454,11 +454,13 @@ def test_the_word_before_the_search_box_is_dutch(desk):
 
 def test_the_editor_speaks_the_language_of_the_desk(desk):
     catalogue = desk.get(reverse("admin:jsi18n")).content.decode()
-    for word in EDITOR_WORDS:
+    for word in EDITOR_MESSAGES:
         assert f'"{word}": "{gettext(word)}"' in catalogue
 
 
-@pytest.mark.parametrize("word", [word for word in EDITOR_WORDS if not word.startswith("Heading")])
+@pytest.mark.parametrize(
+    "word", [word for word in EDITOR_MESSAGES if not word.startswith("Heading")]
+)
 def test_the_editor_still_has_the_words_that_we_translate(word):
     scripts = [finders.find("django_prose_editor/editor.js"), finders.find("desk/prose.js")]
     said = "".join(Path(script).read_text() for script in scripts)

@@ -31,7 +31,7 @@ def new(text):
 
 def dutch(client, partner, name):
     form = soup(client.get(change_page(partner)))
-    return str(form.select_one(f".field-{name} .dutch"))
+    return str(form.select_one(f".field-{name} .source-text"))
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_only_the_sentences_that_were_not_there_are_marked():
 def test_the_dutch_stands_beside_each_translation(admin_client, partner):
     assert "Japan nl" in dutch(admin_client, partner, "name_fr")
     assert "<strong>vet</strong>" in dutch(admin_client, partner, "body_de")
-    assert not soup(admin_client.get(change_page(partner))).select(".field-name_nl .dutch")
+    assert not soup(admin_client.get(change_page(partner))).select(".field-name_nl .source-text")
 
 
 def test_what_changed_since_the_translation_is_marked(admin_client, partner):

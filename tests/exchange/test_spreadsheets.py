@@ -71,7 +71,7 @@ def confirm(client, model, page):
 
 
 def errors(page):
-    rows = [row.select("th, td") for row in page.select("[role=alert] + .scrolls tbody tr")]
+    rows = [row.select("th, td") for row in page.select("[role=alert] + .scroll-x tbody tr")]
     return {(row[0].text, row[2].text): row[3].text for row in rows}
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from partners.models import Jurisdiction
 from portal.i18n.partial_dates import first_day, last_day, parse_partial_date
-from portal.publishing.fields import not_over
+from portal.publishing.fields import not_ended_before
 from tests.support.factories import make_jurisdiction, make_partner, make_post
 
 DAY = datetime.timedelta(days=1)
@@ -96,7 +96,7 @@ def test_the_database_and_python_agree_on_what_is_over(boundary):
     for value in VALUES:
         make_jurisdiction(post=post, partner=make_partner(), until=value)
     for on in (boundary - DAY, boundary, boundary + DAY):
-        found = Jurisdiction.objects.filter(not_over("until", on))
+        found = Jurisdiction.objects.filter(not_ended_before("until", on))
         expected = {value for value in VALUES if not value or last_day(value) >= on}
         assert set(found.values_list("until", flat=True)) == expected, on
 
@@ -108,7 +108,7 @@ def test_the_database_and_python_agree_on_every_day_of_two_years():
         make_jurisdiction(post=post, partner=make_partner(), until=value)
     start = datetime.date(2023, 11, 15)
     for on in (start + DAY * 9 * step for step in range(80)):
-        count = Jurisdiction.objects.filter(not_over("until", on)).count()
+        count = Jurisdiction.objects.filter(not_ended_before("until", on)).count()
         assert count == sum(not value or last_day(value) >= on for value in VALUES), on
 
 

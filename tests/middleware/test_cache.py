@@ -1,4 +1,4 @@
-"""No cache outlives a boundary: how long copies of an answer may live, around every kind of one."""
+"""Cache-Control around every kind of boundary: no cached copy may outlive one."""
 
 import datetime
 import re
@@ -31,7 +31,7 @@ from tests.support.factories import (
 
 pytestmark = pytest.mark.django_db
 SECOND, DAY = datetime.timedelta(seconds=1), datetime.timedelta(days=1)
-NOON = brussels(2027, 2, 10, 12)  # an hour at which nothing turns, unless a test says so
+NOON = brussels(2027, 2, 10, 12)  # nothing changes at this instant unless a test creates it
 ADDRESSES = [
     "/nl/projectoproepen/reeks/2027/",
     "/fr/appels-a-projets/",
@@ -69,12 +69,12 @@ BOUNDARIES = {
     "publication of a service page": lambda at: make_page(publish_at=at),
     "change note": lambda at: ChangeNote.objects.create(record=call(), at=at, text_nl="Anders"),
 }
-each_boundary = pytest.mark.parametrize("turn", BOUNDARIES.values(), ids=BOUNDARIES)
+every_kind_of_boundary = pytest.mark.parametrize("create_at", BOUNDARIES.values(), ids=BOUNDARIES)
 
 
 @pytest.fixture
 def public(db):
-    """A record behind each address, that itself turns at no hour."""
+    """A record behind each address, without transitions of its own."""
     series = make_series(slug_nl="reeks")
     call(series=series, label="2027")
     call(series=series, label="2099", publish_at=brussels(2099, 1, 1))
@@ -82,28 +82,28 @@ def public(db):
     make_partner(slug_nl="weg", state="withdrawn", withdrawal_reason_nl="Voorbij.")
 
 
-def lives(response):
-    """For how many seconds a shared cache may keep an answer, and may go on when we are gone."""
-    said = response.headers["Cache-Control"]
-    if said == "no-store":
+def cache_lifetimes(response):
+    """(s-maxage, stale-if-error) of a response in seconds; zeros when it may not be stored."""
+    value = response.headers["Cache-Control"]
+    if value == "no-store":
         return 0, 0
-    assert "max-age=0, " in said
+    assert "max-age=0, " in value
     assert "Expires" not in response.headers
-    kept, stands_in = (re.search(rf"{name}=(\d+)", said) for name in ("s-maxage", "stale-if-error"))
-    return int(kept[1]), int(stands_in[1])
+    shared, stale = (re.search(rf"{name}=(\d+)", value) for name in ("s-maxage", "stale-if-error"))
+    return int(shared[1]), int(stale[1])
 
 
-def lives_at(client, at, address="/nl/"):
+def cache_lifetimes_at(client, at, address="/nl/"):
     with time_machine.travel(at, tick=False):
-        return lives(client.get(address))
+        return cache_lifetimes(client.get(address))
 
 
-# When something turns
+# Boundaries
 
 
-@each_boundary
-def test_each_kind_of_boundary_is_the_next_until_it_comes(turn):
-    turn(NOON)
+@every_kind_of_boundary
+def test_each_kind_of_boundary_is_next_until_it_passes(create_at):
+    create_at(NOON)
     assert next_boundary(NOON - DAY / 4) == NOON
     assert next_boundary(NOON - SECOND) == NOON
     assert next_boundary(NOON) == brussels(2027, 2, 11)
@@ -126,39 +126,39 @@ def test_every_midnight_in_brussels_is_a_boundary(at, midnight):
     assert next_midnight(at) == next_boundary(at) == midnight
 
 
-def test_a_day_in_brussels_has_23_or_25_hours_when_the_clock_changes():
+def test_next_midnight_handles_days_of_23_and_25_hours():
     hours = datetime.timedelta(hours=1)
     for day, long in [(brussels(2027, 3, 28), 23), (brussels(2027, 10, 31), 25)]:
         assert next_midnight(day) - day.astimezone(datetime.UTC) == long * hours
 
 
-def test_the_nearest_of_several_boundaries_counts(django_assert_num_queries):
-    for turn in BOUNDARIES.values():
-        turn(NOON + 3 * SECOND)
+def test_next_boundary_returns_the_nearest_in_one_query(django_assert_num_queries):
+    for create_at in BOUNDARIES.values():
+        create_at(NOON + 3 * SECOND)
     call(closes_at=NOON + 2 * SECOND, opens_at=NOON - DAY)
     make_partner(publish_at=NOON - SECOND)
     with django_assert_num_queries(1):
         assert next_boundary(NOON) == NOON + 2 * SECOND
 
 
-def test_closing_soon_follows_its_setting(settings):
+def test_closing_soon_boundary_follows_its_setting(settings):
     settings.CLOSING_SOON_DAYS = 3
     call(closes_at=NOON + 3 * DAY)
     assert next_boundary(NOON - SECOND) == NOON
 
 
-def test_every_instant_that_is_stored_turns_something_or_is_known_not_to():
-    """A new column of instants must be thought about: `scheduled_transitions`, or a reason here."""
+def test_every_datetime_column_is_a_transition_or_listed_as_none():
+    """A new DateTimeField belongs in `scheduled_transitions`, or here with the reason why not."""
     of_edits = {"changed_nl", "changed_fr", "changed_de", "changed_en"}
-    told = {
+    without_transition = {
         "calls.DeadlineChange": {"changed_at", "old", "new"},  # shown whenever it is there
         "publishing.Draft": {"saved_at", "asked_at"},  # readers do not see drafts
         "publishing.PreviewLink": {"made_at", "revoked_at"},
         "publishing.EditSession": {"at"},
-        "publishing.Redirect": {"made_at"},  # it leads on from when it is saved
-        # only the desk shows what was found out about links
+        "publishing.Redirect": {"made_at"},  # works from when it is saved
+        # only the admin shows results of link checks
         "publishing.Link": {"state_since", "looked_at", "good_at", "failed_since"},
-        # instants that have come; what turns a page to its next version is known as such
+        # past instants; the transition to the next version belongs to the record itself
         "publishing.PublicVersion": {"public_from", "public_until", "made_at"},
         "publishing.Version": {"at"},
         "publishing.FormerFile": {"until"},
@@ -167,40 +167,40 @@ def test_every_instant_that_is_stored_turns_something_or_is_known_not_to():
     for model in apps.get_models():
         if not (model._meta.app_config in ours or model._meta.app_label == "publishing"):
             continue
-        points = getattr(model, "scheduled_transitions", list)()
+        transitions = getattr(model, "scheduled_transitions", list)()
         stored = {f.name for f in model._meta.fields if isinstance(f, models.DateTimeField)}
-        known = of_edits | told.get(model._meta.label, set())
-        assert stored - known == {column for column, _before in points}, model._meta.label
+        known = of_edits | without_transition.get(model._meta.label, set())
+        assert stored - known == {column for column, _before in transitions}, model._meta.label
 
 
-# How long copies live
+# Lifetimes of cached copies
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_a_copy_lives_a_minute_at_most(client, public, address):
-    assert lives_at(client, NOON, address)[0] == 60
+def test_a_shared_cache_keeps_a_page_for_a_minute_at_most(client, public, address):
+    assert cache_lifetimes_at(client, NOON, address)[0] == 60
 
 
 @pytest.mark.slow
 @pytest.mark.every_database
-@each_boundary
+@every_kind_of_boundary
 @pytest.mark.parametrize("address", ADDRESSES[:4])
-def test_no_copy_outlives_any_kind_of_boundary(client, public, address, turn):
-    turn(NOON)
-    for seconds, kept in [(30, 28), (1, 0), (0, 60), (-1, 60)]:
-        assert lives_at(client, NOON - seconds * SECOND, address)[0] == kept
+def test_no_cached_copy_outlives_any_kind_of_boundary(client, public, address, create_at):
+    create_at(NOON)
+    for seconds, lifetime in [(30, 28), (1, 0), (0, 60), (-1, 60)]:
+        assert cache_lifetimes_at(client, NOON - seconds * SECOND, address)[0] == lifetime
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_no_copy_of_any_page_outlives_a_boundary(client, public, address):
+def test_no_cached_copy_of_any_page_outlives_a_boundary(client, public, address):
     call(closes_at=NOON)
-    for seconds, kept in [(3600, 60), (30, 28), (3, 1), (2, 0), (0.001, 0), (0, 60)]:
+    for seconds, lifetime in [(3600, 60), (30, 28), (3, 1), (2, 0), (0.001, 0), (0, 60)]:
         boundaries._cache_window = None
-        assert lives_at(client, NOON - seconds * SECOND, address)[0] == kept
+        assert cache_lifetimes_at(client, NOON - seconds * SECOND, address)[0] == lifetime
 
 
-def test_what_may_not_be_kept_is_sent_whole(client):
-    """nginx, which asks whether its copy still holds, would keep it as long as the first time."""
+def test_revalidation_just_before_a_boundary_gets_a_full_response(client):
+    """On a 304, nginx would keep its copy for the original lifetime again."""
     call(closes_at=NOON)
     with time_machine.travel(NOON - 10 * SECOND, tick=False):
         copy = client.get("/nl/")
@@ -211,37 +211,37 @@ def test_what_may_not_be_kept_is_sent_whole(client):
     assert answer.content == copy.content
 
 
-@each_boundary
-def test_no_copy_stands_in_for_us_past_a_boundary(client, turn):
-    turn(NOON)
+@every_kind_of_boundary
+def test_no_stale_copy_is_served_past_a_boundary(client, create_at):
+    create_at(NOON)
     for seconds in (3600, 61, 2):
-        assert sum(lives_at(client, NOON - seconds * SECOND)) == seconds - MARGIN.seconds
-    assert lives_at(client, NOON) == (60, 12 * 3600 - 60 - MARGIN.seconds)
+        assert sum(cache_lifetimes_at(client, NOON - seconds * SECOND)) == seconds - MARGIN.seconds
+    assert cache_lifetimes_at(client, NOON) == (60, 12 * 3600 - 60 - MARGIN.seconds)
 
 
 @pytest.mark.parametrize("day", [(2027, 3, 28), (2027, 10, 31), (2028, 2, 29), (2027, 12, 31)])
 @pytest.mark.parametrize("address", ADDRESSES[:4])
-def test_no_copy_outlives_the_day_in_brussels(client, public, address, day):
+def test_no_cached_copy_outlives_the_brussels_day(client, public, address, day):
     midnight = next_midnight(brussels(*day))
-    assert lives_at(client, midnight - 10 * SECOND, address) == (8, 0)
-    assert lives_at(client, midnight - SECOND, address) == (0, 0)
+    assert cache_lifetimes_at(client, midnight - 10 * SECOND, address) == (8, 0)
+    assert cache_lifetimes_at(client, midnight - SECOND, address) == (0, 0)
 
 
-def test_an_answer_that_took_long_lives_shorter(client, monkeypatch):
-    """It says what held when it was begun."""
+def test_time_spent_building_a_response_shortens_its_lifetime(client, monkeypatch):
+    """A response shows the state at its start."""
     call(opens_at=NOON - DAY, closes_at=NOON)
-    for begun, ended, kept in [(100, 90, 50), (35, 5, 3), (1, -1, 0)]:
+    for begun, ended, lifetime in [(100, 90, 50), (35, 5, 3), (1, -1, 0)]:
         boundaries._cache_window = None
         with time_machine.travel(NOON - begun * SECOND, tick=False) as clock:
             monkeypatch.setattr(
                 "portal.views.recent_changes",
                 lambda limit, to=NOON - ended * SECOND, clock=clock: clock.move_to(to) or [],
             )
-            assert lives(client.get("/nl/"))[0] == kept
+            assert cache_lifetimes(client.get("/nl/"))[0] == lifetime
 
 
-def test_a_whole_answer_is_made_for_one_instant(client, monkeypatch):
-    """The list must not say open what the page's own words, a moment later, call closed."""
+def test_a_response_uses_one_instant_throughout(client, monkeypatch):
+    """One part of a page must not show a call as open and another, a moment later, as closed."""
     make_call(opens_at=NOON - DAY, closes_at=NOON, **in_four(theme="Thema"))
     with time_machine.travel(NOON - SECOND / 2, tick=False) as clock:
         monkeypatch.setattr(
@@ -252,10 +252,10 @@ def test_a_whole_answer_is_made_for_one_instant(client, monkeypatch):
         assert "tag--soon" not in client.get("/nl/").content.decode()
 
 
-# What is known of the next boundary for a moment
+# The reused cache window
 
 
-def test_the_database_is_asked_for_boundaries_once_a_second(django_assert_num_queries):
+def test_boundaries_are_queried_once_a_second(django_assert_num_queries):
     with django_assert_num_queries(1):
         for at in (0, 0.5, 0.999):
             assert cache_window(NOON + at * SECOND).since == NOON
@@ -263,35 +263,35 @@ def test_the_database_is_asked_for_boundaries_once_a_second(django_assert_num_qu
         cache_window(NOON + SECOND)
 
 
-def test_what_was_known_before_a_boundary_is_not_used_after_it():
+def test_a_cache_window_is_not_reused_past_its_boundary():
     call(closes_at=NOON + SECOND / 2)
     assert cache_window(NOON).until == NOON + SECOND / 2
     assert cache_window(NOON + SECOND / 2).until == brussels(2027, 2, 11)
 
 
-def test_an_answer_begun_before_the_boundary_does_not_go_by_what_a_later_one_knows():
+def test_a_cache_window_is_not_reused_for_an_earlier_instant():
     call(closes_at=NOON)
     assert cache_window(NOON + SECOND / 10).until == brussels(2027, 2, 11)
     assert cache_window(NOON - SECOND / 10).until == NOON
 
 
-def test_a_copy_never_lives_longer_than_a_minute_after_the_database_was_asked(client):
-    """So within a minute after an edit every copy made in ignorance of it is gone."""
-    assert lives_at(client, NOON)[0] == 60
+def test_cache_lifetime_counts_from_the_last_boundary_lookup(client):
+    """So every copy that does not reflect an edit is gone within a minute of that edit."""
+    assert cache_lifetimes_at(client, NOON)[0] == 60
     call(opens_at=NOON - DAY, closes_at=NOON + 30 * SECOND)
-    assert lives_at(client, NOON + 0.9 * SECOND)[0] == 59
-    assert lives_at(client, NOON + SECOND)[0] == 27
+    assert cache_lifetimes_at(client, NOON + 0.9 * SECOND)[0] == 59
+    assert cache_lifetimes_at(client, NOON + SECOND)[0] == 27
 
 
-# What has no life
+# Responses that are not stored
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
-def test_an_answer_to_anything_but_reading_is_not_kept(client, method):
+def test_responses_to_unsafe_methods_are_not_stored(client, method):
     assert getattr(client, method)("/nl/").headers["Cache-Control"] == "no-store"
 
 
-def test_what_went_wrong_is_not_kept(client, monkeypatch):
+def test_server_errors_are_not_stored(client, monkeypatch):
     client.raise_request_exception = False
 
     def fail():
@@ -303,34 +303,34 @@ def test_what_went_wrong_is_not_kept(client, monkeypatch):
 
 
 @pytest.mark.parametrize("address", ["/beheer/", "/beheer/login/", "/beheer/jsi18n/"])
-def test_the_desk_is_not_kept(admin_client, address):
+def test_admin_responses_are_not_stored(admin_client, address):
     assert "no-store" in admin_client.get(address).headers["Cache-Control"]
 
 
-def test_an_answer_whose_boundary_cannot_be_known_is_given_but_not_kept(client, monkeypatch):
+def test_a_response_is_served_but_not_stored_when_the_boundary_lookup_fails(client, monkeypatch):
     def fail(at):
         raise OperationalError("the database is gone")
 
     monkeypatch.setattr(boundaries, "next_boundary", fail)
     response = client.get("/nl/")
     assert response.status_code == 200
-    assert lives(response) == (0, 0)
+    assert cache_lifetimes(response) == (0, 0)
 
 
 @pytest.mark.parametrize("address", ["/", "/robots.txt", "/de/laender/"])
-def test_what_does_not_hang_on_the_time_is_kept_without_asking_the_database(
+def test_time_independent_pages_are_cached_without_a_query(
     client, django_assert_num_queries, address
 ):
     with time_machine.travel(NOON, tick=False):
-        publish_due_drafts(NOON)  # asked once a second, whatever the address
+        publish_due_drafts(NOON)  # its query runs once a second, whatever the address
     with django_assert_num_queries(0):
-        assert lives_at(client, NOON, address) == (60, 12 * 3600 - 60 - MARGIN.seconds)
+        assert cache_lifetimes_at(client, NOON, address) == (60, 12 * 3600 - 60 - MARGIN.seconds)
 
 
-def test_an_unchanged_answer_renews_the_life_of_its_copy(client):
+def test_a_304_renews_the_lifetime_of_the_copy(client):
     call(closes_at=NOON)
     with time_machine.travel(NOON - 30 * SECOND, tick=False):
         tag = client.get("/nl/").headers["ETag"]
         again = client.get("/nl/", headers={"If-None-Match": tag})
     assert again.status_code == 304
-    assert lives(again)[0] == 28
+    assert cache_lifetimes(again)[0] == 28

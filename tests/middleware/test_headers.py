@@ -1,4 +1,4 @@
-"""What browsers and caches are told: strict security headers, strong ETags, no cookies."""
+"""Response headers: strict security headers, strong ETags, no cookies."""
 
 import gzip
 
@@ -52,7 +52,7 @@ def one_of_each(db):
 
 
 @pytest.mark.parametrize("address", [*ADDRESSES, "/", "/nl/bestaat-niet/", "/beheer/login/"])
-def test_every_answer_has_the_same_strict_headers(client, one_of_each, address):
+def test_every_response_has_the_security_headers(client, one_of_each, address):
     headers = client.get(address).headers
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
@@ -62,7 +62,7 @@ def test_every_answer_has_the_same_strict_headers(client, one_of_each, address):
 
 
 @pytest.mark.parametrize("address", [*ADDRESSES, "/nl/bestaat-niet/", "/beheer/login/"])
-def test_the_content_policy_allows_nothing_unsafe_or_from_elsewhere(client, one_of_each, address):
+def test_csp_allows_nothing_unsafe_or_from_other_hosts(client, one_of_each, address):
     policy = client.get(address).headers["Content-Security-Policy"]
     rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";") if rule.strip())
     assert "unsafe" not in policy
@@ -71,16 +71,16 @@ def test_the_content_policy_allows_nothing_unsafe_or_from_elsewhere(client, one_
     assert rules["default-src"] == rules["frame-ancestors"] == rules["base-uri"] == "'none'"
 
 
-def test_a_public_page_has_no_nonce_that_would_change_it_each_time(client, one_of_each):
+def test_public_pages_have_no_csp_nonce(client, one_of_each):
     policies = {client.get("/nl/").headers["Content-Security-Policy"].count("nonce") for _ in "12"}
     assert policies == {0}
 
 
-def test_a_site_without_https_promises_none(client):
+def test_no_hsts_without_https_only(client):
     assert "Strict-Transport-Security" not in client.get("/nl/", secure=True).headers
 
 
-def test_an_https_site_leads_there_and_promises_it_for_a_year(settings, db):
+def test_https_only_redirects_and_sends_hsts_for_a_year(settings, db):
     settings.SECURE_SSL_REDIRECT, settings.SECURE_HSTS_SECONDS = True, 31536000
     settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     client = Client()  # the middleware reads the settings when the first request comes
@@ -90,7 +90,7 @@ def test_an_https_site_leads_there_and_promises_it_for_a_year(settings, db):
 
 
 @pytest.mark.parametrize("address", [*ADDRESSES, "/", "/nl/bestaat-niet/"])
-def test_no_public_answer_knows_of_cookies(client, one_of_each, address):
+def test_public_responses_neither_set_nor_vary_by_cookies(client, one_of_each, address):
     cookies = f"sessionid={'a' * 32}; csrftoken={'b' * 32}; django_language=fr"
     response = client.get(address, headers={"Cookie": cookies})
     assert not response.cookies
@@ -98,7 +98,7 @@ def test_no_public_answer_knows_of_cookies(client, one_of_each, address):
 
 
 @pytest.mark.parametrize("cookie", ["sessionid=short", "csrftoken=short", "messages=short"])
-def test_a_cookie_of_another_site_on_this_domain_changes_nothing(client, cookie):
+def test_malformed_foreign_cookies_change_nothing(client, cookie):
     response = client.get("/nl/", headers={"Cookie": cookie})
     assert not response.cookies
     assert "cookie" not in response.headers.get("Vary", "").lower()
@@ -106,7 +106,7 @@ def test_a_cookie_of_another_site_on_this_domain_changes_nothing(client, cookie)
 
 @pytest.mark.parametrize("encoding", ["identity", "gzip"])
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_an_unchanged_page_is_not_sent_twice(client, one_of_each, address, encoding):
+def test_an_unchanged_page_answers_304(client, one_of_each, address, encoding):
     first = client.get(address, headers={"Accept-Encoding": encoding})
     assert first.status_code == 200
     tag = first.headers["ETag"]
@@ -117,7 +117,7 @@ def test_an_unchanged_page_is_not_sent_twice(client, one_of_each, address, encod
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_the_same_bytes_have_the_same_tag_and_others_another(client, one_of_each, address):
+def test_equal_bytes_have_equal_etags_and_others_differ(client, one_of_each, address):
     plain, plain_again, packed, packed_again = (
         client.get(address, headers={"Accept-Encoding": encoding})
         for encoding in ("identity", "identity", "gzip", "gzip")
@@ -130,7 +130,7 @@ def test_the_same_bytes_have_the_same_tag_and_others_another(client, one_of_each
         assert packed.headers["ETag"] != plain.headers["ETag"]
 
 
-def test_a_changed_page_has_another_tag(client):
+def test_a_changed_page_has_another_etag(client):
     partner = make_partner()
     before = client.get("/nl/partners/").headers["ETag"]
     partner.name_nl = "Een andere naam"
@@ -138,21 +138,21 @@ def test_a_changed_page_has_another_tag(client):
     assert client.get("/nl/partners/", headers={"If-None-Match": before}).status_code == 200
 
 
-def test_pages_are_compressed_and_caches_are_told(client, one_of_each):
+def test_public_pages_are_compressed_and_vary_by_encoding(client, one_of_each):
     response = client.get("/nl/", headers={"Accept-Encoding": "gzip"})
     assert response.headers["Content-Encoding"] == "gzip"
     assert response.headers["Vary"] == "Accept-Encoding"
 
 
-def test_the_desk_with_its_secrets_is_not_compressed(client):
+def test_admin_pages_are_not_compressed(client):
     response = client.get("/beheer/login/", headers={"Accept-Encoding": "gzip"})
     assert "Content-Encoding" not in response.headers
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_a_request_for_the_head_alone_answers_the_same(client, one_of_each, address):
+def test_head_requests_answer_200(client, one_of_each, address):
     assert client.head(address).status_code == 200
 
 
-def test_a_host_that_is_not_ours_is_refused(client):
+def test_an_unknown_host_is_refused(client):
     assert client.get("/nl/", headers={"Host": "elsewhere.example"}).status_code == 400

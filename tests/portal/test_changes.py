@@ -1,4 +1,4 @@
-"""The public list of what changed lately."""
+"""The public list of recent changes."""
 
 import datetime
 
@@ -20,7 +20,7 @@ def listed(page, address="/nl/wijzigingen/"):
     return [item.p.text.split(": ", 1)[1].strip() for item in page(address).select(".changes li")]
 
 
-def test_the_newest_change_is_first_whatever_it_is_about(page):
+def test_notes_on_all_models_are_listed_newest_first(page):
     note(make_call(), "tweede", 2 * HOUR)
     note(make_partner(), "derde", 3 * HOUR)
     note(make_programme(), "eerste", HOUR)
@@ -28,13 +28,13 @@ def test_the_newest_change_is_first_whatever_it_is_about(page):
 
 
 @pytest.mark.parametrize("address", ["/nl/wijzigingen/", "/nl/"])
-def test_a_change_of_a_page_that_is_not_public_is_not_told(page, address):
+def test_a_note_on_a_page_that_is_not_public_is_not_listed(page, address):
     note(make_partner(state="draft"), "geheim")
     note(make_partner(), "openbaar")
     assert listed(page, address) == ["openbaar"]
 
 
-def test_a_change_is_told_from_its_instant_on(page):
+def test_a_note_is_listed_from_its_instant_on(page):
     note(make_partner(), "later", -HOUR)
     assert listed(page) == []
 
@@ -45,25 +45,25 @@ def test_the_home_page_shows_the_five_newest(page):
     assert listed(page, "/nl/") == [f"nummer {number}" for number in range(5)]
 
 
-def test_many_changes_of_hidden_pages_do_not_push_the_public_ones_out(page):
+def test_notes_on_hidden_pages_do_not_count_towards_the_limit(page):
     for number in range(12):
         note(make_partner(state="draft"), "geheim", number * HOUR)
     note(make_partner(), "openbaar", 20 * HOUR)
     assert listed(page, "/nl/") == ["openbaar"]
 
 
-def test_a_change_leads_to_its_page_and_is_told_there_too(page):
+def test_a_note_links_to_its_page_and_is_shown_there_too(page):
     partner = make_partner()
     note(partner, "Nieuwe naam")
     assert page("/nl/wijzigingen/").main.find("a", href=partner.get_absolute_url())
     assert "Nieuwe naam" in page(partner.get_absolute_url()).select_one(".changes").text
 
 
-def test_a_change_that_was_told_in_dutch_only_is_marked_as_dutch(page):
+def test_a_note_without_translation_is_marked_as_dutch(page):
     note(make_partner(), "Nieuwe naam")
     assert page("/fr/modifications/").main.find("span", lang="nl", string="Nieuwe naam")
 
 
-def test_a_site_without_changes_says_so(page):
+def test_an_empty_list_of_changes_has_a_message(page):
     assert not page("/nl/wijzigingen/").select(".changes")
     assert len(page("/nl/wijzigingen/").main.select("p:not(.more)")) == 2

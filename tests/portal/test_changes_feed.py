@@ -1,4 +1,4 @@
-"""The public change log as an Atom feed."""
+"""The recent changes as an Atom feed."""
 
 import datetime
 
@@ -37,17 +37,17 @@ def note(record, ago=HOUR, **texts):
 
 
 @pytest.mark.parametrize("language", CODES)
-def test_a_change_is_told_in_the_language_of_the_feed(feed, language):
+def test_an_entry_is_in_the_language_of_the_feed(feed, language):
     partner = make_partner(**in_four(name="Wales"))
-    told = note(partner, **in_four(text="Anders"))
+    change_note = note(partner, **in_four(text="Anders"))
     (entry,) = feed(language).entries
     assert (entry.title, entry.content[0].value) == (f"Wales {language}", f"Anders {language}")
     assert entry.link.startswith(f"http://testserver/{language}/")
-    seconds = told.at.replace(microsecond=0)
+    seconds = change_note.at.replace(microsecond=0)
     assert datetime.datetime.fromisoformat(entry.updated) == seconds
 
 
-def test_the_newest_change_of_whatever_is_first(feed):
+def test_notes_on_all_models_are_entries_newest_first(feed):
     note(make_call(series__title_nl="Oproep", label="1"), 2 * HOUR, text_nl="x")
     note(make_programme(agreement__title_nl="Akkoord"), 3 * HOUR, text_nl="x")
     note(make_partner(name_nl="Wales"), HOUR, text_nl="x")
@@ -56,14 +56,14 @@ def test_the_newest_change_of_whatever_is_first(feed):
     assert titles[2].startswith("Akkoord")
 
 
-def test_what_was_told_in_dutch_only_is_marked_as_dutch(feed):
+def test_an_entry_without_translation_is_marked_as_dutch(feed):
     note(make_partner(name_nl="Japan"), text_nl="Anders")
     (entry,) = feed("fr").entries
     assert (entry.title, entry.title_detail.language) == ("Japan", "nl")
     assert entry.content[0].value == '<span lang="nl">Anders</span>'
 
 
-def test_examples_hidden_pages_and_changes_to_come_are_in_no_feed(feed):
+def test_examples_hidden_pages_and_future_notes_are_not_in_the_feed(feed):
     note(make_partner(is_example=True), text_nl="x")
     note(make_partner(state="draft"), text_nl="x")
     note(make_partner(), -HOUR, text_nl="x")
@@ -71,18 +71,18 @@ def test_examples_hidden_pages_and_changes_to_come_are_in_no_feed(feed):
 
 
 def test_an_entry_keeps_its_id_and_each_language_has_its_own(feed):
-    told = note(make_partner(slug_nl="oud"), text_nl="x")
+    change_note = note(make_partner(slug_nl="oud"), text_nl="x")
     before = [feed(code).entries[0].id for code in CODES]
-    told.record.slug_nl = "nieuw"
-    told.record.save()
-    told.text_nl = "zonder tikfout"
-    told.save()
+    change_note.record.slug_nl = "nieuw"
+    change_note.record.save()
+    change_note.text_nl = "zonder tikfout"
+    change_note.save()
     assert [feed(code).entries[0].id for code in CODES] == before
     assert len(set(before)) == len({feed(code).feed.id for code in CODES}) == 4
 
 
 @pytest.mark.parametrize("language", CODES)
-def test_the_page_of_changes_leads_to_the_feed(page, language):
+def test_the_page_of_changes_links_to_the_feed(page, language):
     soup = page(FEEDS[language].removesuffix("feed.atom"))
     assert soup.select_one("head link[type='application/atom+xml']")["href"] == FEEDS[language]
     assert soup.main.select_one("a[type='application/atom+xml']")["href"] == FEEDS[language]

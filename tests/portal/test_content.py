@@ -1,4 +1,4 @@
-"""The content files: what they may say, and what loading them twice does."""
+"""Loading content files and examples: what they may contain, and what loading them again does."""
 
 import datetime
 
@@ -37,7 +37,7 @@ def rows():
     return {model: model._base_manager.count() for model in models}
 
 
-def test_a_record_brings_its_texts_slugs_and_sources(load_text):
+def test_a_record_is_loaded_with_its_texts_slugs_and_sources(load_text):
     count = load_text("""
 partners.partner:
   - kind: state
@@ -54,7 +54,7 @@ partners.partner:
     assert partner.is_published()
 
 
-def test_a_loaded_record_is_up_to_date_in_the_languages_it_has(load_text):
+def test_a_loaded_record_is_up_to_date_in_its_languages(load_text):
     load_text("partners.partner: [{kind: state, slug: a, name: {nl: A, fr: A}}]")
     partner = Partner.objects.get()
     assert partner.changed_nl and partner.changed_fr
@@ -62,7 +62,7 @@ def test_a_loaded_record_is_up_to_date_in_the_languages_it_has(load_text):
     assert not partner.is_outdated("fr")
 
 
-def test_a_record_names_others_by_their_dutch_slug(load_text):
+def test_a_record_refers_to_others_by_their_dutch_slug(load_text):
     load_text("""
 partners.partner:
   - {kind: state, slug: {nl: vk, en: uk}, name: Verenigd Koninkrijk}
@@ -99,7 +99,7 @@ def test_an_error_names_the_file_and_the_record_and_loads_nothing(load_text, rec
 @pytest.mark.parametrize(
     ("written", "meant"),
     [
-        ("today+9 17:00", brussels(2027, 4, 5, 17)),  # on the other side of the clock change
+        ("today+9 17:00", brussels(2027, 4, 5, 17)),  # after the clock change
         ("today-1 09:30", brussels(2027, 3, 26, 9, 30)),
         ("today 23:59:59", brussels(2027, 3, 27, 23, 59, 59)),
         ("today+400 00:00", brussels(2028, 4, 30)),
@@ -107,21 +107,21 @@ def test_an_error_names_the_file_and_the_record_and_loads_nothing(load_text, rec
         ("2027-07-01T17:00:00+00:00", brussels(2027, 7, 1, 19)),
     ],
 )
-def test_an_instant_can_be_relative_and_is_brussels_time(load_text, written, meant):
+def test_a_relative_instant_is_in_brussels_time(load_text, written, meant):
     make_series(slug_nl="reeks")
     with time_machine.travel(TODAY, tick=False):
         load_text(f"calls.call: [{{series: reeks, label: a, closes_at: '{written}'}}]")
     assert Call.objects.get().closes_at == meant
 
 
-def test_a_day_can_be_relative_and_is_that_of_brussels(load_text):
+def test_a_relative_day_is_the_brussels_day(load_text):
     make_series(slug_nl="reeks")
     with time_machine.travel(brussels(2027, 3, 28, 0, 30), tick=False):  # still the 27th in UTC
         load_text("calls.call: [{series: reeks, label: a, project_from: today+4}]")
     assert Call.objects.get().project_from == "2027-04-01"
 
 
-def test_one_page_of_an_editor_is_enough_to_leave_all_alone():
+def test_content_is_not_loaded_once_a_page_exists():
     make_page(key="about", **in_four(title="Over"))
     call_command("load_content", verbosity=0)
     assert not Partner.objects.exists()
@@ -139,7 +139,7 @@ def examples():
     return {call.label: call for call in Call.objects.filter(is_example=True)}
 
 
-def test_examples_loaded_again_have_new_dates_and_are_not_doubled():
+def test_reloading_the_examples_renews_their_dates_without_duplicates():
     load_examples()
     first, before = examples(), rows()
     load_examples(TODAY + datetime.timedelta(days=10))
@@ -150,13 +150,13 @@ def test_examples_loaded_again_have_new_dates_and_are_not_doubled():
     assert rows() == before
 
 
-def test_renewed_examples_leave_no_sources_of_the_old_ones_behind():
+def test_reloading_the_examples_leaves_no_old_sources_behind():
     load_examples()
     load_examples()
     assert all(source.record for source in Source.objects.all())
 
 
-def test_examples_do_not_touch_real_records():
+def test_loading_examples_keeps_real_records():
     real = make_series(slug_nl="reeks")
     load_examples()
     load_examples()
@@ -177,7 +177,7 @@ def test_examples_are_refused_in_production(settings):
 
 
 @pytest.mark.parametrize("action", [CHANGE, DELETION])
-def test_examples_are_left_alone_once_an_editor_worked_on_them(action):
+def test_examples_are_not_reloaded_after_an_editor_changed_one(action):
     load_examples()
     before = examples()["ex-01"]
     LogEntry.objects.create(
@@ -190,7 +190,7 @@ def test_examples_are_left_alone_once_an_editor_worked_on_them(action):
     assert examples()["ex-01"].closes_at == before.closes_at
 
 
-def test_work_of_an_editor_on_a_real_call_does_not_stop_the_examples():
+def test_edits_of_real_calls_do_not_stop_reloading_the_examples():
     load_examples()
     LogEntry.objects.create(
         user=get_user_model().objects.create(username="redacteur"),
@@ -203,7 +203,7 @@ def test_work_of_an_editor_on_a_real_call_does_not_stop_the_examples():
     assert examples()["ex-01"].closes_at != before
 
 
-def test_examples_that_real_content_refers_to_are_left_alone(capsys):
+def test_examples_that_real_content_refers_to_are_not_reloaded(capsys):
     load_examples()
     make_series(partner=Partner.objects.get(slug_nl="voorbeeldland"))
     before = rows()

@@ -1,8 +1,8 @@
-"""What about country X? Every country of ISO 3166-1 has an answer, and nothing else has."""
+"""Country pages: every country of ISO 3166-1 has one, and nothing else has."""
 
 import pytest
 
-from portal.countries import CODES, by_name, name_of
+from portal.countries import COUNTRY_CODES, countries_by_name, country_name
 from tests.support.factories import (
     in_four,
     make_agreement,
@@ -17,21 +17,21 @@ pytestmark = pytest.mark.django_db
 
 
 def test_there_are_249_countries():
-    assert len(CODES) == 249
-    assert {"BE", "PS", "TW", "SS", "BQ", "AX"} <= set(CODES)
-    assert not {"EU", "XK", "AN", "UK", "ZZ"} & set(CODES)
+    assert len(COUNTRY_CODES) == 249
+    assert {"BE", "PS", "TW", "SS", "BQ", "AX"} <= set(COUNTRY_CODES)
+    assert not {"EU", "XK", "AN", "UK", "ZZ"} & set(COUNTRY_CODES)
 
 
 @pytest.mark.parametrize(
     "code", ["zz", "uk", "xk", "eu", "an", "fra", "f", "france", "1a", "ß", "ﬁ", "gb-wls"]
 )
-def test_what_is_no_country_is_not_found(page, code):
+def test_an_unknown_country_code_is_not_found(page, code):
     page(f"/nl/landen/{code}/", status=404)
 
 
 @pytest.mark.parametrize("code", ["FR", "Fr", "fR"])
 @pytest.mark.parametrize("section", ["nl/landen", "fr/pays", "de/laender", "en/countries"])
-def test_a_code_in_capitals_leads_to_the_one_address(client, section, code):
+def test_an_upper_case_code_redirects_to_lower_case(client, section, code):
     response = client.get(f"/{section}/{code}/")
     assert (response.status_code, response.headers["Location"]) == (301, f"/{section}/fr/")
 
@@ -49,18 +49,18 @@ def test_a_country_has_its_name_in_the_language_of_the_page(page, address, name)
     assert name in page(address).h1.text
 
 
-def test_the_list_names_every_country_in_the_order_of_its_language(page):
+def test_the_list_has_every_country_sorted_in_its_language(page):
     links = page("/de/laender/").select(".partner-list a")
-    assert [link.text for link in links] == [name for _code, name in by_name("de")]
-    assert len(links) == len(CODES)
+    assert [link.text for link in links] == [name for _code, name in countries_by_name("de")]
+    assert len(links) == len(COUNTRY_CODES)
     names = [link.text for link in links]
     assert names.index("Ägypten") < names.index("Albanien") < names.index("Österreich")
 
 
-def test_a_country_without_anything_still_answers(page):
+def test_a_country_without_content_has_a_page(page):
     make_measure(title_nl="Reisbeurs")
     soup = page("/nl/landen/tv/")
-    assert name_of("TV", "nl") in soup.h1.text
+    assert country_name("TV", "nl") in soup.h1.text
     assert "Reisbeurs" in soup.main.text
     assert not soup.select(".card")
 
@@ -81,7 +81,7 @@ def test_a_partner_country_shows_its_part_regions_posts_calls_and_agreements(pag
     }
 
 
-def test_a_country_says_why_it_is_a_priority(page):
+def test_a_country_shows_why_it_is_a_priority(page):
     france = make_partner(iso_code="FR")
     entry = make_entry(text_nl="de buurlanden", framework__slug="2021-2025")
     entry.partners.add(france)
@@ -91,18 +91,18 @@ def test_a_country_says_why_it_is_a_priority(page):
 
 
 @pytest.mark.parametrize("hidden", [{"state": "draft"}, {"is_example": True}])
-def test_a_partner_that_is_no_real_public_record_does_not_answer_for_a_country(page, hidden):
+def test_drafts_and_examples_of_partners_are_not_shown_for_a_country(page, hidden):
     make_partner(iso_code="FR", name_nl="Verborgen", body_nl="<p>x</p>", **hidden)
     assert "Verborgen" not in page("/nl/landen/fr/").main.text
 
 
-def test_a_region_that_is_not_public_is_not_named(page):
+def test_a_region_that_is_not_public_is_not_shown(page):
     france = make_partner(iso_code="FR")
     make_partner(parent=france, name_nl="Verborgen", state="draft")
     assert "Verborgen" not in page("/nl/landen/fr/").main.text
 
 
-def test_support_that_was_replaced_or_is_no_grant_is_not_offered(page):
+def test_only_current_grants_are_shown_for_a_country(page):
     old = make_measure(title_nl="Oude steun")
     make_measure(title_nl="Nieuwe steun", replaces=old)
     make_measure(title_nl="Raad", kind="advice")

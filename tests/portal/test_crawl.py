@@ -1,4 +1,4 @@
-"""The whole site as a visitor finds it: every page that links lead to, in four languages, once."""
+"""A crawl of the whole site: every page that links lead to, in four languages, fetched once."""
 
 import re
 from collections import Counter, defaultdict, deque
@@ -11,21 +11,21 @@ import pytest
 from django.test import Client
 from lxml import html
 
-from portal.countries import CODES as COUNTRIES
+from portal.countries import COUNTRY_CODES
 from portal.i18n.languages import CODES, HTML_CODES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 HOST = "http://testserver"
 HOMES = [f"/{code}/" for code in CODES]
 COUNTRY = re.compile(r"/(?:nl/landen|fr/pays|de/laender|en/countries)/([a-z]{2})/")
-FILE = re.compile(r"\.([a-z]+)(?:\?|$)")  # feeds, calendars, data, text: no pages
+FILE = re.compile(r"\.([a-z]+)(?:\?|$)")  # feeds, calendars, data, text: not pages
 HISTORY = re.compile(r"/(nl/geschiedenis|fr/historique|de/verlauf|en/history)/(?!agreement/)")
-# Countries to visit, of every kind: all 249 look much alike. `make check-site` reads each of them.
+# A sample of countries of every kind: all 249 look alike. `make check-site` reads each of them.
 VISITED = {"be", "br", "cl", "dk", "jp", "ma", "us", "za"}
 
 
 class Page(NamedTuple):
-    """What the tests want to know of one page; `links` are (address, fragment) on our own site."""
+    """Facts of one page for the tests; `links` are (address, fragment) on this site."""
 
     language: str
     status: int
@@ -48,7 +48,7 @@ class Page(NamedTuple):
 
 
 def local(address, base):
-    """(path with query, fragment) of an address on our own site, None for one elsewhere."""
+    """(path with query, fragment) of a URL on this site; None for one elsewhere."""
     parts = urlsplit(urljoin(HOST + base, address))
     if parts.scheme not in {"http", "https"} or parts.netloc != "testserver":
         return None
@@ -104,7 +104,7 @@ def is_visited(address):
 
 @pytest.fixture(scope="module")
 def site(content):
-    """Every page that can be reached from the four homes, by address; some of the countries."""
+    """{address: page} of all pages reachable from the four homes, with a sample of countries."""
     client, pages, waiting = Client(), {}, deque(HOMES)
     while waiting:
         address = waiting.popleft()
@@ -118,14 +118,14 @@ def site(content):
 
 
 @pytest.fixture(scope="module")
-def shown(site):
-    """The pages of the site without the redirects."""
+def html_pages(site):
+    """The pages of `site` that are not redirects."""
     return {address: page for address, page in site.items() if page.status == 200}
 
 
 @pytest.fixture(scope="module")
 def sitemap(content):
-    """Every address of the sitemap, with its alternates."""
+    """{address: alternates} of the sitemap."""
     names = {
         "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
         "x": "http://www.w3.org/1999/xhtml",
@@ -140,25 +140,25 @@ def sitemap(content):
     }
 
 
-def those(pages, wrong):
-    """The addresses of the pages that something is wrong with."""
+def addresses_where(pages, wrong):
+    """The addresses of the pages for which `wrong(page)` is true."""
     return [address for address, page in pages.items() if wrong(page)]
 
 
-def test_the_crawl_reaches_the_whole_site_in_every_language(shown):
-    rooms = Counter(address.split("/")[1] for address in shown)
+def test_the_crawl_reaches_the_whole_site_in_every_language(html_pages):
+    rooms = Counter(address.split("/")[1] for address in html_pages)
     assert set(rooms) == set(CODES)
     assert len(set(rooms.values())) == 1
     assert rooms["nl"] > 200
 
 
-def test_every_link_leads_to_a_page_or_moves_on_to_one(site):
-    assert those(site, lambda page: page.status not in {200, 301, 302}) == []
+def test_every_link_leads_to_a_page_or_a_redirect_to_one(site):
+    assert addresses_where(site, lambda page: page.status not in {200, 301, 302}) == []
     moved = {address: page for address, page in site.items() if page.moved_to}
     assert [a for a, page in moved.items() if site[local(page.moved_to, a)[0]].status != 200] == []
 
 
-def test_every_file_that_pages_lead_to_is_there(site):
+def test_every_linked_file_exists(site):
     linked = {link for page in site.values() for link, _fragment in page.links if FILE.search(link)}
     kinds = {FILE.search(link)[1] for link in linked}
     assert {"atom", "json"} <= kinds
@@ -166,7 +166,7 @@ def test_every_file_that_pages_lead_to_is_there(site):
 
 
 def test_only_the_newest_framework_is_linked_through_a_redirect(site):
-    moved = those(site, lambda page: page.moved_to)
+    moved = addresses_where(site, lambda page: page.moved_to)
     assert {site[address].status for address in moved} == {302}
     assert {address.strip("/").split("/")[1] for address in moved} == {
         "strategisch-kader",
@@ -176,120 +176,127 @@ def test_only_the_newest_framework_is_linked_through_a_redirect(site):
     }
 
 
-def test_every_fragment_of_a_link_exists_on_its_page(shown):
+def test_every_fragment_of_a_link_exists_on_its_page(html_pages):
     broken = {
         (address, f"{target}#{fragment}")
-        for address, page in shown.items()
+        for address, page in html_pages.items()
         for target, fragment in page.links
-        if fragment and target in shown and fragment not in shown[target].ids
+        if fragment and target in html_pages and fragment not in html_pages[target].ids
     }
     assert broken == set()
 
 
-def test_the_language_of_the_page_is_that_of_its_address(shown):
-    wrong = [a for a, page in shown.items() if page.language != HTML_CODES[a.split("/")[1]]]
+def test_the_language_of_the_page_is_that_of_its_address(html_pages):
+    wrong = [a for a, page in html_pages.items() if page.language != HTML_CODES[a.split("/")[1]]]
     assert wrong == []
 
 
-def test_nothing_is_loaded_from_elsewhere(shown):
-    loaded = {source for page in shown.values() for source in page.loaded}
+def test_nothing_is_loaded_from_other_hosts(html_pages):
+    loaded = {source for page in html_pages.values() for source in page.loaded}
     assert loaded == {"/static/portal.css", "/static/favicon.svg", "/static/portal.js"}
 
 
-def test_only_a_page_with_a_filter_form_loads_the_script(shown):
+def test_only_a_page_with_a_filter_form_loads_the_script(html_pages):
     lists = {"projectoproepen", "akkoorden", "partners", "ondersteuning"}
-    dutch = {a for a in shown if a.startswith("/nl/")}
-    scripted = {a for a in dutch if "/static/portal.js" in shown[a].loaded}
+    dutch = {a for a in html_pages if a.startswith("/nl/")}
+    scripted = {a for a in dutch if "/static/portal.js" in html_pages[a].loaded}
     assert {a.split("?")[0] for a in scripted} == {f"/nl/{name}/" for name in lists}
 
 
-def test_no_page_has_style_in_its_markup_or_a_script_that_runs(shown):
-    assert those(shown, lambda page: page.styled) == []
-    scripts = set().union(*(page.scripts for page in shown.values()))
+def test_no_page_has_style_in_its_markup_or_a_script_that_runs(html_pages):
+    assert addresses_where(html_pages, lambda page: page.styled) == []
+    scripts = set().union(*(page.scripts for page in html_pages.values()))
     assert scripts <= {"application/ld+json", "module"}
 
 
-def test_no_page_sets_a_cookie_or_varies_by_one(shown):
-    assert those(shown, lambda page: "Set-Cookie" in page.headers) == []
-    assert those(shown, lambda page: "cookie" in page.headers.get("Vary", "").lower()) == []
+def test_no_page_sets_a_cookie_or_varies_by_one(html_pages):
+    assert addresses_where(html_pages, lambda page: "Set-Cookie" in page.headers) == []
+    assert (
+        addresses_where(html_pages, lambda page: "cookie" in page.headers.get("Vary", "").lower())
+        == []
+    )
 
 
 @pytest.mark.parametrize("language", CODES)
-def test_every_page_that_can_be_found_has_a_title_of_its_own(shown, language):
+def test_every_indexed_page_has_a_unique_title(html_pages, language):
     titles = defaultdict(list)
-    for address, page in shown.items():
+    for address, page in html_pages.items():
         if address.startswith(f"/{language}/") and not page.noindex:
             titles[page.title].append(address)
     assert {title: same for title, same in titles.items() if len(same) > 1} == {}
 
 
-def test_every_page_has_one_h1_and_no_id_twice(shown):
-    assert those(shown, lambda page: page.h1 != 1) == []
-    assert those(shown, lambda page: len(page.ids) != len(set(page.ids))) == []
+def test_every_page_has_one_h1_and_unique_ids(html_pages):
+    assert addresses_where(html_pages, lambda page: page.h1 != 1) == []
+    assert addresses_where(html_pages, lambda page: len(page.ids) != len(set(page.ids))) == []
 
 
-def test_no_heading_skips_a_level(shown):
+def test_no_heading_skips_a_level(html_pages):
     def skips(page):
         return any(below > above + 1 for above, below in pairwise([0, *page.levels]))
 
-    assert those(shown, skips) == []
+    assert addresses_where(html_pages, skips) == []
 
 
-def test_links_stand_apart_and_images_have_an_alternative(shown):
-    assert those(shown, lambda page: page.nested_links) == []
-    assert those(shown, lambda page: page.images_without_alt) == []
+def test_adjacent_links_are_separated_and_images_have_alt_text(html_pages):
+    assert addresses_where(html_pages, lambda page: page.nested_links) == []
+    assert addresses_where(html_pages, lambda page: page.images_without_alt) == []
 
 
-def test_each_page_is_an_alternate_of_its_alternates(shown):
+def test_each_page_is_an_alternate_of_its_alternates(html_pages):
     wrong = [
         (address, code, other)
-        for address, page in shown.items()
+        for address, page in html_pages.items()
         for code, other in page.alternates.items()
-        if other not in shown or shown[other].alternates != page.alternates
+        if other not in html_pages or html_pages[other].alternates != page.alternates
     ]
     assert wrong == []
 
 
-def test_a_page_names_itself_and_dutch_among_its_alternates(shown):
-    for address, page in shown.items():
+def test_the_alternates_of_a_page_include_itself_and_x_default(html_pages):
+    for address, page in html_pages.items():
         if page.alternates:
             assert page.alternates[address.split("/")[1]] == address
             assert page.alternates["x-default"] == page.alternates["nl"]
 
 
-def test_a_page_is_its_own_canonical_address_or_is_not_indexed(shown):
-    assert [a for a, page in shown.items() if not page.noindex and page.canonical != a] == []
-    assert those(shown, lambda page: page.noindex and page.alternates) == []
-    assert those(shown, lambda page: not page.noindex and not page.alternates) == []
+def test_a_page_is_its_own_canonical_url_or_is_not_indexed(html_pages):
+    assert [a for a, page in html_pages.items() if not page.noindex and page.canonical != a] == []
+    assert addresses_where(html_pages, lambda page: page.noindex and page.alternates) == []
+    assert addresses_where(html_pages, lambda page: not page.noindex and not page.alternates) == []
 
 
-def test_the_switch_of_every_page_leads_to_the_three_other_languages(shown):
-    for address, page in shown.items():
+def test_the_language_switch_links_to_the_three_other_languages(html_pages):
+    for address, page in html_pages.items():
         own = HTML_CODES[address.split("/")[1]]
         assert set(page.switch) == set(HTML_CODES.values()) - {own}, address
-        assert all(shown[other].switch[own] == address for other in page.switch.values()), address
+        assert all(html_pages[other].switch[own] == address for other in page.switch.values()), (
+            address
+        )
 
 
-def test_every_address_of_the_sitemap_is_a_page_in_its_language(sitemap, shown):
+def test_every_sitemap_url_is_a_page_in_its_language(sitemap, html_pages):
     visited = [address for address in sitemap if is_visited(address)]
-    assert [address for address in visited if address not in shown] == []
-    assert [address for address in visited if shown[address].noindex] == []
+    assert [address for address in visited if address not in html_pages] == []
+    assert [address for address in visited if html_pages[address].noindex] == []
 
 
 def test_the_sitemap_has_every_country_in_every_language(sitemap):
     countries = [address for address in sitemap if COUNTRY.fullmatch(address)]
-    assert len(countries) == len(CODES) * len(COUNTRIES)
+    assert len(countries) == len(CODES) * len(COUNTRY_CODES)
 
 
-def test_the_sitemap_names_the_same_alternates_as_the_pages(sitemap, shown):
+def test_the_sitemap_has_the_same_alternates_as_the_pages(sitemap, html_pages):
     for address in filter(is_visited, sitemap):
         alternates = sitemap[address]
-        page = {code: url for code, url in shown[address].alternates.items() if code != "x-default"}
+        page = {
+            code: url for code, url in html_pages[address].alternates.items() if code != "x-default"
+        }
         assert {code: url for code, url in alternates.items() if code != "x-default"} == page
 
 
-def test_the_sitemap_misses_no_page_that_may_be_indexed(sitemap, shown):
-    indexed = {address for address, page in shown.items() if not page.noindex}
+def test_the_sitemap_has_every_indexed_page(sitemap, html_pages):
+    indexed = {address for address, page in html_pages.items() if not page.noindex}
     searches = {"zoeken", "recherche", "suche", "search"}
     missing = {a for a in indexed - set(sitemap) if a.strip("/").split("/")[-1] not in searches}
     assert missing == set()

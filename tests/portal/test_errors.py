@@ -1,4 +1,4 @@
-"""Pages for what went wrong: in the language of the address, and without saying too much."""
+"""Error pages: in the language of the URL, without internals."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -10,18 +10,18 @@ from django.utils.translation import gettext, override
 from portal.i18n.languages import CODES, HTML_CODES
 from tests.support.factories import make_partner
 
-# Most of these tests have no database: an error page must not need it.
+# Most of these tests have no database, because an error page must not need it.
 
 
 @pytest.fixture(autouse=True)
-def nothing_is_due(monkeypatch):
+def no_database_in_middleware(monkeypatch):
     monkeypatch.setattr("portal.middleware.cache.publish_due_drafts", lambda at: None)
     monkeypatch.setattr("portal.middleware.fallback.Redirect.from_path", lambda path: None)
 
 
 @pytest.fixture
 def broken(monkeypatch):
-    """`broken(error, "/fr/")` is the answer of a page whose view raises an error."""
+    """`broken(error, "/fr/")` returns the response of a page whose view raises the error."""
 
     def fetch(error, address):
         def fail():
@@ -43,7 +43,7 @@ def broken(monkeypatch):
     ],
 )
 @pytest.mark.parametrize("language", CODES)
-def test_an_error_is_a_page_in_the_language_of_the_address(broken, language, error, status, title):
+def test_an_error_page_is_in_the_language_of_the_url(broken, language, error, status, title):
     response = broken(error, f"/{language}/")
     soup = BeautifulSoup(response.content, "lxml")
     with override(language):
@@ -52,12 +52,12 @@ def test_an_error_is_a_page_in_the_language_of_the_address(broken, language, err
     assert response.status_code == status
 
 
-def test_an_error_page_tells_nothing_of_the_inside(broken):
+def test_an_error_page_shows_no_internals(broken):
     text = broken(ZeroDivisionError("a secret"), "/nl/").content.decode()
     assert not [word for word in ("secret", "Traceback", "ZeroDivision", ".py") if word in text]
 
 
-def test_an_error_page_leads_on_and_is_safe_like_any_other(broken):
+def test_an_error_page_has_links_and_security_headers(broken):
     response = broken(OperationalError("gone"), "/de/")
     soup = BeautifulSoup(response.content, "lxml")
     assert soup.select_one(".masthead__home")["href"] == "/de/"
@@ -71,16 +71,14 @@ def test_an_error_page_leads_on_and_is_safe_like_any_other(broken):
     [(f"/{code}/x/y/", HTML_CODES[code]) for code in CODES]
     + [("/x/", "nl"), ("/es/", "nl"), ("/NL/", "nl"), ("/frans/", "nl"), ("/favicon.png", "nl")],
 )
-def test_what_does_not_exist_is_told_in_the_language_of_the_prefix_or_dutch(
-    page, address, language
-):
+def test_a_404_page_is_in_the_language_of_the_prefix_or_dutch(page, address, language):
     soup = page(address, status=404)
     assert soup.html["lang"] == language
     with override(language[:2]):
         assert soup.h1.text == gettext("This page does not exist")
 
 
-def test_a_page_that_does_not_exist_offers_the_search_and_ways_on(page):
+def test_a_404_page_offers_search_and_links(page):
     soup = page("/fr/x/", status=404)
     assert soup.main.find("form")["action"] == "/fr/recherche/"
     assert soup.main.find("a", href="/fr/appels-a-projets/")
@@ -90,7 +88,7 @@ def test_a_page_that_does_not_exist_offers_the_search_and_ways_on(page):
 @pytest.mark.parametrize(
     "address", ["/nl/x/", "/nl/partners/x/", "/nl/landen/zz/", "/nl/partners/wales/"]
 )
-def test_a_page_that_is_not_there_is_not_indexed_and_has_no_alternates(client, address):
+def test_a_404_page_is_not_indexed_and_has_no_alternates(client, address):
     make_partner(slug_nl="wales", state="withdrawn", withdrawal_reason_nl="Fout.")
     soup = BeautifulSoup(client.get(address).content, "lxml")
     assert soup.find("meta", attrs={"name": "robots", "content": "noindex"})
@@ -100,5 +98,5 @@ def test_a_page_that_is_not_there_is_not_indexed_and_has_no_alternates(client, a
 @pytest.mark.parametrize(
     "address", ["/nl/x%00y/", "/nl/%ff/", "/nl/..%2f..%2fetc/passwd", "/nl//x"]
 )
-def test_an_odd_address_does_not_exist(client, address):
+def test_a_malformed_url_is_not_found(client, address):
     assert client.get(address).status_code == 404

@@ -1,4 +1,4 @@
-"""Examples look like real pages, say that they are none, and are nowhere counted or found."""
+"""Examples are labelled as such, and are left out of counts, search and the sitemap."""
 
 import pytest
 from django.utils.translation import gettext, override
@@ -21,7 +21,7 @@ def example_call(label):
 
 @pytest.mark.parametrize("language", CODES)
 @pytest.mark.parametrize("label", ["ex-01", "ex-08", "ex-09"])
-def test_an_example_says_so_at_the_top_and_is_not_indexed(page, language, label):
+def test_an_example_has_a_banner_and_is_not_indexed(page, language, label):
     with override(language):
         address, example = example_call(label).get_absolute_url(), gettext("Example.")
     soup = page(address)
@@ -30,7 +30,7 @@ def test_an_example_says_so_at_the_top_and_is_not_indexed(page, language, label)
     assert not soup.select("link[rel=alternate]")
 
 
-def test_a_real_page_has_no_banner(page):
+def test_a_real_page_has_no_example_banner(page):
     soup = page("/nl/partners/wales/")
     assert not soup.select(".banner")
     assert not noindex(soup)
@@ -52,7 +52,7 @@ def test_examples_are_in_no_search_and_no_sitemap(client, page):
 
 
 @pytest.mark.parametrize("language", TRANSLATIONS)
-def test_an_example_that_is_not_translated_answers_with_its_dutch(page, language):
+def test_an_example_without_translation_is_shown_in_dutch(page, language):
     call = example_call("ex-11")
     with override(language):
         soup = page(call.get_absolute_url())
@@ -63,18 +63,18 @@ def test_an_example_that_is_not_translated_answers_with_its_dutch(page, language
 
 
 @pytest.mark.parametrize("language", CODES)
-def test_an_example_that_is_not_translated_is_no_alternate(page, language):
+def test_an_example_without_translation_has_no_alternates(page, language):
     with override(language):
         address = example_call("ex-11").get_absolute_url()
     assert not page(address).select("link[rel=alternate]")
 
 
-def test_the_examples_show_every_state_of_a_call():
+def test_the_examples_cover_every_status_of_a_call():
     shown = {call.status().value for call in Call.objects.filter(is_example=True)}
     assert shown == {"announced", "open", "soon", "rolling", "closed", "results", "cancelled"}
 
 
-def test_an_example_that_gets_a_change_note_is_labelled_among_the_changes(page):
+def test_a_note_on_an_example_is_labelled_among_the_changes(page):
     call = make_call(series=make_series(is_example=True), is_example=True)
     ChangeNote.objects.create(record=call, text_nl="Iets nieuws")
     newest = page("/nl/wijzigingen/").select_one(".changes li")
@@ -82,7 +82,7 @@ def test_an_example_that_gets_a_change_note_is_labelled_among_the_changes(page):
     assert newest.select(".tag--example")
 
 
-def test_an_example_partner_in_four_languages_is_still_no_page_to_count(page):
+def test_example_pages_are_not_counted_per_language(page):
     before = page("/nl/talen/").select_one("#coverage ~ table").text
     make_partner(is_example=True, **in_four(name="Voorbeeld"))
     assert page("/nl/talen/").select_one("#coverage ~ table").text == before

@@ -1,4 +1,4 @@
-"""The language of an address: the door, the homes, the switch, and the page about languages."""
+"""The language of a URL: the root, the homes, the language switch, and the languages page."""
 
 import pytest
 from django.utils.text import capfirst
@@ -22,14 +22,14 @@ def switch_of(soup):
 
 
 @pytest.mark.parametrize("wanted", [None, "fr", "de-AT,de;q=0.9", "en-GB", "zh", "*"])
-def test_the_door_always_leads_to_dutch(client, wanted):
+def test_the_root_always_redirects_to_dutch(client, wanted):
     response = client.get("/", headers={"Accept-Language": wanted} if wanted else {})
     assert (response.status_code, response.headers["Location"]) == (302, "/nl/")
     assert "Accept-Language" not in response.headers.get("Vary", "")
 
 
 @pytest.mark.parametrize("language", CODES)
-def test_each_home_speaks_its_language_whatever_the_browser_or_a_cookie_prefers(page, language):
+def test_each_home_ignores_the_language_of_browser_and_cookie(page, language):
     other = "fr" if language != "fr" else "de"
     home = page(
         f"/{language}/", headers={"Accept-Language": other, "Cookie": f"django_language={other}"}
@@ -39,7 +39,7 @@ def test_each_home_speaks_its_language_whatever_the_browser_or_a_cookie_prefers(
 
 
 @pytest.mark.parametrize("language", CODES)
-def test_the_switch_keeps_the_list_and_its_filters(page, language):
+def test_the_language_switch_keeps_the_list_and_its_filters(page, language):
     query = "?status=closed&partner=wales"
     switch = switch_of(page(PATHS[language] + query))
     assert switch == {
@@ -47,12 +47,12 @@ def test_the_switch_keeps_the_list_and_its_filters(page, language):
     }
 
 
-def test_the_switch_keeps_the_question_of_a_search_as_it_was_asked(page):
+def test_the_language_switch_keeps_the_search_query(page):
     switch = switch_of(page("/nl/zoeken/?q=caf%C3%A9%20%26%20bar"))
     assert switch["fr"] == "/fr/recherche/?q=caf%C3%A9%20%26%20bar"
 
 
-def test_the_switch_leads_to_the_same_record_under_its_own_slug(page):
+def test_the_language_switch_uses_the_slug_of_each_language(page):
     make_partner(
         slug_nl="wales", slug_fr="pays-de-galles", slug_de="wales-de", **in_four(name="Wales")
     )
@@ -63,20 +63,20 @@ def test_the_switch_leads_to_the_same_record_under_its_own_slug(page):
     }
 
 
-def test_the_switch_of_an_edition_follows_the_slug_of_its_series(page):
+def test_the_language_switch_of_an_edition_uses_the_slugs_of_its_series(page):
     make_call(series=make_series(slug_nl="reeks", slug_de="reihe"), label="2027")
     switch = switch_of(page("/nl/projectoproepen/reeks/2027/"))
     assert switch["de"] == "/de/projektaufrufe/reihe/2027/"
     assert switch["fr"] == "/fr/appels-a-projets/reeks/2027/"
 
 
-def test_the_switch_names_the_current_language_without_a_link(page):
+def test_the_language_switch_shows_the_current_language_without_a_link(page):
     current = page("/de/").select_one(".languages [aria-current]")
     assert current["lang"] == "de"
     assert not current.find_all("a")
 
 
-def test_a_page_without_translation_answers_with_dutch_marked_as_dutch(page):
+def test_a_page_without_translation_shows_dutch_marked_as_dutch(page):
     make_partner(slug_nl="wales", name_nl="Wales", body_nl="<p>Tekst</p>")
     french = page("/fr/partenaires/wales/")
     assert french.h1.find("span", lang="nl").text == "Wales"
@@ -84,7 +84,7 @@ def test_a_page_without_translation_answers_with_dutch_marked_as_dutch(page):
     assert french.select(".notice--warning a[hreflang=nl]")
 
 
-def test_a_page_without_translation_is_for_search_engines_only_there_in_dutch(page):
+def test_a_page_without_translation_is_indexed_only_in_dutch(page):
     make_partner(slug_nl="wales", name_nl="Wales", name_de="Wales")
     french = page("/fr/partenaires/wales/")
     assert french.find("meta", attrs={"name": "robots", "content": "noindex"})
@@ -93,7 +93,7 @@ def test_a_page_without_translation_is_for_search_engines_only_there_in_dutch(pa
     assert [link["hreflang"] for link in dutch] == ["nl", "de", "x-default"]
 
 
-def test_the_page_about_languages_counts_what_is_public_in_each(page):
+def test_the_languages_page_counts_public_pages_per_language(page):
     make_page(key="languages", **in_four(title="Talen"))
     make_partner(**in_four(name="Alles"))
     make_partner(name_nl="Deels", name_fr="En partie")

@@ -1,4 +1,4 @@
-"""What machines read: robots.txt, the icon and the sitemap."""
+"""robots.txt, favicon.ico and the sitemap."""
 
 from xml.etree import ElementTree
 
@@ -7,25 +7,28 @@ import pytest
 from tests.support.factories import brussels, in_four, make_call, make_page, make_partner
 
 pytestmark = pytest.mark.django_db
-NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
+XML_NAMESPACES = {
+    "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
+    "x": "http://www.w3.org/1999/xhtml",
+}
 
 
 @pytest.fixture
 def sitemap(client):
-    """`sitemap()` gives the addresses of the sitemap and its `url` elements."""
+    """`sitemap()` returns {address: `url` element} of the sitemap."""
 
     def read():
         tree = ElementTree.fromstring(client.get("/sitemap.xml").content)  # noqa: S314 our own
-        urls = tree.findall("s:url", NAMES)
+        urls = tree.findall("s:url", XML_NAMESPACES)
         return {
-            url.findtext("s:loc", namespaces=NAMES).removeprefix("http://testserver"): url
+            url.findtext("s:loc", namespaces=XML_NAMESPACES).removeprefix("http://testserver"): url
             for url in urls
         }
 
     return read
 
 
-def test_robots_are_kept_from_the_desk_and_shown_the_sitemap(client):
+def test_robots_txt_excludes_the_admin_and_names_the_sitemap(client):
     response = client.get("/robots.txt")
     assert response.headers["Content-Type"].startswith("text/plain")
     lines = response.content.decode().splitlines()
@@ -34,7 +37,7 @@ def test_robots_are_kept_from_the_desk_and_shown_the_sitemap(client):
     assert "Disallow: /" not in lines
 
 
-def test_the_icon_that_browsers_ask_for_leads_to_ours(client):
+def test_favicon_ico_redirects_to_the_svg_icon(client):
     response = client.get("/favicon.ico")
     assert (response.status_code, response.headers["Location"]) == (301, "/static/favicon.svg")
 
@@ -44,18 +47,21 @@ def test_the_sitemap_has_a_page_in_the_languages_in_which_it_exists(sitemap):
     urls = sitemap()
     assert {"/nl/partners/wales/", "/fr/partenaires/galles/"} <= set(urls)
     assert not {"/de/partner/wales/", "/en/partners/wales/"} & set(urls)
-    links = urls["/nl/partners/wales/"].findall("x:link", NAMES)
+    links = urls["/nl/partners/wales/"].findall("x:link", XML_NAMESPACES)
     assert {link.get("hreflang"): link.get("href") for link in links} == {
         "nl": "http://testserver/nl/partners/wales/",
         "fr": "http://testserver/fr/partenaires/galles/",
     }
 
 
-def test_the_sitemap_says_when_the_dutch_last_changed(sitemap):
+def test_the_lastmod_of_the_sitemap_is_the_last_dutch_change(sitemap):
     partner = make_partner(slug_nl="wales")
     partner.note_changes(at=brussels(2026, 3, 1, 12))
     partner.save()
-    assert sitemap()["/nl/partners/wales/"].findtext("s:lastmod", namespaces=NAMES) == "2026-03-01"
+    assert (
+        sitemap()["/nl/partners/wales/"].findtext("s:lastmod", namespaces=XML_NAMESPACES)
+        == "2026-03-01"
+    )
 
 
 @pytest.mark.parametrize(
@@ -67,7 +73,7 @@ def test_the_sitemap_says_when_the_dutch_last_changed(sitemap):
         {"state": "withdrawn", "withdrawal_reason_nl": "Fout."},
     ],
 )
-def test_what_is_not_public_or_an_example_is_not_in_the_sitemap(sitemap, hidden):
+def test_hidden_pages_and_examples_are_not_in_the_sitemap(sitemap, hidden):
     make_partner(slug_nl="wales", **in_four(name="Wales"), **hidden)
     assert not [address for address in sitemap() if "wales" in address]
 

@@ -1,4 +1,4 @@
-"""How many queries a page of the front door costs: as many for a full site as for an empty one."""
+"""Query counts of the pages in portal/: the same for a full site as for a nearly empty one."""
 
 import datetime
 
@@ -46,7 +46,7 @@ def pages(warm):
 
 
 def add_one_of_everything(country, framework, pages, number):
-    """One more of everything that the pages of the front door show."""
+    """Create one more of every record that these pages show."""
     now = timezone.now()
     opens, closes = now - datetime.timedelta(days=9), now + datetime.timedelta(days=90)
     partner = make_partner(parent=country, **in_four(name=f"Wales {number}"))
@@ -86,13 +86,11 @@ def test_a_full_page_costs_as_many_queries_as_a_short_one(
 
 
 @pytest.mark.parametrize("address", ["/", "/robots.txt", "/favicon.ico", "/nl/landen/"])
-def test_what_says_the_same_to_everyone_needs_no_database(
-    client, django_assert_num_queries, address
-):
+def test_static_pages_need_no_query(client, django_assert_num_queries, address):
     with django_assert_num_queries(0):
         client.get(address)
 
 
-def test_where_nothing_is_only_a_redirect_is_looked_for(client, django_assert_num_queries):
+def test_a_404_costs_one_query_for_redirects(client, django_assert_num_queries):
     with django_assert_num_queries(1):
         client.get("/nl/x/")

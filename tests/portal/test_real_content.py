@@ -1,4 +1,4 @@
-"""The content that the portal starts with, once it is loaded."""
+"""The initial content of the portal, as `load_content` loads it."""
 
 import pytest
 from django.apps import apps
@@ -15,7 +15,7 @@ def rows():
     return {model: model._base_manager.count() for model in models}
 
 
-def test_the_content_is_loaded_once_and_is_the_editors_from_then_on(capsys):
+def test_loading_the_content_again_changes_nothing(capsys):
     ServicePage.objects.filter(key="about").update(title_nl="Van de redactie")
     before = rows()
     call_command("load_content")
@@ -24,7 +24,7 @@ def test_the_content_is_loaded_once_and_is_the_editors_from_then_on(capsys):
     assert "nothing was changed" in capsys.readouterr().out
 
 
-def test_france_leads_to_hauts_de_france(page):
+def test_the_page_of_france_links_to_hauts_de_france(page):
     assert page("/fr/pays/fr/").main.find("a", string="Hauts-de-France")
 
 

@@ -1,4 +1,4 @@
-"""The search in titles and names; and what odd questions do to every list."""
+"""The search by name, and malformed queries to every list."""
 
 import pytest
 from django.db import transaction
@@ -83,11 +83,11 @@ def test_a_country_is_found_by_any_of_its_names_in_any_language(page, wales, q, 
     assert found(page, q, language)[0] == f"/{language}/partners/wales/"
 
 
-def test_a_country_without_a_partner_leads_to_its_own_answer(page):
+def test_a_country_without_a_partner_is_found_as_a_country_page(page):
     assert found(page, "brazilie") == ["/nl/landen/br/"]
 
 
-def test_every_word_of_the_question_must_be_in_the_name(page, wales):
+def test_every_word_of_the_query_must_match(page, wales):
     make_partner(name_nl="Noord-Wales", slug_nl="noord-wales")
     assert found(page, "noord wales") == ["/nl/partners/noord-wales/"]
     assert found(page, "wales japan") == []
@@ -106,7 +106,7 @@ def test_every_word_of_the_question_must_be_in_the_name(page, wales):
         (make_page, "title"),
     ],
 )
-def test_every_kind_of_page_is_found(page, make, field):
+def test_every_model_with_pages_is_searched(page, make, field):
     record = make(**in_four(**{field: "Zeldzaam"}))
     assert found(page, "zeldzaam fr") == [record.get_absolute_url()]
 
@@ -117,45 +117,45 @@ def test_drafts_and_examples_are_not_found(page, hidden):
     assert found(page, "atlantis") == []
 
 
-def test_a_result_that_is_not_translated_is_marked_as_dutch(page):
+def test_a_result_without_translation_is_marked_as_dutch(page):
     make_partner(name_nl="Baskenland")
     results = page("/fr/recherche/?q=baskenland").main
     assert results.find("span", lang="nl").text == "Baskenland"
 
 
-def test_the_question_stays_in_its_field_and_in_the_title(page):
+def test_the_query_is_shown_in_its_field_and_in_the_title(page):
     soup = page("/nl/zoeken/?q=%22a%22+%26+b")
     assert soup.main.find("input", attrs={"name": "q"})["value"] == '"a" & b'
     assert '"a" & b' in soup.title.text
 
 
-def test_nothing_found_says_so_and_shows_ways_on(page):
+def test_a_search_without_results_has_a_message_and_links(page):
     soup = page("/nl/zoeken/?q=atlantis")
     assert "atlantis" in soup.h2.text
     assert soup.main.find("a", href="/nl/projectoproepen/")
 
 
-def test_a_question_that_is_too_long_is_told_so(page, wales):
+def test_a_query_that_is_too_long_is_refused_with_a_message(page, wales):
     just_right = page("/nl/zoeken/", query_params={"q": "a" * MAX_LENGTH})
     assert not just_right.select(".notice--warning")
     too_long = page("/nl/zoeken/", query_params={"q": "a" * (MAX_LENGTH + 1)})
     assert str(MAX_LENGTH) in too_long.select_one(".notice--warning").text
 
 
-def test_no_question_gives_no_results(page, wales):
+def test_an_empty_query_gives_no_results(page, wales):
     assert found(page, "") == found(page, "   ") == []
 
 
 @pytest.mark.slow
 @pytest.mark.every_database
 @pytest.mark.parametrize("odd", ODD.values(), ids=ODD)
-def test_an_odd_question_is_never_an_error_of_ours(client, odd):
+def test_malformed_queries_never_cause_a_server_error(client, odd):
     make_call()
     make_measure(timing="rolling", lead_weeks=6)
-    client.raise_request_exception = False  # the other lists are asked as well
+    client.raise_request_exception = False  # so that the other lists are tested too
     wrong = []
     for address, name in LISTS:
-        with transaction.atomic():  # an error of the database ends with the page that has it
+        with transaction.atomic():  # keeps a database error from affecting the next page
             response = client.get(address, query_params={name: odd})
         if response.status_code != 200 or b"<script>alert" in response.content:
             wrong.append((address, name, response.status_code))

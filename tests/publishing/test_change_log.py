@@ -1,4 +1,4 @@
-"""Of a page that is public, an editor says what changes for readers, or that it is minor."""
+"""Saving a public page needs a change note for readers, or the mark that the change is minor."""
 
 import pytest
 from django.utils.translation import gettext
@@ -27,7 +27,7 @@ def partner():
 
 
 def refused(response):
-    """What stands beside the field for the public sentence."""
+    """The errors at the field for the change note."""
     assert response.status_code == 200
     return soup(response).select_one(".field-told_nl .errorlist").text.strip()
 
@@ -44,7 +44,7 @@ def refused(response):
         },
     ],
 )
-def test_a_public_page_does_not_change_in_silence(desk, partner, change):
+def test_saving_a_public_page_needs_a_change_note_or_minor(desk, partner, change):
     response = edit(desk, partner, **change, told_nl="")
     assert refused(response) == gettext(ASKED)
     partner.refresh_from_db()
@@ -52,7 +52,7 @@ def test_a_public_page_does_not_change_in_silence(desk, partner, change):
     assert not partner.documents.exists()
 
 
-def test_the_sentence_is_told_on_the_page_and_among_the_recent_changes(desk, page, partner):
+def test_the_change_note_is_on_the_page_and_among_the_recent_changes(desk, page, partner):
     sentences = {f"told_{code}": f"Nieuws {code}." for code in CODES}
     assert edit(desk, partner, **NEW, **sentences).status_code == 302
     (note,) = partner.changes.all()
@@ -61,19 +61,19 @@ def test_the_sentence_is_told_on_the_page_and_among_the_recent_changes(desk, pag
     assert "Nieuws nl." in page("/nl/wijzigingen/").select_one(".changes").text
 
 
-def test_a_small_improvement_is_silent(desk, partner):
+def test_a_minor_change_makes_no_note(desk, partner):
     assert edit(desk, partner, **NEW, minor="on").status_code == 302
     assert partner.body_nl == "<p>Nieuw.</p>"
     assert not ChangeNote.objects.exists()
 
 
-def test_a_change_is_told_or_minor_and_not_both(desk, partner):
+def test_a_change_cannot_have_a_note_and_be_minor(desk, partner):
     response = edit(desk, partner, **NEW, told_nl="Nieuws.", minor="on")
     sentence = "Either tell readers what changes, or tick that it is a small improvement."
     assert refused(response) == gettext(sentence)
 
 
-def test_a_sentence_in_french_needs_its_dutch(desk, partner):
+def test_a_french_note_needs_a_dutch_one(desk, partner):
     response = edit(desk, partner, told_nl="", told_fr="Nouveau.")
     sentence = "A translation cannot exist without its Dutch text. Write the Dutch first."
     assert refused(response) == gettext(sentence)
@@ -92,19 +92,19 @@ def test_a_sentence_in_french_needs_its_dutch(desk, partner):
         },
     ],
 )
-def test_a_translation_or_bookkeeping_needs_no_sentence(desk, partner, change):
+def test_translations_and_internal_fields_need_no_note(desk, partner, change):
     assert edit(desk, partner, **change, told_nl="").status_code == 302
     assert not ChangeNote.objects.exists()
 
 
-def test_a_draft_asks_no_sentence_and_has_no_place_for_one(desk):
+def test_a_draft_page_has_no_field_for_a_note(desk):
     draft = make_partner(state="draft")
     assert not soup(desk.get(change_page(draft))).select("[name=told_nl]")
     assert edit(desk, draft, **NEW).status_code == 302
     assert not ChangeNote.objects.exists()
 
 
-def test_the_desk_names_dates_in_the_texts_that_are_not_those_of_the_fields(desk):
+def test_a_warning_lists_dates_in_texts_that_differ_from_the_fields(desk):
     call = make_call(
         closes_at=brussels(2027, 3, 1, 17),
         how_nl="<p>Dien je aanvraag uiterlijk op 5 maart 2027 in.</p>",

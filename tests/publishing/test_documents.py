@@ -1,4 +1,4 @@
-"""Uploaded documents: measured when they arrive, public as long as their page is."""
+"""Uploaded documents: measured on upload, public while their page is."""
 
 import gc
 import io
@@ -73,19 +73,19 @@ def test_the_pages_and_size_of_a_pdf_are_measured_when_it_is_uploaded():
         (b"PK\x03\x04", "formulier.docx"),
     ],
 )
-def test_a_file_that_cannot_be_read_still_has_its_size_and_no_pages(content, name):
+def test_an_unreadable_file_has_a_size_but_no_page_count(content, name):
     document = upload(content, name)
     assert (document.size, document.pages) == (len(content), None)
 
 
-def test_another_file_is_measured_again():
+def test_a_replacement_file_is_measured_again():
     document = upload(pdf(pages=3))
     document.file = ContentFile(pdf(pages=5), name="nieuw.pdf")
     document.save()
     assert document.pages == 5
 
 
-def test_a_file_becomes_an_address_without_figures_of_its_own():
+def test_replacing_a_file_by_a_url_clears_its_size_and_pages():
     document = upload(pdf())
     document.file, document.url = "", "https://example.org/reglement.pdf"
     document.save()
@@ -94,12 +94,12 @@ def test_a_file_becomes_an_address_without_figures_of_its_own():
 
 
 @pytest.mark.parametrize("make", MAKERS)
-def test_every_kind_of_page_shows_its_documents(page, make):
+def test_every_model_with_pages_shows_its_documents(page, make):
     document = upload(pdf(), make=make)
     assert page(document.record.get_absolute_url()).find("a", href=document.get_absolute_url())
 
 
-def test_a_page_tells_what_a_document_is_before_it_is_opened(page):
+def test_a_page_shows_the_format_size_and_language_of_a_document(page):
     document = upload(pdf(pages=2))
     link = page(document.record.get_absolute_url()).select_one(".documents a")
     assert link["href"] == document.get_absolute_url()
@@ -110,7 +110,7 @@ def test_a_page_tells_what_a_document_is_before_it_is_opened(page):
 
 
 @pytest.mark.parametrize("name", ["reglement.pdf", "règlement & annexe één.pdf", "Verslag (1).PDF"])
-def test_a_document_is_sent_as_it_was_uploaded(client, name):
+def test_a_document_is_served_as_it_was_uploaded(client, name):
     document = upload(content := pdf(), name)
     response = client.get(document.get_absolute_url())
     assert response.status_code == 200
@@ -119,7 +119,7 @@ def test_a_document_is_sent_as_it_was_uploaded(client, name):
     assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_another_name_leads_to_the_name_of_the_file(client):
+def test_another_file_name_redirects_to_the_right_one(client):
     document = upload(pdf())
     response = client.get(f"/media/{document.pk}/anders.pdf")
     assert response.status_code == 301
@@ -135,20 +135,20 @@ def test_a_document_of_a_page_that_is_not_public_is_not_found(client, state):
     assert client.get(document.get_absolute_url()).status_code == 404
 
 
-def test_a_file_that_went_missing_is_not_found(client, tmp_path):
+def test_a_document_whose_file_is_missing_is_404(client, tmp_path):
     document = upload(pdf())
     (tmp_path / document.file.name).unlink()
     assert client.get(document.get_absolute_url()).status_code == 404
 
 
-def test_a_document_elsewhere_has_no_address_of_ours(client):
+def test_a_linked_document_has_no_url_on_this_site(client):
     document = Document.objects.create(
         record=make_call(), title_nl="x", languages=["nl"], url="https://example.org/x.pdf"
     )
     assert client.get(f"/media/{document.pk}/x.pdf").status_code == 404
 
 
-def test_an_unchanged_document_is_not_sent_twice_nor_left_open(client):
+def test_an_unchanged_document_answers_304_and_closes_its_file(client):
     document = upload(pdf())
     first = client.get(document.get_absolute_url())
     assert b"".join(first.streaming_content)
@@ -156,7 +156,7 @@ def test_an_unchanged_document_is_not_sent_twice_nor_left_open(client):
         document.get_absolute_url(), headers={"If-Modified-Since": first.headers["Last-Modified"]}
     )
     assert again.status_code == 304
-    gc.collect()  # a file that was left open fails this test here, not another one later
+    gc.collect()  # so that a file left open fails this test and not a later one
 
 
 def replace_file(client, document, content, name="reglement-2.pdf"):
@@ -165,7 +165,7 @@ def replace_file(client, document, content, name="reglement-2.pdf"):
     return edit(client, document.record, **{f"{rows}-file": file})
 
 
-def test_readers_still_find_what_a_public_document_was_before(admin_client, client, page):
+def test_former_files_of_a_public_document_stay_available(admin_client, client, page):
     document = upload(old := pdf(pages=3))
     replace_file(admin_client, document, pdf(pages=4))
     shown = page(document.record.get_absolute_url()).select_one(".documents .former")
@@ -176,14 +176,14 @@ def test_readers_still_find_what_a_public_document_was_before(admin_client, clie
     assert answer.headers["X-Robots-Tag"] == "noindex"
 
 
-def test_what_readers_never_saw_of_a_document_is_not_kept_for_them(admin_client):
+def test_files_that_were_never_public_are_not_kept_as_former_files(admin_client):
     document = upload(pdf(), make=make_partner, state="draft")
     replace_file(admin_client, document, pdf(pages=2))
     document.refresh_from_db()
     assert (document.pages, document.former.count()) == (2, 0)
 
 
-def test_former_files_go_with_their_page(admin_client, client):
+def test_former_files_are_public_only_while_their_page_is(admin_client, client):
     document = upload(pdf())
     replace_file(admin_client, document, pdf(pages=2))
     former = document.former.get()
@@ -203,7 +203,7 @@ def test_a_restored_version_keeps_the_list_of_former_files(admin_client):
     assert [former.pages for former in document.former.all()] == [4, 3]
 
 
-def test_the_list_of_documents_leads_to_the_page_that_uses_each(admin_client, page):
+def test_the_document_list_links_to_the_page_that_uses_each(admin_client, page):
     document = upload(pdf(pages=3))
     shown = soup(admin_client.get(address(Document, "changelist")))
     (row,) = shown.select("#result_list tbody tr")

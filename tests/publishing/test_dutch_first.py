@@ -1,4 +1,4 @@
-"""Dutch is the source: the database itself refuses a translation without it."""
+"""Dutch is the source language: the database refuses a translation without it."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -63,7 +63,7 @@ def test_saving_a_translation_without_dutch_is_refused(make, field, language):
 
 @pytest.mark.parametrize("without", ["", None])
 @pytest.mark.parametrize(("make", "field"), RECORDS)
-def test_an_update_past_every_form_is_refused_too(make, field, without):
+def test_a_queryset_update_without_dutch_is_refused(make, field, without):
     rows = type(record := make()).objects.filter(pk=record.pk)
     update = {f"{field}_nl": without, f"{field}_fr": "Texte"}
     assert refuses(lambda: rows.update(**update))
@@ -77,7 +77,7 @@ def test_a_record_without_its_dutch_title_is_refused(make, field, without):
     assert refuses(lambda: rows.update(**{f"{field}_nl": without}))
 
 
-def test_a_title_of_spaces_is_no_title():
+def test_a_title_of_spaces_is_refused():
     partner = make_partner()
     partner.name_nl = "   "
     assert refuses(partner.save)
@@ -91,7 +91,7 @@ def test_a_title_of_spaces_is_no_title():
         (ChangeNote, {"text_fr": "Texte"}),
     ],
 )
-def test_what_belongs_to_a_record_needs_dutch_as_well(model, fields):
+def test_rows_of_a_record_need_dutch_too(model, fields):
     record = model(record=make_partner(), **fields)
     assert refuses(record.save)
 
@@ -103,18 +103,18 @@ def test_a_contact_needs_a_dutch_name_and_a_way_to_be_reached():
 
 
 @pytest.mark.parametrize("language", ["nl", "fr"])
-def test_an_address_is_a_way_to_be_reached_whatever_language_an_import_runs_in(language):
+def test_a_contact_address_counts_whatever_the_active_language(language):
     with override(language):
         contact = Contact.objects.create(name_nl="Team", address_nl="Arenbergstraat 9")
     assert Contact.objects.filter(pk=contact.pk, address_nl="Arenbergstraat 9").exists()
 
 
-def test_a_contact_that_loses_its_address_can_no_longer_be_reached():
+def test_a_contact_cannot_lose_its_only_address():
     rows = Contact.objects.filter(pk=Contact.objects.create(name_nl="Team", address_nl="x").pk)
     assert refuses(lambda: rows.update(address_nl=""))
 
 
-def test_the_form_says_it_in_words():
+def test_the_form_shows_the_violation_message():
     partner = Partner(kind="state", slug_nl="wales", name_nl="Wales", body_fr="<p>Texte</p>")
     with pytest.raises(ValidationError) as refusal:
         partner.full_clean()
@@ -128,7 +128,7 @@ def test_withdrawing_needs_a_dutch_reason():
     assert rows.update(state="withdrawn", withdrawal_reason_nl="Gesloten") == 1
 
 
-def test_sources_that_disagree_must_say_on_what():
+def test_conflicting_sources_need_a_dutch_note():
     source = Source(record=make_partner(), title="x", url="https://example.org/")
     source.checked_on, source.confidence = "2026-01-01", "conflicting"
     assert refuses(source.save)

@@ -1,4 +1,4 @@
-"""One canonical address per language; former and foreign ones lead there; what is gone says so."""
+"""One canonical URL per language; slugs of other languages and former slugs redirect to it."""
 
 import datetime
 
@@ -46,17 +46,17 @@ def moved_to(client, address):
         "/en/partners/franse-gemeenschap/",
     ],
 )
-def test_each_language_has_its_own_address_or_else_the_dutch_slug(page, french_community, address):
+def test_each_language_uses_its_own_slug_or_else_the_dutch_one(page, french_community, address):
     assert page(address).select_one("link[rel=canonical]")["href"].endswith(address)
 
 
 @pytest.mark.parametrize("slug", ["franse-gemeenschap", "franzoesische-gemeinschaft"])
-def test_a_slug_of_another_language_leads_to_the_canonical_address(client, french_community, slug):
+def test_a_slug_of_another_language_redirects_to_the_canonical_url(client, french_community, slug):
     there = moved_to(client, f"/fr/partenaires/{slug}/")
     assert there == "/fr/partenaires/communaute-francaise/"
 
 
-def test_a_former_slug_leads_to_the_present_address_in_every_language(client, french_community):
+def test_a_former_slug_redirects_to_the_present_url_in_every_language(client, french_community):
     french_community.slug_nl = "federatie"
     french_community.save()
     assert moved_to(client, "/nl/partners/franse-gemeenschap/") == "/nl/partners/federatie/"
@@ -64,21 +64,21 @@ def test_a_former_slug_leads_to_the_present_address_in_every_language(client, fr
     assert there == "/fr/partenaires/communaute-francaise/"
 
 
-def test_two_changes_later_the_first_address_still_leads_there(client, french_community):
+def test_a_slug_from_before_two_changes_still_redirects(client, french_community):
     for slug in ("tweede", "derde"):
         french_community.slug_nl = slug
         french_community.save()
     assert moved_to(client, "/nl/partners/franse-gemeenschap/") == "/nl/partners/derde/"
 
 
-def test_a_slug_that_comes_back_is_the_address_again(page, french_community):
+def test_a_restored_slug_is_canonical_again(page, french_community):
     for slug in ("federatie", "franse-gemeenschap"):
         french_community.slug_nl = slug
         french_community.save()
     assert page("/nl/partners/franse-gemeenschap/").h1.text == "Gemeenschap nl"
 
 
-def test_a_former_slug_taken_by_another_record_is_that_record(page, french_community):
+def test_a_former_slug_reused_by_another_record_finds_that_record(page, french_community):
     french_community.slug_nl = "federatie"
     french_community.save()
     make_partner(slug_nl="franse-gemeenschap", name_nl="Een andere")
@@ -90,7 +90,7 @@ def test_a_redirect_keeps_the_query(client, french_community):
     assert there == "/fr/partenaires/communaute-francaise/?q=a%20b&page=2"
 
 
-def test_the_parts_of_a_longer_address_follow_their_parent(client):
+def test_urls_below_a_series_follow_its_slug(client):
     call = make_call(series=make_series(slug_nl="reeks", slug_fr="serie"), label="2027")
     assert (
         moved_to(client, "/fr/appels-a-projets/reeks/2027/") == "/fr/appels-a-projets/serie/2027/"
@@ -108,7 +108,7 @@ def test_a_programme_follows_the_slug_of_its_agreement(client):
     assert there == "/de/abkommen/vertrag/arbeitsprogramm-2025-2028/"
 
 
-def test_one_slug_in_two_languages_is_the_record_of_the_page_language(page):
+def test_a_slug_shared_across_languages_finds_the_record_of_the_active_language(page):
     make_partner(slug_nl="georgia", slug_fr="georgie-us", **in_four(name="Staat"))
     make_partner(slug_nl="georgie", slug_fr="georgia", **in_four(name="Land"))
     assert page("/nl/partners/georgia/").h1.text == "Staat nl"
@@ -122,7 +122,7 @@ def test_a_draft_does_not_hide_a_public_record_with_the_same_slug(client):
     assert client.get(state.get_absolute_url()).status_code == 200
 
 
-def test_a_slug_that_would_hide_another_record_in_a_language_is_refused():
+def test_a_slug_equal_to_a_fallback_slug_is_refused():
     make_partner(slug_nl="georgia")
     with pytest.raises(IntegrityError):
         make_partner(slug_nl="georgie", slug_fr="georgia")
@@ -131,7 +131,7 @@ def test_a_slug_that_would_hide_another_record_in_a_language_is_refused():
 @pytest.mark.parametrize(
     "address", ["/nl/partners/atlantis/", "/fr/accords/atlantis/", "/en/nothing/"]
 )
-def test_an_unknown_address_is_not_found(page, address):
+def test_an_unknown_slug_is_not_found(page, address):
     assert page(address, status=404).html["lang"][:2] == address[1:3]
 
 
@@ -146,7 +146,7 @@ def test_a_record_that_is_not_public_yet_is_not_found(client, french_community, 
         assert "Gemeenschap nl" not in response.content.decode()
 
 
-def test_a_withdrawn_record_says_why_and_what_to_read_instead(page, french_community):
+def test_a_withdrawn_record_answers_410_with_reason_and_successor(page, french_community):
     french_community.state = "withdrawn"
     french_community.withdrawal_reason_nl = "Vervangen door een nieuwe pagina."
     french_community.successor = "/nl/partners/federatie/"
@@ -166,7 +166,7 @@ def test_the_reason_for_withdrawal_is_in_the_language_of_the_page(page, french_c
     assert german.main.find("span", lang="nl", string="Vervangen.")
 
 
-def test_a_page_appears_at_its_instant_and_not_a_second_before(client):
+def test_a_page_is_public_from_its_instant_on(client):
     at = datetime.datetime(2027, 3, 28, 1, tzinfo=datetime.UTC)  # summer time begins
     partner = make_partner(publish_at=at)
     with time_machine.travel(at - SECOND, tick=False):
@@ -177,12 +177,12 @@ def test_a_page_appears_at_its_instant_and_not_a_second_before(client):
         assert partner.name_nl in client.get("/nl/partners/").content.decode()
 
 
-def test_an_address_without_its_last_slash_leads_to_the_whole_one(client, french_community):
+def test_a_url_without_trailing_slash_redirects(client, french_community):
     there = moved_to(client, "/nl/partners/franse-gemeenschap")
     assert there == "/nl/partners/franse-gemeenschap/"
 
 
-def test_a_record_knows_its_address_in_each_language(french_community):
+def test_get_absolute_url_follows_the_active_language(french_community):
     found = []
     for language in ("nl", "fr", "de", "en"):
         with override(language):

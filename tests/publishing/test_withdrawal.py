@@ -1,4 +1,4 @@
-"""A page is withdrawn at its instant: it is gone with a reason, stays readable, or moves on."""
+"""Withdrawn pages: gone with a reason, still readable with a notice, or moved to a successor."""
 
 import datetime
 import json
@@ -48,7 +48,7 @@ def test_python_and_the_database_agree_at_every_boundary(seconds, publish_at, wi
 
 @pytest.mark.parametrize("seconds", [-1, 0, 1])
 @pytest.mark.parametrize("state", STATES)
-def test_a_part_is_public_no_longer_than_its_whole(seconds, state):
+def test_a_record_is_public_only_while_its_parent_is(seconds, state):
     at = AT + seconds * SECOND
     of_series = {f"series__{name}": value for name, value in (ENDS | {"state": state}).items()}
     call = make_call(**of_series)
@@ -56,7 +56,7 @@ def test_a_part_is_public_no_longer_than_its_whole(seconds, state):
     assert call.is_published(at) == (state == "published" and seconds < 0)
 
 
-def test_a_page_is_gone_from_its_very_second_on(page, time_machine):
+def test_a_page_answers_410_from_its_withdrawal_on(page, time_machine):
     make_japan(successor="/nl/partners/")
     time_machine.move_to(AT - SECOND, tick=False)
     assert page(JAPAN).h1.text.strip() == "Japan"
@@ -66,7 +66,7 @@ def test_a_page_is_gone_from_its_very_second_on(page, time_machine):
     assert gone.main.select_one("a[href='/nl/partners/']")
 
 
-def test_a_withdrawn_page_that_stays_readable_says_so_and_is_in_no_list(page, client, time_machine):
+def test_a_readable_withdrawn_page_has_a_notice_and_is_in_no_list(page, client, time_machine):
     make_japan(withdrawn_as="readable")
     time_machine.move_to(AT, tick=False)
     japan = page(JAPAN)
@@ -76,7 +76,7 @@ def test_a_withdrawn_page_that_stays_readable_says_so_and_is_in_no_list(page, cl
     assert JAPAN not in client.get("/sitemap.xml").content.decode()
 
 
-def test_the_editions_of_a_readable_series_are_readable_and_say_it_too(page, client, time_machine):
+def test_editions_of_a_readable_withdrawn_series_show_its_notice(page, client, time_machine):
     facts = {f"series__{name}": value for name, value in ENDS.items()}
     call = make_call(series__withdrawn_as="readable", **facts)
     time_machine.move_to(AT, tick=False)
@@ -86,7 +86,7 @@ def test_the_editions_of_a_readable_series_are_readable_and_say_it_too(page, cli
     assert data["calls"] == []
 
 
-def test_a_withdrawn_page_can_lead_on_at_once(client, time_machine):
+def test_a_moved_page_redirects_to_its_successor(client, time_machine):
     make_japan(withdrawn_as="moved", successor="/nl/partners/")
     time_machine.move_to(AT, tick=False)
     answer = client.get(JAPAN)
@@ -101,7 +101,7 @@ def test_a_withdrawn_page_can_lead_on_at_once(client, time_machine):
         {**ENDS, "publish_at": AT + SECOND},
     ],
 )
-def test_what_makes_no_sense_is_refused_by_the_database_too(facts):
+def test_inconsistent_withdrawals_violate_constraints(facts):
     with pytest.raises(IntegrityError), transaction.atomic():
         make_partner(**facts)
 
@@ -120,7 +120,7 @@ CHANNELS = {
     ("left", "status", "of_calendar"),
     [("gone", 410, 410), ("readable", 200, 410), ("moved", 301, 301)],
 )
-def test_every_channel_leaves_it_out_from_the_same_second(
+def test_every_channel_omits_a_page_from_its_withdrawal_on(
     client, time_machine, left, status, of_calendar
 ):
     make_call(
@@ -133,12 +133,12 @@ def test_every_channel_leaves_it_out_from_the_same_second(
     for at, shown, *found in [(AT - SECOND, True, 200, 200), (AT, False, status, of_calendar)]:
         time_machine.move_to(at, tick=False)
         for name, address in CHANNELS.items():
-            told = client.get(address).content.replace(b"\r\n ", b"")  # calendars fold lines
-            assert (b"/reeks/2027/" in told) == shown, name
+            body = client.get(address).content.replace(b"\r\n ", b"")  # calendars fold lines
+            assert (b"/reeks/2027/" in body) == shown, name
         assert [client.get(one).status_code for one in (CALL, f"{CALL}kalender.ics")] == found
 
 
-def test_search_and_the_public_changes_leave_it_out_too(client, time_machine):
+def test_search_and_recent_changes_omit_a_withdrawn_page(client, time_machine):
     japan = make_japan(withdrawn_as="readable")
     ChangeNote.objects.create(record=japan, at=AT - DAY, text_nl="Anders.")
     for at, shown in [(AT - SECOND, True), (AT, False)]:
@@ -148,7 +148,7 @@ def test_search_and_the_public_changes_leave_it_out_too(client, time_machine):
 
 
 @pytest.mark.parametrize("left", ["gone", "readable", "moved"])
-def test_no_copy_of_the_page_outlives_its_withdrawal(client, time_machine, left):
+def test_no_cached_copy_outlives_a_withdrawal(client, time_machine, left):
     make_japan(withdrawn_as=left, successor="/nl/partners/")
     time_machine.move_to(AT - 10 * SECOND, tick=False)
     assert "s-maxage=8," in client.get(JAPAN).headers["Cache-Control"]
@@ -157,7 +157,7 @@ def test_no_copy_of_the_page_outlives_its_withdrawal(client, time_machine, left)
     assert client.get(JAPAN).headers["Cache-Control"] == "no-store"
 
 
-def test_the_notice_is_in_the_language_of_the_page_and_says_until_when(page, time_machine):
+def test_the_notice_is_in_the_page_language_with_the_end_date(page, time_machine):
     make_partner(slug_nl="wales", slug_fr="galles", **in_four(name="Wales"))
     facts = {"withdrawn_as": "readable", "successor": "/nl/partners/wales/"}
     make_japan(**facts, withdrawal_reason_fr="Deux fois la même.")
@@ -170,7 +170,7 @@ def test_the_notice_is_in_the_language_of_the_page_and_says_until_when(page, tim
     assert "12" in german.text.split("2027")[1]
 
 
-def test_a_reader_is_led_to_the_successor_in_the_own_language_at_once(client, time_machine):
+def test_a_moved_page_redirects_to_the_successor_in_the_same_language(client, time_machine):
     make_partner(slug_nl="wales", slug_fr="galles", **in_four(name="Wales"))
     make_japan(withdrawn_as="moved", successor="/nl/partners/wales/")
     time_machine.move_to(AT, tick=False)
@@ -178,7 +178,7 @@ def test_a_reader_is_led_to_the_successor_in_the_own_language_at_once(client, ti
     assert there == "/fr/partenaires/galles/"
 
 
-def test_who_looks_at_another_instant_is_led_on_within_it(admin_client):
+def test_time_travel_redirects_to_a_successor_within_the_instant(admin_client):
     make_partner(slug_nl="wales")
     make_japan(withdrawn_as="moved", successor="/nl/partners/wales/")
     inside = "/beheer/op/2027-03-01T12:00:00"
@@ -187,7 +187,7 @@ def test_who_looks_at_another_instant_is_led_on_within_it(admin_client):
 
 
 @pytest.mark.parametrize("left", ["gone", "moved"])
-def test_the_editions_of_a_series_go_the_way_of_the_series(client, time_machine, left):
+def test_editions_follow_the_withdrawal_of_their_series(client, time_machine, left):
     facts = ENDS | {"withdrawn_as": left, "successor": "/nl/partners/"}
     call = make_call(**{f"series__{name}": value for name, value in facts.items()})
     time_machine.move_to(AT, tick=False)
@@ -199,7 +199,7 @@ def test_the_editions_of_a_series_go_the_way_of_the_series(client, time_machine,
         assert ENDS["withdrawal_reason_nl"] in answer.content.decode()
 
 
-def test_a_page_of_a_draft_series_is_not_readable_though_withdrawn_so():
+def test_a_readable_withdrawn_edition_of_a_draft_series_is_not_found():
     call = make_call(
         series__state="draft", **ENDS | {"state": "withdrawn"}, withdrawn_as="readable"
     )
@@ -230,7 +230,7 @@ def refused(record):
         ("japan", "https://"),
     ],
 )
-def test_a_successor_that_is_no_page_to_read_is_refused_in_words(left, successor, why):
+def test_an_unusable_successor_is_refused_with_a_message(left, successor, why):
     japan = make_japan()
     make_partner(slug_nl="later", publish_at=AT + SECOND)
     make_partner(slug_nl="weg", **ENDS)
@@ -247,7 +247,7 @@ def test_a_successor_may_be_published_in_the_second_of_the_withdrawal():
 
 
 @pytest.mark.parametrize("at", [AT, AT + 9 * DAY])
-def test_a_redirect_that_leads_back_is_refused_now_and_later(at):
+def test_a_redirect_back_to_its_origin_is_refused(at):
     japan = make_japan()
     wales = ENDS | {"withdraw_at": at, "withdrawn_as": "moved", "successor": JAPAN}
     make_partner(slug_nl="wales", **wales)
@@ -255,7 +255,7 @@ def test_a_redirect_that_leads_back_is_refused_now_and_later(at):
     assert refused(japan)
 
 
-def test_a_circle_is_also_refused_over_a_redirect_and_a_former_address():
+def test_a_loop_through_a_redirect_or_former_slug_is_refused():
     japan = make_japan()
     japan.slug_nl = "nippon"
     japan.save()
@@ -264,14 +264,14 @@ def test_a_circle_is_also_refused_over_a_redirect_and_a_former_address():
     assert refused(japan)
 
 
-def test_a_series_does_not_lead_to_its_own_edition():
+def test_a_series_cannot_have_its_own_edition_as_successor():
     call = make_call()
     series = call.series
     series.withdrawn_as, series.successor = "moved", call.get_absolute_url()
     assert refused(series)
 
 
-def test_a_redirect_leads_to_the_end_without_stops():
+def test_a_redirect_goes_to_the_final_address_in_one_hop():
     make_japan(withdrawn_as="moved", successor="/nl/partners/")
     wales = make_partner(slug_nl="wales", **ENDS)
     wales.withdrawn_as, wales.successor = "moved", JAPAN
@@ -279,7 +279,7 @@ def test_a_redirect_leads_to_the_end_without_stops():
     assert wales.successor == "/nl/partners/"
 
 
-def test_a_successor_that_moves_on_later_is_passed_by_from_then_on(client, time_machine):
+def test_a_successor_that_moves_later_is_skipped(client, time_machine):
     later = ENDS | {"withdraw_at": AT + DAY, "withdrawn_as": "moved", "successor": "/nl/partners/"}
     make_partner(slug_nl="wales", **later)
     japan = make_japan()
@@ -291,20 +291,20 @@ def test_a_successor_that_moves_on_later_is_passed_by_from_then_on(client, time_
         assert client.get(JAPAN).headers["Location"] == there
 
 
-def test_an_old_successor_that_is_gone_does_not_stop_other_edits():
+def test_a_successor_that_is_gone_does_not_block_other_edits():
     japan = make_japan(successor="/nl/partners/atlantis/")
     japan.name_nl = "Nippon"
     check_successor(japan)
 
 
-def test_pages_that_name_each_other_still_say_why_they_are_gone(page, time_machine):
+def test_mutual_successors_still_show_their_withdrawal_reasons(page, time_machine):
     make_japan(successor="/nl/partners/wales/")
     make_partner(slug_nl="wales", **ENDS, successor=JAPAN)
     time_machine.move_to(AT, tick=False)
     assert page(JAPAN, status=410).main.find("a", href="/nl/partners/wales/")
 
 
-def test_the_desk_lists_what_was_withdrawn_by_itself(client, admin_user, time_machine):
+def test_the_admin_lists_scheduled_withdrawals_that_happened(client, admin_user, time_machine):
     make_japan()
     time_machine.move_to(AT, tick=False)
     client.force_login(admin_user)

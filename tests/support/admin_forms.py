@@ -1,4 +1,4 @@
-"""Pages of the admin as a browser reads and sends them."""
+"""Reading and posting admin forms as a browser does."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -50,7 +50,7 @@ def soup(response):
 
 
 def fields(response):
-    """What a browser would post for the form of a page."""
+    """The data that a browser would post for the form of a page."""
     form, data = soup(response).select_one("form[enctype], form[novalidate]"), {}
     for field in form.select("input[name], textarea[name], select[name]"):
         if field.name == "select":
@@ -67,7 +67,7 @@ def fields(response):
 
 
 def edit(client, record, **changes):
-    """Open the form of a record, change some fields and tell readers so, publish, look again.
+    """Publish a record by posting its form with some fields changed and a change note; reload it.
 
     Nothing is told when the change is minor or `told_nl` is empty. What is still wrong with a
     draft is on the page that is returned.

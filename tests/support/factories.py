@@ -1,4 +1,4 @@
-"""Records for tests: valid with nothing said, every field can be said. Texts are set per language.
+"""Factories of valid records for tests; any field can be given. Texts are set per language.
 
 `make_call(closes_at=…, title_nl=…)` and the like; `in_four(title="x")` fills all four languages.
 """
@@ -22,12 +22,12 @@ BRUSSELS = ZoneInfo("Europe/Brussels")
 
 
 def brussels(*parts):
-    """An instant by its Brussels wall clock: `brussels(2027, 3, 1, 17)`."""
+    """A datetime in Brussels time: `brussels(2027, 3, 1, 17)`."""
     return datetime.datetime(*parts, tzinfo=BRUSSELS)
 
 
 def in_four(**texts):
-    """Column values that give a text in every language: `in_four(body="<p>x</p>")`."""
+    """Column values with a text in every language: `in_four(body="<p>x</p>")`."""
     return {
         f"{name}_{code}": f"{text} {code}" if "<" not in text else text
         for name, text in texts.items()

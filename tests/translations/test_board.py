@@ -45,7 +45,7 @@ def translator(client, django_user_model):
 
 def board(client, **filters):
     """[(page, language, state)] as the board shows them."""
-    shown = soup(client.get(BOARD, filters)).select(".scrolls table")[-1]
+    shown = soup(client.get(BOARD, filters)).select(".scroll-x table")[-1]
     rows = [row.select("th, td") for row in shown.select("tbody tr")]
     return [tuple(row[at].text for at in (0, 2, 3)) for row in rows]
 
@@ -81,7 +81,7 @@ def test_the_board_lists_tasks_and_counts_them(admin_client, partner):
         ("Japan nl", "Duits", "onvolledig"),
         ("Japan nl", "Engels", "onvolledig"),
     ]
-    counts = soup(admin_client.get(BOARD)).select_one(".scrolls table tbody tr")
+    counts = soup(admin_client.get(BOARD)).select_one(".scroll-x table tbody tr")
     assert [cell.text.split()[-1] for cell in counts.select("td")] == ["0", "1", "0", "0"]
 
 

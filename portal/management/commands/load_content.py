@@ -1,4 +1,4 @@
-"""Loads the portal's content, once: what is in the database is the editors' from then on."""
+"""Loads the portal's content, once; afterwards editors maintain it in the database."""
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError

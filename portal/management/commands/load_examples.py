@@ -1,6 +1,6 @@
-"""Loads example calls in every state, with dates around today. Never in production.
+"""Loads example calls in every state, with dates around today; refuses in production.
 
-Run again, it renews their dates, unless an editor worked on an example: then all are left alone.
+Running it again replaces them with new dates, unless an editor changed or deleted an example.
 """
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from calls.models import Call, CallSeries, SupportMeasure
 from partners.models import Partner
 from portal.content_loader import ContentError, load
 
-# What is deleted before what it refers to.
+# In order of deletion: a model before those that it refers to.
 EXAMPLE_MODELS = [Call, CallSeries, SupportMeasure, WorkProgramme, Agreement, Partner]
 
 
@@ -31,7 +31,8 @@ class Command(BaseCommand):
         paths = sorted((settings.BASE_DIR / "fixtures" / "examples").glob("*.yaml"))
         try:
             with transaction.atomic():
-                Partner.objects.filter(is_example=True).update(parent=None)  # a region may go first
+                # so that a country can be deleted before its regions
+                Partner.objects.filter(is_example=True).update(parent=None)
                 for model in EXAMPLE_MODELS:
                     model.objects.filter(is_example=True).delete()
                 count = load(paths, is_example=True)
@@ -44,7 +45,7 @@ class Command(BaseCommand):
 
 
 def touched_by_editors():
-    """Whether the admin's log tells of work on an example, or of a deletion that may be one."""
+    """Whether the admin log has an edit of an example, or a deletion that may be of one."""
     for model in EXAMPLE_MODELS:
         log = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(model))
         keys = [

@@ -1,5 +1,9 @@
 from portal.publishing.fields.choices import ChoicesField
-from portal.publishing.fields.partial_date import PartialDateField, PartialDateFormField, not_over
+from portal.publishing.fields.partial_date import (
+    PartialDateField,
+    PartialDateFormField,
+    not_ended_before,
+)
 from portal.publishing.fields.prose import (
     PROSE,
     ProseField,
@@ -17,7 +21,7 @@ __all__ = [
     "ProseField",
     "clean_prose",
     "lines",
-    "not_over",
+    "not_ended_before",
     "reads_the_same",
     "same_markup",
 ]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ChoicesField(models.JSONField):
-    """Several values out of one list of choices, kept as a list of their codes."""
+    """Several of a list of choices, stored as a JSON list of their codes."""
 
     def __init__(self, *args, options=(), **kwargs):
         self.options = options

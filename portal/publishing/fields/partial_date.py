@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.i18n.partial_dates import parse_partial_date
 
 
-def not_over(column, on):
-    """Condition: the partial date in a column is empty, or its last day is not before `on`."""
+def not_ended_before(column, on):
+    """A Q: the partial date in a column is empty, or its last day is `on` or later."""
     iso = on.isoformat()
     return (
         Q(**{column: ""})
@@ -29,9 +29,9 @@ class PartialDateFormField(forms.CharField):
 
 
 class PartialDateField(models.CharField):
-    """A calendar date known to the day, the month or only the year, kept as ISO 8601 text.
+    """A calendar date known to the day, the month or only the year, stored as ISO 8601 text.
 
-    '1994', '2006-05' or '1996-03-04'; '' when unknown. The text sorts in order of time.
+    '1994', '2006-05' or '1996-03-04'; '' when unknown. The text sorts chronologically.
     """
 
     def __init__(self, *args, **kwargs):

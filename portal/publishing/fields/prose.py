@@ -3,7 +3,7 @@ import re
 
 from django_prose_editor.fields import ProseEditorField, create_sanitizer
 
-# What an editor can make and what a page may show: one list for the editor and the sanitiser.
+# The markup that the editor offers and the sanitiser lets through: one list for both.
 PROSE = {
     "Bold": True,
     "Italic": True,
@@ -23,13 +23,13 @@ _sanitize = create_sanitizer(PROSE)
 
 
 def clean_prose(prose):
-    """HTML with only what the editor can make; '' when nothing readable is left."""
+    """Sanitised HTML, limited to PROSE; '' when no readable text is left."""
     clean = _sanitize(prose or "").strip()
     return clean if re.sub(r"<[^>]*>|&nbsp;|\s", "", clean) else ""
 
 
 def reads_the_same(one, other):
-    """Whether two pieces of prose have the same words and links, in whatever markup."""
+    """Whether two pieces of prose have the same words and links, apart from markup."""
     return _reading(one) == _reading(other)
 
 
@@ -50,8 +50,8 @@ def _reading(prose):
 
 
 def lines(prose):
-    """The text of each paragraph, heading, item and row; tabs stand between the cells of a row."""
-    text = " ".join((prose or "").split())  # where a line ends in the source means nothing
+    """The text of each paragraph, heading, list item and table row, with tabs between cells."""
+    text = " ".join((prose or "").split())  # line breaks in HTML source have no meaning
     text = re.sub(r"<t[dh]\b[^>]*> ?(<p>)?", "", text)
     text = re.sub(r"(</p> ?)?</t[dh]>", "\t", text)
     text = re.sub(r"</?(p|h\d|[uo]l|li|blockquote|table|tr|br)\b[^>]*>", "\n", text)
@@ -60,7 +60,7 @@ def lines(prose):
 
 
 class ProseField(ProseEditorField):
-    """HTML made with the editor, limited to PROSE. Stored as text."""
+    """HTML from the prose editor, limited to PROSE; stored as text."""
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("blank", True)

@@ -1,5 +1,5 @@
 from portal.publishing.models.base import (
-    AboutARecord,
+    AttachedToRecord,
     Language,
     Publishable,
     PublishableQuerySet,
@@ -14,7 +14,7 @@ from portal.publishing.models.sources import Source
 
 __all__ = [
     "SLUGS",
-    "AboutARecord",
+    "AttachedToRecord",
     "ChangeNote",
     "ChangeNoteQuerySet",
     "Contact",

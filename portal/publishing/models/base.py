@@ -1,4 +1,4 @@
-"""What every public record shares: a state, dates, four languages."""
+"""Base models of public records: publication state and dates, texts in four languages."""
 
 import datetime
 
@@ -25,7 +25,7 @@ from portal.publishing.fields import ProseField, clean_prose
 
 
 class Language(models.TextChoices):
-    """Languages of documents and application forms: more than the four of the pages."""
+    """Languages of documents and application forms: those of the site, and others."""
 
     NL = "nl", _("Dutch")
     FR = "fr", _("French")
@@ -35,7 +35,7 @@ class Language(models.TextChoices):
 
 
 class Translated(models.Model):
-    """A record with texts in four languages. Saving tidies them, so that empty means empty."""
+    """A record with texts in four languages; saving trims them, so that blank text becomes ''."""
 
     class Meta:
         abstract = True
@@ -49,14 +49,14 @@ class Translated(models.Model):
         self.tidy_texts()
 
     def dated_facts(self):
-        """{topic: the dates that fields hold} for what texts may tell of; see `prose_dates`.
+        """{topic: dates in fields}, to compare with dates in texts; see `portal.datecheck`.
 
-        A topic with an empty value among its dates is not known in full.
+        An empty value among the dates means that not all dates of the topic are known.
         """
         return {}
 
     def tidy_texts(self):
-        """Trim the texts and sanitise the prose: imports and scripts pass no form."""
+        """Trim the texts and sanitise the prose: imports and scripts do not go through a form."""
         for name in translated_fields(type(self)):
             tidy = clean_prose if isinstance(self._meta.get_field(name), ProseField) else _trim
             for code in CODES:
@@ -69,22 +69,22 @@ def _trim(text):
 
 class PublishableQuerySet(models.QuerySet):
     def published(self, at=None):
-        """What the public may see at an instant, now unless said."""
+        """What the public may see at an instant, by default now."""
         return self.filter(self.model.is_public_at(at or clock.now()))
 
     def translated_in(self, language):
         return self.filter(exists_in(self.model, language))
 
     def real(self):
-        """Without the examples: what feeds, sitemaps and counts speak of."""
+        """Without the examples: for feeds, sitemaps and counts."""
         return self.filter(is_example=False)
 
 
 class Publishable(Translated):
     """A record with a public page: draft, published from an instant on, or withdrawn.
 
-    `changed_nl` … `changed_en` are the instants at which the text in that language last changed in
-    substance; a translation older than the Dutch is shown as not up to date.
+    `changed_nl` … `changed_en` are the instants of the last substantive change to the texts in that
+    language; a translation older than the Dutch is shown as outdated.
     """
 
     class State(models.TextChoices):
@@ -152,10 +152,10 @@ class Publishable(Translated):
 
     objects = PublishableQuerySet.as_manager()
 
-    immutable_fields = ()  # part of the address: they cannot change once they were public
-    parent_field = (
-        None  # the link to a record that must be public too, such as the series of a call
-    )
+    # Part of the URL: cannot change after the first publication.
+    immutable_fields = ()
+    # Name of the foreign key to a record that must be public too, such as the series of a call.
+    parent_field = None
 
     class Meta:
         abstract = True
@@ -182,7 +182,7 @@ class Publishable(Translated):
 
     def save(self, *args, **kwargs):
         if self.parent_record and self.parent_record.is_example:
-            self.is_example = True  # a part of an example is one
+            self.is_example = True  # children of an example are examples
         super().save(*args, **kwargs)
 
     @classmethod
@@ -194,25 +194,25 @@ class Publishable(Translated):
             & (Q((f"{prefix}withdraw_at__isnull", True)) | Q((f"{prefix}withdraw_at__gt", at)))
         )
         if cls.parent_field:
-            whole = cls._meta.get_field(cls.parent_field).related_model
-            public &= whole.is_public_at(at, prefix=f"{prefix}{cls.parent_field}__")
+            parent_model = cls._meta.get_field(cls.parent_field).related_model
+            public &= parent_model.is_public_at(at, prefix=f"{prefix}{cls.parent_field}__")
         return public
 
     @classmethod
     def is_withdrawn_at(cls, at):
-        """The condition for what was public once and is no more; see `was_withdrawn`."""
+        """A Q for records that were public once and no longer are; see `was_withdrawn`."""
         began = Q(publish_at__isnull=True) | Q(publish_at__lte=at)
         ended = Q(state=cls.State.PUBLISHED, withdraw_at__lte=at)
         return began & (Q(state=cls.State.WITHDRAWN) | ended)
 
     @classmethod
     def scheduled_transitions(cls):
-        """When what the public sees turns by itself: columns of instants, and how long before."""
+        """[(column, before)]: readers see a change `before` (a timedelta) that column's instant."""
         return [("publish_at", datetime.timedelta()), ("withdraw_at", datetime.timedelta())]
 
     @property
     def parent_record(self):
-        """The record that this one is part of, or None."""
+        """The record that must be public for this one to be, or None."""
         return getattr(self, self.parent_field) if self.parent_field else None
 
     def is_published(self, at=None):
@@ -227,33 +227,33 @@ class Publishable(Translated):
         return self.withdraw_at is not None and self.withdraw_at <= at
 
     def is_partly_translated(self, language=None):
-        """Whether some of the texts are there in a language, though not all."""
+        """Whether a language has some texts of this record, but not all that it needs."""
         language = language or active()
         return language not in self.languages and any(
             own_text(self, name, language) for name in translated_fields(type(self))
         )
 
     def was_withdrawn(self, at=None):
-        """Whether this was public once and is no more; see `is_withdrawn_at`."""
+        """Whether this was public once and no longer is; see `is_withdrawn_at`."""
         at = at or clock.now()
         ended = self.state == self.State.PUBLISHED and self.has_ended(at)
         return self.has_begun(at) and (self.state == self.State.WITHDRAWN or ended)
 
     @property
     def withdrawn_since(self):
-        """The instant at which this was withdrawn by itself; None when an editor did it."""
-        by_itself = self.state == self.State.PUBLISHED and self.was_withdrawn()
-        return self.withdraw_at if by_itself else None
+        """The instant of a scheduled withdrawal; None when an editor withdrew it by hand."""
+        was_scheduled = self.state == self.State.PUBLISHED and self.was_withdrawn()
+        return self.withdraw_at if was_scheduled else None
 
     def has_moved(self):
         return self.was_withdrawn() and self.withdrawn_as == self.WithdrawalMode.MOVED
 
-    def moves_to(self):
-        """Where the address of this leads when it, or its whole, is withdrawn; '' for nowhere."""
-        for one in filter(None, (self.parent_record, self)):
-            is_planned = one.state == one.State.WITHDRAWN or one.withdraw_at
-            if is_planned and one.withdrawn_as == one.WithdrawalMode.MOVED:
-                return one.successor
+    def redirect_target(self):
+        """The successor's address once this or its parent is withdrawn as moved, or will be; ''."""
+        for record in filter(None, (self.parent_record, self)):
+            has_withdrawal = record.state == record.State.WITHDRAWN or record.withdraw_at
+            if has_withdrawal and record.withdrawn_as == record.WithdrawalMode.MOVED:
+                return record.successor
         return ""
 
     def is_readable(self):
@@ -265,18 +265,17 @@ class Publishable(Translated):
         return self.state == self.State.PUBLISHED and self.has_begun(clock.now())
 
     @property
-    def withdrawn_part(self):
-        """What was withdrawn: this itself, or what it is part of; None when neither was."""
-        return next(
-            (one for one in (self, self.parent_record) if one and one.was_withdrawn()), None
-        )
+    def withdrawn_record(self):
+        """This record or else its parent, whichever was withdrawn; None when neither was."""
+        records = filter(None, (self, self.parent_record))
+        return next((record for record in records if record.was_withdrawn()), None)
 
     def clean(self):
         super().clean()
-        self.keep_address()
+        self.check_immutable_fields()
 
-    def keep_address(self):
-        """What is part of an address without a memory of old ones stays as it was made public."""
+    def check_immutable_fields(self):
+        """Refuse changes to public URLs for which no former address is remembered."""
         if not (self.pk and self.immutable_fields):
             return
         old = type(self)._base_manager.filter(pk=self.pk).first()
@@ -312,8 +311,8 @@ class Publishable(Translated):
         return changed is None or changed < self.changed_nl
 
     def note_changes(self, languages=CODES, at=None):
-        """Remember that the texts in these languages changed in substance."""
-        at = at or timezone.now()  # one instant for all: none is older than another
+        """Set `changed_…` of these languages, for a substantive change to their texts."""
+        at = at or timezone.now()  # one instant for all, so that none looks outdated
         for code in languages:
             setattr(self, f"changed_{code}", at)
 
@@ -323,8 +322,8 @@ def publishable_models():
     return [model for model in apps.get_models() if issubclass(model, Publishable)]
 
 
-class AboutARecord(models.Model):
-    """Belongs to one record of any model."""
+class AttachedToRecord(models.Model):
+    """A row that belongs to one record of any model."""
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, editable=False)
     object_id = models.PositiveBigIntegerField(editable=False)

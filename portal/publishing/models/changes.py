@@ -1,4 +1,4 @@
-"""What readers are told about changes."""
+"""Public notes on what changed on a page."""
 
 import datetime
 
@@ -6,25 +6,21 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.i18n.languages import (
-    dutch_first,
-)
+from portal.i18n.languages import dutch_first
 from portal.publishing import clock
-from portal.publishing.models.base import AboutARecord, Translated
+from portal.publishing.models.base import AttachedToRecord, Translated
 
 
 class ChangeNoteQuerySet(models.QuerySet):
     def public(self, at=None):
-        """Notes whose instant has come."""
+        """Notes whose instant has passed, by default as of now."""
         return self.filter(at__lte=at or clock.now())
 
 
-class ChangeNote(AboutARecord, Translated):
+class ChangeNote(AttachedToRecord, Translated):
     """One public sentence on what changed for readers, with its instant."""
 
-    keep_on_restore = (
-        True  # what happened: it stays when an older version of the record is put back
-    )
+    keep_on_restore = True  # history: stays when an older version of the record is restored
 
     at = models.DateTimeField(_("when"), default=timezone.now)
     text = models.CharField(
@@ -35,7 +31,7 @@ class ChangeNote(AboutARecord, Translated):
 
     objects = ChangeNoteQuerySet.as_manager()
 
-    class Meta(AboutARecord.Meta):
+    class Meta(AttachedToRecord.Meta):
         verbose_name = _("public change")
         verbose_name_plural = _("public changes")
         ordering = ["-at", "-id"]

@@ -4,14 +4,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.i18n.languages import (
-    dutch_first,
-)
+from portal.i18n.languages import dutch_first
 from portal.publishing.models.base import Translated
 
 
 class Contact(Translated):
-    """A role or service that answers questions; never a person, who moves on."""
+    """A role or service that answers questions; not a person, because staff change."""
 
     name = models.CharField(
         _("team or role"), max_length=200, help_text=_("For example: Team internationaal")

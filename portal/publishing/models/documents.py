@@ -1,4 +1,4 @@
-"""Files of ours and on other websites, with what they were before."""
+"""Documents: uploaded files and links to other websites, with the files they replaced."""
 
 from pathlib import PurePosixPath
 
@@ -10,19 +10,17 @@ from django.utils import timezone
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext_lazy as _
 
-from portal.i18n.languages import (
-    dutch_first,
-)
+from portal.i18n.languages import dutch_first
 from portal.publishing import documents
 from portal.publishing.fields import ChoicesField
-from portal.publishing.models.base import AboutARecord, Language, Translated
-from portal.publishing.rollback import note_stored
+from portal.publishing.models.base import AttachedToRecord, Language, Translated
+from portal.publishing.rollback import register_stored_file
 
 
-class Document(AboutARecord, Translated):
-    """A file of ours, or one on another website, with what a reader wants to know beforehand.
+class Document(AttachedToRecord, Translated):
+    """An uploaded file, or one on another website, with what readers want to know before opening.
 
-    `size` is in bytes; `pages` are counted when a file is uploaded. Both are empty when unknown.
+    `size` is in bytes; `pages` is counted when a file is uploaded. Both are None when unknown.
     """
 
     class Kind(models.TextChoices):
@@ -52,7 +50,7 @@ class Document(AboutARecord, Translated):
     )
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 
-    class Meta(AboutARecord.Meta):
+    class Meta(AttachedToRecord.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         ordering = ["position", "id"]
@@ -77,7 +75,7 @@ class Document(AboutARecord, Translated):
             self.size = self.pages = None
         super().save(*args, **kwargs)
         if is_uploaded:
-            note_stored(self.file)
+            register_stored_file(self.file)
 
     def get_absolute_url(self):
         if self.url:
@@ -85,10 +83,10 @@ class Document(AboutARecord, Translated):
         return reverse("document", args=[self.pk, self.file_name])
 
     def keep_former_file(self):
-        """To be called before another file takes the place of one that readers know."""
-        before = type(self)._base_manager.get(pk=self.pk)
-        if before.file and before.file.name != self.file.name:
-            self.former.create(file=before.file.name, size=before.size, pages=before.pages)
+        """Store the saved file as a former one; call this before saving a replacement."""
+        saved = type(self)._base_manager.get(pk=self.pk)
+        if saved.file and saved.file.name != self.file.name:
+            self.former.create(file=saved.file.name, size=saved.size, pages=saved.pages)
 
     @property
     def file_name(self):
@@ -96,17 +94,15 @@ class Document(AboutARecord, Translated):
 
     @property
     def format(self):
-        """The kind of file in capitals, such as 'PDF'; '' for a web page."""
+        """The file type in capitals, such as 'PDF'; '' for a web page."""
         suffix = PurePosixPath(self.file.name if self.file else self.url.split("?")[0]).suffix
         return suffix[1:].upper() if suffix[1:].lower() in documents.EXTENSIONS else ""
 
 
 class FormerFile(models.Model):
-    """What a document was before a newer file took its place: readers can still cite it."""
+    """A file that a newer one replaced; it stays available for readers who cite it."""
 
-    keep_on_restore = (
-        True  # what happened: it stays when an older version of the record is put back
-    )
+    keep_on_restore = True  # history: stays when an older version of the record is restored
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="former")
     file = models.FileField(max_length=200, editable=False)
@@ -131,5 +127,5 @@ class FormerFile(models.Model):
 
 
 def file_name(file):
-    """The name under which a file of ours is sent."""
+    """The name of an uploaded file, as in its URL."""
     return get_valid_filename(PurePosixPath(file.name).name)

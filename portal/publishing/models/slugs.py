@@ -5,14 +5,11 @@ from django.db.models import Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
-from portal.i18n.languages import (
-    CODES,
-    active,
-)
+from portal.i18n.languages import CODES, active
 
 
 class OldSlug(models.Model):
-    """A slug that a record once had; its address leads to the record's present one."""
+    """A slug that a record once had; its URL redirects to the record's present one."""
 
     content_type = models.ForeignKey(
         ContentType, on_delete=models.CASCADE, verbose_name=_("kind of page")
@@ -36,15 +33,16 @@ class OldSlug(models.Model):
 
     @classmethod
     def owners(cls, model, slug):
-        """Keys of the things of this model that once had this slug."""
+        """Primary keys of the records of a model that once had this slug, as a queryset."""
         content_type = ContentType.objects.get_for_model(model)
         return cls.objects.filter(content_type=content_type, slug=slug).values("object_id")
 
 
 class Slugged(models.Model):
-    """A public address per language: the Dutch slug serves where a translation has none.
+    """A slug per language; a language without one uses the Dutch slug.
 
-    Four plain fields, not translated ones: uniqueness across a drifting column would be wrong.
+    Four plain fields instead of a modeltranslation field: that reads the column of the active
+    language, which a unique constraint cannot.
     """
 
     slug_nl = models.SlugField(
@@ -69,10 +67,10 @@ class Slugged(models.Model):
         old = self.pk and type(self)._base_manager.filter(pk=self.pk).values(*SLUGS).first()
         super().save(*args, **kwargs)
         if old:
-            self.remember_slugs(set(old.values()) - {getattr(self, name) for name in SLUGS} - {""})
+            self.save_old_slugs(set(old.values()) - {getattr(self, name) for name in SLUGS} - {""})
 
-    def remember_slugs(self, slugs):
-        """Keep former slugs, so that their addresses lead here for ever."""
+    def save_old_slugs(self, slugs):
+        """Store former slugs, so that their URLs keep redirecting to this record."""
         content_type = ContentType.objects.get_for_model(self)
         for slug in slugs:
             OldSlug.objects.update_or_create(

@@ -1,17 +1,15 @@
-"""Where facts come from."""
+"""The sources of a record's facts."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.i18n.languages import (
-    dutch_first,
-)
-from portal.publishing.models.base import AboutARecord, Language, Translated
+from portal.i18n.languages import dutch_first
+from portal.publishing.models.base import AttachedToRecord, Language, Translated
 
 
-class Source(AboutARecord, Translated):
-    """Where a record's facts were read, when they were checked, and how sure they are."""
+class Source(AttachedToRecord, Translated):
+    """Where a record's facts come from, when they were checked, and how reliable they are."""
 
     class Confidence(models.TextChoices):
         CONFIRMED = "confirmed", _("read in this source")
@@ -40,7 +38,7 @@ class Source(AboutARecord, Translated):
         help_text=_("What this source says differently. For example: “This page says 94.”"),
     )
 
-    class Meta(AboutARecord.Meta):
+    class Meta(AttachedToRecord.Meta):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         ordering = ["id"]

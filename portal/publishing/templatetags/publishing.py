@@ -1,4 +1,4 @@
-"""Template words: texts in the language they are really in, dates and money as people write."""
+"""Template filters: texts marked with their own language, dates and money in words, JSON-LD."""
 
 import json
 import re
@@ -17,7 +17,7 @@ register = template.Library()
 
 HEADING = re.compile(r"</?h([1-6])\b")
 
-for word in (
+for formatter in (
     formats.clock,
     formats.partial,
     formats.years,
@@ -26,7 +26,7 @@ for word in (
     formats.machine,
     formats.number,
 ):
-    register.filter(word.__name__, word)
+    register.filter(formatter.__name__, formatter)
 
 
 @register.filter
@@ -42,7 +42,7 @@ def moment(value, weekday=""):
 
 @register.filter
 def until(start, end):
-    """`{{ call.project_from|until:call.project_until }}`: a span of two partial dates."""
+    """`{{ call.project_from|until:call.project_until }}`: a period between two partial dates."""
     return formats.period(start, end)
 
 
@@ -63,7 +63,7 @@ def brussels_time():
 
 @register.filter
 def text(record, field):
-    """The text of a field; when it fell back to Dutch it is wrapped in `lang="nl"`."""
+    """The text of a field, in a `<span lang="nl">` when it fell back to Dutch."""
     content, language = text_of(record, field)
     if language == active() or not content:
         return content
@@ -72,7 +72,7 @@ def text(record, field):
 
 @register.filter
 def name(record, field):
-    """Like `text`, and says "(in Dutch)" behind a text that fell back: for lists and links."""
+    """Like `text`, with "(in Dutch)" after a text that fell back: for lists and links."""
     content, language = text_of(record, field)
     if language == active() or not content:
         return content
@@ -83,22 +83,23 @@ def name(record, field):
 
 @register.filter
 def prose(record, field):
-    """Sanitised HTML of a field in a block of its own, marked `lang="nl"` when it fell back.
+    """Sanitised HTML of a field in a `<div>`, with `lang="nl"` when it fell back to Dutch.
 
-    Its headings begin at h3, under the h2 of the section around it, whatever the editor chose.
+    Its highest heading becomes h3, to fit under the h2 of the section, whatever the editor chose.
     """
     return _prose(record, field, level=3)
 
 
 @register.filter
 def page_prose(record, field):
-    """Like `prose`, for the text of a whole page: its headings begin at h2."""
+    """Like `prose`, for the main text of a page: its highest heading becomes h2."""
     return _prose(record, field, level=2)
 
 
 def _prose(record, field, level):
     content, language = text_of(record, field)
-    html = headings_from(level, clean_prose(content))  # clean at render too: nothing else gets out
+    # Sanitised again here, for text that reached the database without `save()`.
+    html = headings_from(level, clean_prose(content))
     if not html:
         return ""
     attribute = format_html(' lang="{}"', HTML_CODES[language]) if language != active() else ""
@@ -106,15 +107,15 @@ def _prose(record, field, level):
 
 
 def headings_from(level, html):
-    """The same HTML with its headings moved up or down, so that the highest is of this level."""
-    found = [int(digit) for digit in HEADING.findall(html)]
-    shift = level - min(found, default=level)
+    """The HTML with all headings shifted, so that the highest is at this level."""
+    levels = [int(digit) for digit in HEADING.findall(html)]
+    shift = level - min(levels, default=level)
     return HEADING.sub(lambda match: match[0].replace(match[1], str(int(match[1]) + shift)), html)
 
 
 @register.filter
 def content(record, field):
-    """The bare text of a field, for attributes and titles, where no markup can stand."""
+    """The plain text of a field, for attributes and titles, which cannot hold markup."""
     return text_of(record, field).content
 
 
@@ -126,22 +127,22 @@ def is_translated(record):
 
 @register.filter
 def labels(record, field):
-    """The chosen labels of a field with several choices."""
+    """The chosen labels of a ChoicesField."""
     return record._meta.get_field(field).labels(getattr(record, field))
 
 
 @register.simple_tag(takes_context=True)
 def json_ld(context, kind, record, **facts):
-    """A schema.org description of a record as linked data. Facts that are empty are left out.
+    """A schema.org description of a record as JSON-LD, without empty facts.
 
-    It is data, not script: nothing runs, and the `<` that could end the element is escaped.
+    Browsers do not execute this type of script; `<` is escaped so that no fact can end the element.
     """
     request = context["request"]
-    about = {"@context": "https://schema.org", "@type": kind, "inLanguage": active()}
+    description = {"@context": "https://schema.org", "@type": kind, "inLanguage": active()}
     if record:
-        about["url"] = request.build_absolute_uri(record.get_absolute_url())
-    about |= {name: str(value) for name, value in facts.items() if value}
-    data = json.dumps(about, ensure_ascii=False).translate(
+        description["url"] = request.build_absolute_uri(record.get_absolute_url())
+    description |= {name: str(value) for name, value in facts.items() if value}
+    data = json.dumps(description, ensure_ascii=False).translate(
         {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
     )
     return mark_safe(f'<script type="application/ld+json">{data}</script>')  # noqa: S308 escaped above
@@ -149,7 +150,7 @@ def json_ld(context, kind, record, **facts):
 
 @register.filter
 def heading(record, shape="text"):
-    """The name of any record as its own page has it; shape "name" also says when it is in Dutch."""
+    """The heading of any record's page; shape "name" adds "(in Dutch)" when it fell back."""
     owner, field, rest = heading_parts(record)
     shown = name(owner, field) if shape == "name" else text(owner, field)
     return format_html("{} {}", shown, rest) if rest else shown
@@ -157,7 +158,7 @@ def heading(record, shape="text"):
 
 @register.filter
 def public_changes(record):
-    """What readers were told of changes to this page so far, newest first."""
+    """The change notes of a page that are public by now, newest first."""
     return record.changes.public()
 
 
@@ -170,5 +171,5 @@ def with_former_files(documents):
 
 @register.filter
 def public(record):
-    """The record when the public may see it, else None: a draft is not even named."""
+    """The record when it is public, else None: pages must not mention a draft."""
     return record if record and record.is_published() else None
