@@ -5,7 +5,7 @@ from django.shortcuts import render
 from agreements.forms import AgreementFilter
 from agreements.models import Agreement, WorkProgramme
 from portal.i18n.unaccent import fold
-from portal.publishing.selectors import find, find_within
+from portal.redirects.old_slugs import find, find_within
 
 
 def agreement_list(request):

@@ -13,7 +13,7 @@ from calls.models import Call, CallSeries, SupportMeasure
 from calls.syndication import followed_calls, list_title, title_with_cancellation
 from portal.publishing import clock
 from portal.publishing.filters import get_page_or_404
-from portal.publishing.selectors import Withdrawn, find, find_within
+from portal.redirects.old_slugs import Withdrawn, find, find_within
 
 
 def call_list(request):

@@ -5,7 +5,7 @@ from partners.forms import PartnerFilter
 from partners.map import build_panels
 from partners.models import Jurisdiction, Partner, Post
 from portal.i18n.languages import active
-from portal.publishing.selectors import find
+from portal.redirects.old_slugs import find
 
 
 def partner_list(request):

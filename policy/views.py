@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from policy.models import Framework
 from policy.priority import compare_partners, current_jurisdictions, focus_list, newest_framework
-from portal.publishing.selectors import public_or_raise
+from portal.redirects.old_slugs import public_or_raise
 
 
 def newest(request):

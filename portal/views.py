@@ -18,7 +18,7 @@ from portal.countries import COUNTRY_CODES, countries_by_name, country_name
 from portal.i18n.languages import active
 from portal.models import ServicePage
 from portal.publishing.models import Document, FormerFile
-from portal.publishing.selectors import public_or_raise
+from portal.redirects.old_slugs import public_or_raise
 from portal.registry import language_coverage
 from portal.search import MAX_LENGTH, search_by_name
 

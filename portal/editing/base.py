@@ -7,7 +7,7 @@ Without JavaScript a form is one long page, with it the texts become a tab per l
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.admin.utils import flatten, flatten_fieldsets
+from django.contrib.admin.utils import flatten
 from django.db import models
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -19,12 +19,12 @@ from portal.editing.forms import DutchFirstForm
 from portal.editing.history_views import HistoryMixin
 from portal.editing.source_text import attach_source_text
 from portal.editing.states import Translation, translation_state, untranslated
+from portal.editing.translators import TranslatorMixin
 from portal.editing.widgets import DayWidget, DocumentWidget, InstantField, InstantWidget
 from portal.i18n.formats import NBSP
 from portal.i18n.languages import (
     CODES,
     SOURCE,
-    TRANSLATIONS,
 )
 from portal.i18n.unaccent import fold
 from portal.publishing.models import (
@@ -45,20 +45,6 @@ def in_pairs(*names):
     """The four languages of each text on two lines, for the compact forms of inlines."""
     pairs = (CODES[:2], CODES[2:])
     return [tuple(f"{name}_{code}" for code in pair) for name in names for pair in pairs]
-
-
-# Fields
-
-
-# The state of a record and of its translations, in words
-
-
-# Pages
-
-
-def translates(user):
-    """The languages that a translator writes."""
-    return [code for code in TRANSLATIONS if user.has_perm(f"revisions.translate_{code}")]
 
 
 class AdminFieldsMixin:
@@ -83,7 +69,7 @@ class AdminFieldsMixin:
         return field
 
 
-class TranslatedAdmin(AdminFieldsMixin, HistoryMixin, admin.ModelAdmin):
+class TranslatedAdmin(AdminFieldsMixin, TranslatorMixin, HistoryMixin, admin.ModelAdmin):
     """A form with facts, then a fieldset per language, then the rest."""
 
     form = DutchFirstForm
@@ -100,26 +86,6 @@ class TranslatedAdmin(AdminFieldsMixin, HistoryMixin, admin.ModelAdmin):
             forms.Script("desk/names.js", type="module"),
             forms.Script("desk/days.js", type="module"),
             forms.Script("desk/slugs.js", type="module"),
-        ]
-
-    def may_change_all(self, request, obj=None):
-        """Whether this person edits the facts and the Dutch; a translator writes one language."""
-        return super().has_change_permission(request, obj)
-
-    def has_change_permission(self, request, obj=None):
-        if self.may_change_all(request, obj):
-            return True
-        return bool(translates(request.user)) and self.has_view_permission(request, obj)
-
-    def get_readonly_fields(self, request, obj=None):
-        fields = super().get_readonly_fields(request, obj)
-        if obj is None or self.may_change_all(request, obj):
-            return fields
-        own = {f"_{code}" for code in translates(request.user)}
-        return [
-            name
-            for name in flatten_fieldsets(self.get_fieldsets(request, obj))
-            if name[-3:] not in own or name.startswith(("slug", "withdrawal"))
         ]
 
     def get_fieldsets(self, request, obj=None):
@@ -230,6 +196,3 @@ class LiveEditMixin:
     def may_publish(self, request, obj):
         waits = obj is None or not self.is_public_at_once(obj)
         return waits or request.user.has_perm(PUBLISH)
-
-
-# What a record consists of

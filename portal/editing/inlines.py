@@ -1,16 +1,15 @@
 """The rows that every page has: documents, sources, public changes."""
 
 from django.contrib import admin
-from django.contrib.admin.utils import flatten
 from django.contrib.contenttypes.admin import GenericStackedInline
 from django.utils.html import format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.editing.base import AdminFieldsMixin, in_pairs, translates
+from portal.editing.base import AdminFieldsMixin, in_pairs
 from portal.editing.forms import DutchFirstForm
+from portal.editing.translators import TranslatorRowsMixin
 from portal.i18n.formats import moment, size
-from portal.i18n.languages import translated_fields
 from portal.publishing.models import (
     ChangeNote,
     Document,
@@ -18,7 +17,7 @@ from portal.publishing.models import (
 )
 
 
-class BaseInline(AdminFieldsMixin):
+class BaseInline(TranslatorRowsMixin, AdminFieldsMixin):
     """Rows inside a form. `after` is a class of the fieldset that they follow.
 
     One empty row is there for who has no JavaScript. Folded, with their number in the heading.
@@ -28,26 +27,6 @@ class BaseInline(AdminFieldsMixin):
     extra = 1
     after = ""
     classes = ["collapse"]
-
-    def may_write_rows(self, request, obj=None):
-        return super().has_change_permission(request, obj)
-
-    def has_change_permission(self, request, obj=None):
-        """A translator writes the texts of rows in the own language, and nothing else of them."""
-        return self.may_write_rows(request, obj) or bool(self.own_texts(request, obj))
-
-    def own_texts(self, request, obj=None):
-        if not self.has_view_permission(request, obj):
-            return []
-        names = translated_fields(self.model) if hasattr(self.model, "tidy_texts") else ()
-        return [f"{name}_{code}" for name in names for code in translates(request.user)]
-
-    def get_readonly_fields(self, request, obj=None):
-        fields = super().get_readonly_fields(request, obj)
-        if self.may_write_rows(request, obj):
-            return fields
-        own = self.own_texts(request, obj)
-        return [*fields, *(name for name in flatten(self.fields) if name not in own)]
 
 
 DOCUMENT_ROWS = "publishing-document-content_type-object_id-group"  # where Django's form has them

@@ -10,13 +10,14 @@ from django.utils.translation import gettext, ngettext, override
 from django.utils.translation import gettext_lazy as _
 
 from portal.datecheck.checks import findings
-from portal.editing.base import NAMES, TranslatedAdmin, in_pairs, translates
+from portal.editing.base import NAMES, TranslatedAdmin, in_pairs
 from portal.editing.filters import TRANSLATION_FILTERS, StateFilter
 from portal.editing.forms import PublishableForm
 from portal.editing.inlines import ChangeNoteInline, DocumentInline, SourceInline
 from portal.editing.links import warn_of_links
 from portal.editing.redirects import warn_of_taken_slugs
 from portal.editing.states import public_state
+from portal.editing.translators import translates
 from portal.editing.workflow import WorkflowMixin
 from portal.i18n.languages import (
     SOURCE,

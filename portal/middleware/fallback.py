@@ -5,8 +5,8 @@ from django.http import HttpResponsePermanentRedirect
 
 from portal.middleware.admin_only import ADMIN_PREFIX
 from portal.middleware.boundaries import NO_STORE
-from portal.publishing.selectors import Moved, Withdrawn
 from portal.redirects.models import Redirect
+from portal.redirects.old_slugs import Moved, Withdrawn
 from portal.redirects.resolve import resolve_address
 from portal.views import gone, not_allowed
 

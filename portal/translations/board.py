@@ -16,8 +16,9 @@ from django.views.decorators.http import require_safe
 
 from calls.models import Call
 from calls.status import OPEN_STATES, Status
-from portal.editing.base import TranslatedAdmin, translates
+from portal.editing.base import TranslatedAdmin
 from portal.editing.states import Translation, translation_state
+from portal.editing.translators import translates
 from portal.exchange import po
 from portal.i18n.formats import day, moment
 from portal.i18n.languages import TRANSLATIONS

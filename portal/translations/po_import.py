@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal.editing.base import translates
+from portal.editing.translators import translates
 from portal.exchange import po
 from portal.publishing.models import Publishable
 from portal.revisions import workflow
