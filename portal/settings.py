@@ -164,6 +164,15 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "portal.backoffice.passwords.LengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
 MEDIA_URL = "/media/"
 # The largest form is that of a call with its rows and 50 projects: some 1,500 fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000

@@ -109,7 +109,8 @@ def drafts_in_review(request):
         Row(
             str(draft.record),
             model_admin_for(draft.record).form_url(draft.record, "review"),
-            _("%(author)s, asked on %(moment)s")
+            draft.failure  # it was approved, and could not go live
+            or _("%(author)s, asked on %(moment)s")
             % {"author": name_of(draft.author), "moment": moment(draft.asked_at)},
         )
         for draft in drafts(request, step=Draft.Step.REVIEW)

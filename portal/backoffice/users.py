@@ -52,3 +52,16 @@ class GroupAdmin(PermissionsMixin, HistoryMixin, auth_admin.GroupAdmin):
 @admin.register(User)
 class UserAdmin(PermissionsMixin, HistoryMixin, auth_admin.UserAdmin):
     readonly_fields = ["last_login", "date_joined"]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Nobody makes themselves, or somebody else, more than they are."""
+        fields = super().get_readonly_fields(request, obj)
+        return fields if request.user.is_superuser else [*fields, "is_superuser"]
+
+    def has_change_permission(self, request, obj=None):
+        is_above = obj is not None and obj.is_superuser and not request.user.is_superuser
+        return not is_above and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        is_above = obj is not None and obj.is_superuser and not request.user.is_superuser
+        return not is_above and super().has_delete_permission(request, obj)

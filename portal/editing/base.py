@@ -86,6 +86,7 @@ class TranslatedAdmin(AdminFieldsMixin, TranslatorMixin, HistoryMixin, admin.Mod
             forms.Script("desk/names.js", type="module"),
             forms.Script("desk/days.js", type="module"),
             forms.Script("desk/slugs.js", type="module"),
+            forms.Script("desk/unsaved.js", type="module"),
         ]
 
     def get_fieldsets(self, request, obj=None):

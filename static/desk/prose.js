@@ -67,7 +67,7 @@ const labelOf = (editor) => areaOf(editor).labels[0];
 
 function namesOf(editor) {
   const area = areaOf(editor);
-  const names = { role: "textbox", "aria-multiline": "true", lang: area.lang };
+  const names = { role: "textbox", "aria-multiline": "true", lang: area.lang, spellcheck: "true" };
   names["aria-label"] = labelOf(editor)?.textContent.trim().replace(/:$/, "") ?? "";
   for (const attribute of ["aria-describedby", "aria-invalid"]) {
     if (area.hasAttribute(attribute)) names[attribute] = area.getAttribute(attribute);

@@ -42,7 +42,7 @@ class Mode(NamedTuple):
     scheme: str
 
 
-class EditSession:
+class Tab:
     """A page in a tab of the browser, with everything that it said and fetched so far."""
 
     def __init__(self, tab, origin):
@@ -85,7 +85,9 @@ def new_tab(browser, origin, **options):
     """A tab of a visitor who was never here: no cookie, nothing kept."""
     context = browser.new_context(**options)
     context.add_init_script(path=Path(__file__).with_name("scripts.js"))
-    return EditSession(context.new_page(), origin)
+    page = context.new_page()
+    page.on("dialog", lambda dialog: dialog.accept())  # leave a form, whatever was typed there
+    return Tab(page, origin)
 
 
 def first_view(opened, _target=None):
