@@ -143,7 +143,7 @@ def carry_over_draft(found, files):
     from django.contrib.auth import get_user_model
     from django.contrib.contenttypes.models import ContentType
 
-    from portal.revisions import workflow
+    from portal.revisions import current, workflow
     from portal.revisions.models import Draft, Revision
 
     kind = ContentType.objects.get_for_id(found["content_type_id"])
@@ -156,11 +156,11 @@ def carry_over_draft(found, files):
         draft = workflow.keep_draft(record, Revision.objects.begin(record), author)
         said = []
     else:
-        base = workflow.newest(record)
+        base = current.newest(record)
         data, notice, said = read_form(record, base, form, files)
         # What did not change anything yet is a draft all the same: somebody began it.
         workflow.save(record, author, base, data, notice or {"minor": True})
-        draft = workflow.draft_of(record)
+        draft = current.draft_of(record)
     for name in ("saved_at", "asked_at", "step", "remark"):
         setattr(draft, name, as_moment(found[name]) if name.endswith("_at") else found[name])
     if found["step"] == Draft.Step.APPROVED:
@@ -179,7 +179,7 @@ def read_form(record, base, form, files):
     from django.test import RequestFactory
     from django.utils.datastructures import MultiValueDict
 
-    from portal.revisions import workflow
+    from portal.revisions import current
 
     posted, uploads = QueryDict(mutable=True), MultiValueDict()
     for name, value in form:
@@ -191,7 +191,7 @@ def read_form(record, base, form, files):
     request.user = apps.get_model("auth", "User")(is_superuser=True, is_active=True)
     request.POST, request._files, request.revision = posted, uploads, base
     model_admin = admin.site.get_model_admin(type(record))
-    with workflow.shown_as(record, base, keeps_files=True) as shown:
+    with current.shown_as(record, base, keeps_files=True) as shown:
         bound, formsets, is_valid = model_admin.bound(request, shown)
         if is_valid:
             data = model_admin.written(request, bound, formsets)

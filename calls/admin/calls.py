@@ -25,7 +25,7 @@ from portal.editing.base import AdminFieldsMixin, folded, in_pairs
 from portal.editing.inlines import BaseInline, KeptInline
 from portal.editing.publishable import PublishableAdmin
 from portal.i18n.formats import day, moment
-from portal.revisions.workflow import was_public
+from portal.revisions.current import was_public
 
 MOST_PROJECTS = 50  # in the form, each with some ten fields
 

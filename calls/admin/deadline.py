@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from calls.admin.forms import CallForm
 from portal.editing.history_views import page_at
-from portal.revisions.workflow import was_public
+from portal.revisions.current import was_public
 
 REASONS = [f"why_{code}" for code in ("nl", "fr", "de", "en")]
 DATES = ["opens_at", "closes_at", "closes_day_only", "partner_closes_at"]

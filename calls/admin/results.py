@@ -17,9 +17,9 @@ from calls.results_io import ADD, MAX_SIZE, REPLACE
 from calls.status import Status
 from portal.exchange.admin import CONTENT_TYPES, spreadsheet_response
 from portal.exchange.tables import to_csv_text
-from portal.revisions import workflow
+from portal.revisions import current, workflow
+from portal.revisions.current import was_public
 from portal.revisions.snapshot import data_of
-from portal.revisions.workflow import was_public
 
 
 class UploadForm(forms.Form):
@@ -77,7 +77,7 @@ class ResultsMixin:
         is_confirmed = "signed" in request.POST
         is_sent = request.method == "POST" and not is_confirmed
         form = UploadForm(*((request.POST, request.FILES) if is_sent else ()))
-        base = workflow.newest(call)
+        base = current.newest(call)
         sheet, signed = None, request.POST.get("signed", "")
         if is_confirmed:
             previewed = results_io.unsign(call, signed)
@@ -97,7 +97,7 @@ class ResultsMixin:
 
     def read_over(self, call, base, text, mode):
         """(the sheet, the data of the call with it) on top of a revision; None without data."""
-        with workflow.shown_as(call, base) as shown:
+        with current.shown_as(call, base) as shown:
             sheet = results_io.parse_sheet(shown, text, mode)
             if sheet.error_count:
                 return sheet, None

@@ -24,9 +24,9 @@ from portal.i18n.partial_dates import last_day
 from portal.links.models import Link
 from portal.models import ServicePage
 from portal.publishing.models import Document, Language
+from portal.revisions.current import name_of
 from portal.revisions.models import Draft
 from portal.revisions.permissions import PUBLISH
-from portal.revisions.workflow import name_of
 
 MAX_ROWS = 8  # shown per section; the other rows are only counted
 DEADLINE_HORIZON = timedelta(days=30)

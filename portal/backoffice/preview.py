@@ -23,7 +23,7 @@ from portal.context_processors import LANGUAGE_NAMES
 from portal.i18n.instants import format_instant, parse_instant
 from portal.i18n.languages import CODES
 from portal.revisions.models import Draft, PreviewLink
-from portal.revisions.workflow import CannotGoLive, applied
+from portal.revisions.publication import CannotGoLive, applied
 
 NOW = "nu"
 EXCLUDED_SUFFIXES = (".atom", ".ics", ".json", ".csv", ".xml")

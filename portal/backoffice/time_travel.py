@@ -28,8 +28,8 @@ from portal.i18n.languages import CODES
 from portal.middleware.admin_only import ADMIN_PREFIX
 from portal.publishing.internal_client import internal_get
 from portal.publishing.rollback import rolled_back
+from portal.revisions.going_live import publish_due
 from portal.revisions.models import Draft
-from portal.revisions.workflow import publish_due
 
 # Not passed on to the public site: they would make its response personal, compressed or partial.
 DROPPED_ENVIRON_KEYS = {

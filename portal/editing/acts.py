@@ -23,11 +23,13 @@ from portal.i18n.formats import moment
 from portal.i18n.languages import CODES
 from portal.publishing.models import Publishable
 from portal.redirects.validators import check_successor
-from portal.revisions import workflow
+from portal.revisions import current, publication, workflow
+from portal.revisions.current import has_left_draft, name_of
 from portal.revisions.diff import differences
 from portal.revisions.permissions import ALONE, PUBLISH
+from portal.revisions.publication import CannotGoLive
 from portal.revisions.snapshot import data_of
-from portal.revisions.workflow import CannotGoLive, ChangedMeanwhile, has_left_draft, name_of
+from portal.revisions.workflow import ChangedMeanwhile
 
 MOST_CHANGES = 300  # on the page of a review
 REASONS = [f"withdrawal_reason_{code}" for code in CODES]
@@ -127,7 +129,7 @@ class ActsMixin:
             raise Http404
         if not self.has_view_permission(request, record):
             raise PermissionDenied
-        return record, workflow.draft_of(record)
+        return record, current.draft_of(record)
 
     # Review
 
@@ -136,7 +138,7 @@ class ActsMixin:
         record, draft = self.record_and_draft(request, pk)
         if not draft:
             raise Http404
-        revision = workflow.newest(record)
+        revision = current.newest(record)
         draft.revision = revision
         form = self.approval_form(request, draft)
         if request.method == "POST":
@@ -159,7 +161,7 @@ class ActsMixin:
         revision = draft.revision
         before = revision.live.data if revision.live_id else {}
         found = differences(self.model, before, revision.data, MOST_CHANGES + 1) if before else []
-        with workflow.shown_as(record, revision) as after:
+        with current.shown_as(record, revision) as after:
             dates = [
                 (self.opts.get_field(f"{one.field}_{one.language}").verbose_name, one)
                 for one in findings(after)
@@ -176,7 +178,7 @@ class ActsMixin:
             has_more=len(found) > MOST_CHANGES,
             told=[revision.notice.get(f"told_{code}") for code in CODES],
             is_minor=revision.notice.get("minor"),
-            problems=workflow.problems_of(draft),
+            problems=publication.problems_of(draft),
             dates=dates,
             may_approve=workflow.may_approve(request.user, draft),
         )
@@ -249,14 +251,14 @@ class ActsMixin:
 
     def act_with_form(self, request, record, form, fields, title, intro):
         """A small form for one act; what it changes is a draft for somebody else to look at."""
-        base = workflow.newest(record)
+        base = current.newest(record)
         form_class = forms.modelform_factory(
             self.model,
             form=form,
             fields=fields,
             formfield_callback=partial(self.formfield_for_dbfield, request=request),
         )
-        with workflow.shown_as(record, base) as shown:
+        with current.shown_as(record, base) as shown:
             form = form_class(request.POST or None, instance=shown)
             if not form.is_valid():
                 parts = AdminForm(form, [(None, {"fields": [*form.fields]})], {})
@@ -277,7 +279,7 @@ class ActsMixin:
             raise PermissionDenied
         if request.method != "POST":
             return self.act_page(request, record, _("Publish again"), "publish_again")
-        base = workflow.newest(record)
+        base = current.newest(record)
         now_public = {"state": record.State.PUBLISHED.value, "withdraw_at": None}
         data = {**base.data, "fields": base.data["fields"] | now_public}
         return self.proposed(request, record, base, data)
@@ -290,7 +292,7 @@ class ActsMixin:
     def proposed(self, request, record, base, data, notice=None):
         """What was decided becomes a draft that somebody else reviews, or who may does alone."""
         workflow.save(record, request.user, base, data, notice)
-        draft = workflow.draft_of(record)
+        draft = current.draft_of(record)
         if draft and request.user.has_perm(ALONE):
             return redirect(self.form_url(record, "review"))
         return self.ask(request, draft) if draft else redirect(self.form_url(record))

@@ -18,11 +18,11 @@ from django.utils.translation import gettext_lazy as _
 from portal.i18n.formats import moment
 from portal.publishing.models import Publishable
 from portal.publishing.rollback import rolled_back
-from portal.revisions import workflow
+from portal.revisions import current, workflow
+from portal.revisions.current import has_left_draft
 from portal.revisions.diff import differences, errors_in_words
 from portal.revisions.models import Revision
 from portal.revisions.snapshot import data_of
-from portal.revisions.workflow import has_left_draft
 
 PER_PAGE = 50
 LABELS = 6  # of what changed, in a list of versions
@@ -194,7 +194,7 @@ class HistoryMixin:
 
     def restored_as_draft(self, request, record, revision, note):
         """The next revision of the draft is what the record was; what happened since then stays."""
-        base = workflow.newest(record)
+        base = current.newest(record)
         with rolled_back():
             obj = revision.restore(self.model._base_manager.get(pk=record.pk))
             obj.refresh_from_db()

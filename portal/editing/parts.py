@@ -6,10 +6,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 
 from portal.editing.history_views import form_address
-from portal.revisions import workflow
+from portal.revisions import current, workflow
+from portal.revisions.current import has_left_draft
 from portal.revisions.models import Draft
 from portal.revisions.snapshot import data_of, keys_of_rows
-from portal.revisions.workflow import has_left_draft
 
 
 class PartOfPageMixin:
@@ -33,8 +33,8 @@ class PartOfPageMixin:
         """The answer of a view of Django's own, over the draft of the page."""
         if not page or not has_left_draft(page):
             return draw(request, *args)
-        base = workflow.newest(page)
-        with workflow.shown_as(page, base):
+        base = current.newest(page)
+        with current.shown_as(page, base):
             response = draw(request, *args)
             is_saved = request.method == "POST" and response.status_code == 302
             if not is_saved:

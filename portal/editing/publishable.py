@@ -24,7 +24,8 @@ from portal.i18n.languages import (
 )
 from portal.publishing.models import Publishable
 from portal.publishing.signals import record_written
-from portal.revisions.workflow import has_left_draft, note_changes, was_public
+from portal.revisions.current import has_left_draft, was_public
+from portal.revisions.publication import note_changes
 
 
 class PublishableAdmin(WorkflowMixin, TranslatedAdmin):

@@ -1,7 +1,7 @@
 """The form of a record with a public page: it shows a revision, and saving makes the next one.
 
 The form is filled from the database, in which the revision is written for as long as that takes and
-then rolled back (`workflow.shown_as`). What is sent is saved the same way on top of the revision
+then rolled back (`current.shown_as`). What is sent is saved the same way on top of the revision
 that the form showed, so that only what this person's form has can differ; `workflow.save` then puts
 that together with what others did meanwhile.
 """
@@ -22,12 +22,12 @@ from django.utils.translation import gettext
 
 from portal.editing.acts import ActsMixin
 from portal.i18n.formats import moment
-from portal.revisions import workflow
+from portal.revisions import current, publication, workflow
 from portal.revisions.changes import settled
+from portal.revisions.current import has_left_draft, name_of
 from portal.revisions.models import Draft, EditSession, Revision
 from portal.revisions.permissions import ALONE
 from portal.revisions.snapshot import data_of
-from portal.revisions.workflow import has_left_draft, name_of
 
 JUST_NOW = timedelta(minutes=2)
 OF_NO_FIELD = ("_", "csrfmiddlewaretoken", "initial-")  # beginnings of names that are always sent
@@ -44,7 +44,7 @@ class WorkflowMixin(ActsMixin):
         if request.method == "POST":
             return self.submitted(request, record, form_url, extra_context)
         self.tell_of_others(request, record)
-        return self.form_of(request, record, workflow.newest(record), form_url, extra_context)
+        return self.form_of(request, record, current.newest(record), form_url, extra_context)
 
     # Showing
 
@@ -55,12 +55,12 @@ class WorkflowMixin(ActsMixin):
         request = copy(request)
         request.method, request.revision = "GET", revision
         request.conflicts, request.wrong = conflicts, wrong or {}
-        with workflow.shown_as(record, revision):
+        with current.shown_as(record, revision):
             return self.rendered(request, record, form_url, extra_context)
 
     def rendered(self, request, record, form_url, extra_context):
         """Django's own page, made while the database says what it is to show."""
-        request.draft = workflow.draft_of(record)
+        request.draft = current.draft_of(record)
         response = super()._changeform_view(request, str(record.pk), form_url, extra_context)
         return response.render() if hasattr(response, "render") else response
 
@@ -134,15 +134,15 @@ class WorkflowMixin(ActsMixin):
     def submitted(self, request, record, form_url, extra_context):
         if "_publish" in request.POST and not request.user.has_perm(ALONE):
             raise PermissionDenied
-        record = workflow.locked(record)
-        workflow.newest(record)
+        record = current.locked(record)
+        current.newest(record)
         base = self.base_of(request, record)
         if not base:
             message = gettext("Nothing is saved: this form is not whole. Open it again.")
             self.message_user(request, message, messages.ERROR)
             return redirect(self.form_url(record))
         request.revision = base
-        with workflow.shown_as(record, base, keeps_files=True):
+        with current.shown_as(record, base, keeps_files=True):
             form, formsets, is_valid = self.bound(request, self.get_object(request, str(record.pk)))
             self.refuse_what_is_not_shown(request, form)
             if not is_valid:
@@ -163,7 +163,7 @@ class WorkflowMixin(ActsMixin):
             content_type=Draft.kind_of(record), object_id=record.pk, user=request.user
         ).delete()
         if saved.revision:
-            with workflow.shown_as(record, saved.revision) as after:
+            with current.shown_as(record, saved.revision) as after:
                 self.warn(request, before, after)
         return self.after_saving(request, record, is_changed=bool(saved.revision))
 
@@ -207,7 +207,7 @@ class WorkflowMixin(ActsMixin):
         return data_of(self.model._base_manager.get(pk=record.pk))
 
     def after_saving(self, request, record, is_changed=True):
-        draft = workflow.draft_of(record)
+        draft = current.draft_of(record)
         if draft and "_preview" in request.POST:
             return redirect("preview", draft.pk)
         if draft and "_ask" in request.POST:
@@ -227,8 +227,8 @@ class WorkflowMixin(ActsMixin):
     def ask(self, request, draft, to_publish=False):
         """Ask for review, or go there to publish alone, when nothing stands in the way."""
         record = draft.record
-        wrong = workflow.problems_of_notice(record, draft.revision)
-        if problems := workflow.problems_of(draft):
+        wrong = publication.problems_of_notice(record, draft.revision)
+        if problems := publication.problems_of(draft):
             listed = format_html_join("", "<li>{}</li>", ((problem,) for problem in problems))
             kept = gettext("The draft is kept, but it cannot be reviewed yet:")
             self.message_user(request, format_html("{} <ul>{}</ul>", kept, listed), messages.ERROR)

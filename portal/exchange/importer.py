@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.exchange.cells import fill_from_cell, find_by_key, format_cell
 from portal.exchange.submission import as_submitted
-from portal.revisions import workflow
+from portal.revisions import current, workflow
 from portal.revisions.diff import compared, errors_in_words
 from portal.revisions.models import Draft
 
@@ -134,10 +134,10 @@ class Importer:
         if not new:
             return RowResult(number, name, UNCHANGED, [], [])
         result = RowResult(number, name, CHANGED, describe_changes(record, new, columns), [])
-        base = workflow.newest(record)
-        with workflow.shown_as(record, base) as shown:
+        base = current.newest(record)
+        with current.shown_as(record, base) as shown:
             posted = fill(self.form_data(shown), cells, columns, new)
-            posted.update(note if workflow.has_left_draft(record) else {})
+            posted.update(note if current.has_left_draft(record) else {})
             request = form_request(self.request, posted)
             form, formsets, is_valid = self.model_admin.bound(request, shown)
             if not has_changes(form, formsets, columns):

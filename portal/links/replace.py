@@ -27,7 +27,7 @@ from portal.links.models import Link
 from portal.publishing.fields import ProseField
 from portal.publishing.signals import page_changed
 from portal.redirects.paths import own_path
-from portal.revisions import workflow
+from portal.revisions import current
 from portal.revisions.models import Draft, Revision
 from portal.revisions.snapshot import row_models
 
@@ -127,7 +127,7 @@ def replace_in(request, model, pk, old, new):
             "Nothing is replaced: you may not change “%(page)s”, where the link stands too."
         )
         raise ValidationError(message % {"page": record})
-    draft = workflow.draft_of(record, lock=True) if hasattr(record, "edits") else None
+    draft = current.draft_of(record, lock=True) if hasattr(record, "edits") else None
     if draft and draft.is_of_public_page:
         count = replace_in_draft(record, draft, old, new)
     else:

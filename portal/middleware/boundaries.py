@@ -15,8 +15,8 @@ from django.db import Error
 from django.db.models import CharField, Count, Min, Q, QuerySet, Value
 from django.utils import timezone
 
+from portal.revisions.going_live import publish_due
 from portal.revisions.models import Draft
-from portal.revisions.workflow import publish_due
 
 SECOND = datetime.timedelta(seconds=1)
 # One second because nginx counts in whole seconds: a response stored at 12:00:00.9 for 10 seconds

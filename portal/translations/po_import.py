@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from portal.editing.translators import translates
 from portal.exchange import po
 from portal.publishing.models import Publishable
-from portal.revisions import workflow
+from portal.revisions import current, workflow
 from portal.revisions.models import Draft
 from portal.revisions.snapshot import row_models
 from portal.translations.board import (
@@ -135,7 +135,7 @@ def check_permission(request, change):
     model_admin = model_admin_for(record)
     if code not in translates(request.user) and not model_admin.may_change_all(request, record):
         return change._replace(refusal=_("You do not write this language."))
-    draft = workflow.draft_of(record)
+    draft = current.draft_of(record)
     if not (draft and draft.is_of_public_page):
         return change
     if draft.step != Draft.Step.WRITING:
@@ -182,7 +182,7 @@ def save_changes(request, code, comparison):
 
 def save_texts(request, record, code, changes, is_complete):
     """Save changes as a revision; with `is_complete` the translation is up to date again."""
-    base = workflow.newest(record)
+    base = current.newest(record)
     data = deepcopy(base.data)
     for change in changes:
         fields_with(data, change.text)[f"{change.text.field_name}_{code}"] = change.translation

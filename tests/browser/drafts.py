@@ -3,7 +3,7 @@
 from copy import deepcopy
 
 from partners.models import Partner
-from portal.revisions import workflow
+from portal.revisions import current, workflow
 from portal.revisions.models import Revision
 
 
@@ -16,6 +16,6 @@ def make_draft(author, asked_at):
     data = deepcopy(live.data)
     data["fields"]["name_nl"] = "Japan, nieuw"
     workflow.save(partner, author, live, data, {"told_nl": "De naam is anders."})
-    draft = workflow.draft_of(partner)
+    draft = current.draft_of(partner)
     draft.step, draft.asked_at = draft.Step.REVIEW, asked_at
     draft.save()

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.utils import timezone
 
-from portal.revisions import workflow
+from portal.revisions import current, going_live, publication, workflow
 from portal.revisions.models import Draft, Revision
 from portal.revisions.snapshot import data_of
 from tests.support.factories import in_four, make_call, make_partner, make_series
@@ -29,12 +29,12 @@ def partner():
 
 def plan(record, author, approver, name="name_nl", value="Nippon", rows=None):
     """A draft that is approved, and due by now."""
-    base = workflow.newest(record)
+    base = current.newest(record)
     fields = {**base.data["fields"], name: value}
     data = {"fields": fields, "rows": {**base.data["rows"], **(rows or {})}}
     saved = workflow.save(record, author, base, data, {"minor": True})
     assert saved.revision and not saved.is_set_aside, saved
-    draft = workflow.draft_of(record)
+    draft = current.draft_of(record)
     draft.step, draft.approved, draft.approved_by = "approved", draft.revision, approver
     draft.live_at = timezone.now()
     draft.save()
@@ -75,9 +75,9 @@ def test_a_storage_that_is_away_for_a_while_costs_no_approval(
     plan(partner, editor, publisher, rows=rows)
     with monkeypatch.context() as away:
         away.setattr(default_storage, "exists", lambda name: False)
-        assert workflow.publish_due() == 0
+        assert going_live.publish_due() == 0
     assert Draft.objects.get().step == "approved"
-    assert workflow.publish_due() == 1
+    assert going_live.publish_due() == 1
     assert partner.documents.get().title_nl == "Reglement"
 
 
@@ -96,7 +96,7 @@ def test_no_visit_waits_for_a_lock(client, partner, editor, publisher, held):
         assert time.monotonic() - began < 1
     assert "Japan nl" in response.text
     assert response.headers["Cache-Control"] == "no-store"
-    assert workflow.publish_due() == 1
+    assert going_live.publish_due() == 1
     assert "Nippon" in client.get("/nl/partners/japan/").text
 
 
@@ -110,7 +110,7 @@ def test_a_series_and_its_call_go_live_at_once_without_a_deadlock(editor, publis
 
         def publish(draft):
             try:
-                workflow.publish(draft, draft.approved, publisher)
+                publication.publish(draft, draft.approved, publisher)
             except Exception as error:  # whatever it is, the test shows it
                 failed.append(error)
             connection.close()
@@ -129,4 +129,4 @@ def test_a_draft_of_a_kind_that_is_no_more_harms_nobody(client, partner, editor,
     gone = ContentType.objects.create(app_label="partners", model="gone")
     Draft.objects.filter(pk=draft.pk).update(content_type=gone)
     assert client.get("/nl/partners/japan/").status_code == 200
-    assert workflow.publish_due() == 0
+    assert going_live.publish_due() == 0

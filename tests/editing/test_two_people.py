@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.revisions import workflow
+from portal.revisions import current, going_live, publication
 from portal.revisions.models import Draft, Revision
 from tests.support.admin_forms import approve, change_page, fields, keep_draft, soup, withdraw
 from tests.support.factories import brussels, in_four, make_partner
@@ -34,7 +34,7 @@ def sent(client, user, record, form, button="_draft", **changes):
 
 
 def drafted(record):
-    return workflow.draft_of(record).revision.data["fields"]
+    return current.draft_of(record).revision.data["fields"]
 
 
 def add_source(row, title):
@@ -94,7 +94,7 @@ def test_rows_that_two_people_add_are_both_there(client, editor, admin_user, par
     keep_draft(client, partner, **add_source(0, "Hun bron"), minor="on")
     approve(client, partner, alone_because="Zondag.")
     sent(client, editor, partner, mine, **add_source(0, "Mijn bron"))
-    rows = workflow.draft_of(partner).revision.data["rows"]["sources"].values()
+    rows = current.draft_of(partner).revision.data["rows"]["sources"].values()
     assert sorted(row["fields"]["title"] for row in rows) == ["Hun bron", "Mijn bron"]
     shown = opened(client, editor, partner)
     assert sent(client, editor, partner, shown, name_nl="Nippon").status_code == 302
@@ -107,7 +107,7 @@ def test_a_row_of_a_draft_is_itself_when_it_goes_live_after_others(client, edito
     elsewhere = make_partner().sources.create(
         title="Elders", url="https://x.be/", checked_on="2026-01-02"
     )
-    with workflow.applied(workflow.draft_of(partner)) as shown:
+    with publication.applied(current.draft_of(partner)) as shown:
         assert [source.title for source in shown.sources.all()] == ["In het ontwerp"]
     elsewhere.refresh_from_db()
     assert elsewhere.title == "Elders"
@@ -135,7 +135,7 @@ def test_a_plan_stays_when_somebody_begins_the_next_draft(
     translator = person("translator", "revisions.translate_fr", writes=False)
     sent(client, translator, partner, opened(client, translator, partner), name_fr="Nippon fr")
     time_machine.move_to(brussels(2027, 3, 2, 9), tick=False)
-    assert workflow.publish_due() == 1
+    assert going_live.publish_due() == 1
     partner.refresh_from_db()
     assert (partner.name_nl, partner.name_fr) == ("Nippon", "Japan fr")
     assert drafted(partner)["name_fr"] == "Nippon fr"
@@ -148,10 +148,10 @@ def test_a_translator_changes_nothing_but_the_own_language_of_a_draft(
     client.force_login(editor)
     withdraw(client, partner, **withdrawal)
     sent(client, editor, partner, opened(client, editor, partner), told_nl="Weg.", minor="")
-    before = workflow.draft_of(partner).revision
+    before = current.draft_of(partner).revision
     translator = person("translator", "revisions.translate_fr", writes=False)
     sent(client, translator, partner, opened(client, translator, partner), name_fr="Le Japon")
-    after = workflow.draft_of(partner).revision
+    after = current.draft_of(partner).revision
     changed = {
         name for name, value in after.data["fields"].items() if value != before.data["fields"][name]
     }
@@ -187,7 +187,7 @@ def test_a_translator_writes_the_titles_of_documents_and_nothing_else_of_them(
     row = "publishing-document-content_type-object_id-0"
     assert f"{row}-title_fr" in form and f"{row}-title_nl" not in form
     sent(client, translator, partner, form, **{f"{row}-title_fr": "Règlement"})
-    rows = workflow.draft_of(partner).revision.data["rows"]["documents"]
+    rows = current.draft_of(partner).revision.data["rows"]["documents"]
     assert rows[str(document.pk)]["fields"]["title_fr"] == "Règlement"
     for name in ("url", "title_nl", "file", "DELETE"):
         assert sent(client, translator, partner, form, **{f"{row}-{name}": "x"}).status_code == 403
@@ -199,5 +199,5 @@ def test_a_sentence_that_readers_were_told_stays_and_can_be_translated(client, e
     row = "publishing-changenote-content_type-object_id-0"
     texts = {f"{row}-text_nl": "Niets is anders.", f"{row}-text_fr": "Quelque chose a changé."}
     sent(client, editor, partner, form, **texts)
-    kept = workflow.draft_of(partner).revision.data["rows"]["changes"][str(note.pk)]["fields"]
+    kept = current.draft_of(partner).revision.data["rows"]["changes"][str(note.pk)]["fields"]
     assert (kept["text_nl"], kept["text_fr"]) == ("Iets is anders.", "Quelque chose a changé.")

@@ -3,7 +3,7 @@
 import pytest
 
 from policy.models import FocusEntry
-from portal.revisions import workflow
+from portal.revisions import current
 from tests.support.admin_forms import address, approve, change_page, fields
 from tests.support.factories import make_entry, make_framework
 
@@ -17,7 +17,7 @@ def framework():
 
 def drafted(framework):
     """{key: fields} of the entries in the draft of a framework."""
-    rows = workflow.draft_of(framework).revision.data["rows"]["entries"]
+    rows = current.draft_of(framework).revision.data["rows"]["entries"]
     return {int(key): row["fields"] for key, row in rows.items()}
 
 

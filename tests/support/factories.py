@@ -15,8 +15,8 @@ from partners.models import Jurisdiction, Partner, Post
 from policy.models import FocusEntry, Framework
 from portal.i18n.languages import CODES
 from portal.models import ServicePage
+from portal.revisions.current import has_left_draft
 from portal.revisions.models import Draft, Revision
-from portal.revisions.workflow import has_left_draft
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 

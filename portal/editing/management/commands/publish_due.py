@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from portal.revisions.workflow import publish_due
+from portal.revisions.going_live import publish_due
 
 
 class Command(BaseCommand):
