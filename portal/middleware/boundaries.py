@@ -24,7 +24,7 @@ SECOND = datetime.timedelta(seconds=1)
 MARGIN = 2 * SECOND
 NO_STORE = "no-store"
 PATIENCE = 0.3  # seconds
-LOOKUP_INTERVAL = SECOND  # how long a process goes without asking the database again
+LOOKUP_INTERVAL = SECOND  # how long a process reuses what it last read from the database
 
 
 def next_boundary(at):
@@ -106,7 +106,7 @@ def cache_control(frozen):
 
 
 class DueDrafts(NamedTuple):
-    """What was found of drafts that are to go live, and until when that holds."""
+    """Whether approved drafts were overdue at `since`, and the next instant at which one is due."""
 
     since: datetime.datetime
     until: datetime.datetime
@@ -119,9 +119,9 @@ _due_drafts = None
 def publish_due_drafts(at):
     """Publish approved drafts on the first request at or after their instant, in any process.
 
-    The database is asked once a second at most, and again at the next instant that is known. No
-    visitor waits for a lock longer than PATIENCE. Returns whether something still has to go live:
-    then the answer is an old one, which no cache may keep.
+    Queries the database at most once per LOOKUP_INTERVAL, and again at the next known instant. No
+    request waits for a lock longer than PATIENCE. Returns whether a draft is overdue: then the
+    response may be out of date, and no cache may keep it.
     """
     global _due_drafts
     known = _due_drafts
@@ -137,7 +137,7 @@ def publish_due_drafts(at):
                 waiting=Count("pk", filter=Q(live_at__lte=at)),
             )
         )
-    except Error:  # without a database nothing can go live; the answer says the rest
+    except Error:  # without a database nothing can go live; the view reports the failure
         return False
     until = found["soonest"] or next_midnight(at)
     _due_drafts = DueDrafts(at, until, bool(found["waiting"]))
