@@ -9,24 +9,17 @@ from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
 
-from portal.editing.base import TranslatedAdmin
 from portal.links.checker import find_links
 from portal.publishing.models import OldSlug
 from portal.redirects.models import Redirect
 from portal.revisions.models import Revision
-from tests.support.admin_forms import MAKERS, address, fields, soup
+from tests.support.admin_forms import MAKERS, address, every_model, fields, soup
 from tests.support.factories import make_partner
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-TRANSLATED_MODELS = [
-    model for model, page in admin.site._registry.items() if isinstance(page, TranslatedAdmin)
-]
 PARTS = {"focusentry"}  # of a page: one by one, in its draft
 LIVE_EDIT_MODELS = {"contact"}  # public as soon as they are saved
 ACCOUNT_MODELS = ["auth.user", "auth.group"]
-every_model = pytest.mark.parametrize(
-    "model", TRANSLATED_MODELS, ids=lambda model: model._meta.model_name
-)
 
 
 @pytest.fixture
@@ -134,7 +127,7 @@ def make_record(page):
 
 
 def admin_urls(page):
-    """[(name of the page, address)] of all that one class of the desk answers to."""
+    """Yields (name, URL) for every named URL of a ModelAdmin."""
     record, version = make_record(page), Revision.objects.first()
     values = {
         "pk": record.pk,
@@ -206,6 +199,6 @@ def test_the_delete_action_needs_the_delete_permission(as_role, model):
 
 
 @pytest.mark.parametrize("name", ["translations", "import_translations", "handbook", "time_travel"])
-def test_the_other_pages_of_the_desk_are_for_staff(client, as_role, name):
+def test_other_admin_pages_are_for_staff(client, as_role, name):
     assert client.get(reverse(name)).status_code == 302
     assert as_role("Vertaler Frans").get(reverse(name)).status_code == 200

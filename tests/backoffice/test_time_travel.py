@@ -296,7 +296,7 @@ def test_a_time_skipped_in_spring_is_refused():
     )
 
 
-def test_a_time_that_comes_twice_is_the_first_unless_it_says_which(fetch_at):
+def test_an_ambiguous_time_is_the_first_unless_it_has_an_offset(fetch_at):
     first = parse_instant("2027-10-31T02:30:00")
     second = parse_instant("2027-10-31T02:30:00+01:00")
     assert first.astimezone(datetime.UTC).hour == 0

@@ -33,8 +33,12 @@ MAKERS = {
     "supportmeasure": make_measure,
     "workprogramme": make_programme,
 }
-OURS = [model for model, page in admin.site._registry.items() if isinstance(page, TranslatedAdmin)]
-every_model = pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.model_name)
+TRANSLATED_MODELS = [
+    model for model, page in admin.site._registry.items() if isinstance(page, TranslatedAdmin)
+]
+every_model = pytest.mark.parametrize(
+    "model", TRANSLATED_MODELS, ids=lambda model: model._meta.model_name
+)
 
 
 def address(model, page, *args):
@@ -69,17 +73,17 @@ def fields(response):
 def edit(client, record, **changes):
     """Publish a record by posting its form with some fields changed and a change note; reload it.
 
-    Nothing is told when the change is minor or `told_nl` is empty. What is still wrong with a
-    draft is on the page that is returned.
+    There is no change note when the change is minor or `told_nl` is empty. When the draft cannot
+    be published, the response is the page that shows its errors.
     """
     page = change_page(record)
     shown = fields(client.get(page))
     why = changes.pop("alone_because", "Ik ben alleen.")
     is_silent = shown.get("told_nl") == [""] and "minor" not in changes
-    told = {"told_nl": "Iets is anders."} if is_silent else {}
+    note = {"told_nl": "Iets is anders."} if is_silent else {}
     has_left_draft = getattr(record, "state", "draft") != "draft"
     button = {"_publish": "1"} if has_left_draft else {}
-    response = client.post(page, {**shown, **button, **told, **changes})
+    response = client.post(page, {**shown, **button, **note, **changes})
     if response.status_code == 302 and response.url.endswith("/nazicht/"):
         response = approve(client, record, alone_because=why)
     if response.status_code == 302:
