@@ -99,7 +99,7 @@ def drafts(request, **filters):
     )
     return [
         draft
-        for draft in found.prefetch_related(records)
+        for draft in found
         if draft.record and model_admin_for(draft.record).has_view_permission(request, draft.record)
     ]
 
