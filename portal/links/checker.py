@@ -69,7 +69,7 @@ def find_links():
 
 
 @transaction.atomic
-def sync_link_places(record, **of_signal):
+def sync_link_places(record, **signal_kwargs):
     """Update the table of places to the links that a record has now."""
     content_type = ContentType.objects.get_for_model(record)
     found = {

@@ -32,9 +32,10 @@ class PublicCacheMiddleware:
             response = self.get_response(request)
         if NO_STORE in response.headers.get("Cache-Control", ""):
             return response  # a preview
-        is_kept = (
-            request.method in {"GET", "HEAD"} and response.status_code in self.CACHEABLE_STATUSES
+        is_cacheable = (
+            request.method in {"GET", "HEAD"}
+            and response.status_code in self.CACHEABLE_STATUSES
+            and not is_late
         )
-        is_kept = is_kept and not is_late
-        response.headers["Cache-Control"] = cache_control(frozen) if is_kept else NO_STORE
+        response.headers["Cache-Control"] = cache_control(frozen) if is_cacheable else NO_STORE
         return response
