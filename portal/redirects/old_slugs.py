@@ -1,4 +1,8 @@
-"""Finding the public record of a URL: by its slug in any language, or by a former slug."""
+"""Finds a record by its slug in any language, or raises Moved for a slug that it once had.
+
+Moved is raised too for a slug of another language than the page's, and for a withdrawn record that
+leads to its successor; Withdrawn for any other withdrawn record.
+"""
 
 from django.db.models import Q
 from django.http import Http404
