@@ -71,6 +71,8 @@ QUERIES = [
 ]
 
 
+@pytest.mark.slow
+@pytest.mark.every_database
 @pytest.mark.parametrize("query", QUERIES)
 def test_each_count_is_what_one_sees_by_making_that_choice_alone(page, five, query):
     others = [pair.split("=") for pair in query.split("&") if pair]

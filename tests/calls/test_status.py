@@ -68,6 +68,8 @@ def calls_around(moment):
             )
 
 
+@pytest.mark.slow
+@pytest.mark.every_database
 @pytest.mark.parametrize("moment", MOMENTS.values(), ids=MOMENTS)
 def test_python_and_the_database_agree_at_every_boundary_of_every_combination(moment):
     for call in (made := list(calls_around(moment))):

@@ -16,7 +16,11 @@ from portal.revisions.models import Draft, Revision
 from portal.revisions.snapshot import data_of
 from tests.support.factories import in_four, make_call, make_partner, make_series
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.every_database]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.slow,
+    pytest.mark.every_database,
+]
 needs_locks = pytest.mark.skipif(
     "connection.vendor != 'postgresql'", reason="SQLite has one lock, which its timeout frees"
 )

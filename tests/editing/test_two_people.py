@@ -7,7 +7,11 @@ from portal.revisions.models import Draft, Revision
 from tests.support.admin_forms import approve, change_page, fields, keep_draft, soup, withdraw
 from tests.support.factories import brussels, in_four, make_partner
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.every_database]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.slow,
+    pytest.mark.every_database,
+]
 SOURCE = "publishing-source-content_type-object_id"
 READ = {"url": "https://example.org/", "checked_on": "01-03-2026"}
 
