@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.datecheck.checks import findings
+from portal.editing.forms import capitalise
 from portal.editing.history_views import page_at
 from portal.editing.widgets import InstantField, InstantWidget
 from portal.i18n.formats import moment
@@ -58,6 +59,7 @@ class ApprovalForm(forms.Form):
 
     def __init__(self, *args, is_alone, is_public, **kwargs):
         super().__init__(*args, **kwargs)
+        capitalise(self)
         if not is_alone:
             del self.fields["alone_because"]
         if not is_public:  # a new page has its own "public from"

@@ -1,4 +1,4 @@
-"""What every page of the editors' desk shares: languages, state, search, sources, documents.
+"""What every page of the admin shares: languages, state, search, sources, documents.
 
 The admin class of a model says which facts and texts editors see, in their order; the rest is here.
 Without JavaScript a form is one long page, with it the texts become a tab per language.

@@ -89,11 +89,12 @@ class PublishableForm(SubstanceForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        capitalise(self)
         for name in self.notice_fields():
             self.initial[name] = self.fields[name].to_python(self.kept_notice.get(name))
         if live_at := self.fields.get("live_at"):  # a translator has no such field
             self.initial["live_at"] = instant_of_notice(self.kept_notice)
-            live_at.widget.label = capfirst(live_at.label)
+            live_at.widget.label = live_at.label
 
     def notice_fields(self):
         """The fields that are of no model."""
@@ -106,6 +107,12 @@ class PublishableForm(SubstanceForm):
 
     def _get_validation_exclusions(self):
         return super()._get_validation_exclusions() - {"state"}  # constraints ask about it
+
+
+def capitalise(form):
+    """Let labels begin with a capital, as those of columns do in the admin."""
+    for field in form.fields.values():
+        field.label = field.label and capfirst(str(field.label))
 
 
 def as_json(value):

@@ -1,4 +1,4 @@
-"""The history of every record at the desk: look back, compare, put back; and the logbook of all."""
+"""The history of every record in the admin: look back, compare, put back; the logbook of all."""
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -29,7 +29,7 @@ LABELS = 6  # of what changed, in a list of versions
 
 
 def page_at(page, address, view, name):
-    """A further address of the desk's page of a kind of record, for staff."""
+    """A further address of the admin page of a kind of record, for staff."""
     name = f"{page.opts.app_label}_{page.opts.model_name}_{name}"
     return path(address, page.admin_site.admin_view(view), name=name)
 
@@ -42,7 +42,7 @@ def form_address(record):
 
 
 class HistoryMixin:
-    """For the desk's page of any record: what is done there is kept as a version."""
+    """For the admin page of any record: what is done there is kept as a version."""
 
     object_history_template = "admin/versions.html"
 
@@ -244,7 +244,7 @@ class ReadOnlyAdminMixin:
 
 @admin.register(Revision)
 class RevisionAdmin(ReadOnlyAdminMixin, admin.ModelAdmin):
-    """The logbook: what everyone did at the desk."""
+    """The logbook: what everyone did in the admin."""
 
     change_form_template = "admin/change_form.html"
     list_display = ["at", "what", "action", "who", "note"]

@@ -1,4 +1,4 @@
-"""The desk's pages for links: what is known of each, and a new address for all its places."""
+"""The admin pages for links: what is known of each, and a new address for all its places."""
 
 from django import forms
 from django.contrib import admin, messages

@@ -1,4 +1,4 @@
-"""The desk's pages for addresses that lead elsewhere, and a warning when one changes hands."""
+"""The admin pages for addresses that lead elsewhere, and a warning when one changes hands."""
 
 from django.contrib import admin, messages
 from django.contrib.contenttypes.models import ContentType

@@ -1,4 +1,4 @@
-"""Two versions of a field side by side, in the words of the desk."""
+"""Two versions of a field side by side, in the words of the admin."""
 
 import datetime
 from difflib import SequenceMatcher
