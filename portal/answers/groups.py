@@ -1,0 +1,78 @@
+"""How people call disciplines and kinds of applicants, per language."""
+
+DISCIPLINES = {
+    "nl": {
+        "performing": "podiumkunst, podiumkunsten, theater, dans",
+        "music": "muziek",
+        "visual": "beeldende kunst, beeldende kunsten",
+        "literature": "literatuur, letteren",
+        "audiovisual": "film, audiovisuele kunst, audiovisuele kunsten",
+        "heritage": "erfgoed, cultureel erfgoed",
+        "circus": "circus, circuskunst, circuskunsten",
+        "amateur": "amateurkunst, amateurkunsten",
+        "social": "sociaal-cultureel werk",
+    },
+    "fr": {
+        "performing": "arts de la scène, théâtre, danse",
+        "music": "musique",
+        "visual": "arts plastiques, arts visuels",
+        "literature": "littérature",
+        "audiovisual": "film, cinéma, arts audiovisuels",
+        "heritage": "patrimoine, patrimoine culturel",
+        "circus": "cirque, arts du cirque",
+        "amateur": "arts amateurs",
+        "social": "travail socioculturel",
+    },
+    "de": {
+        "performing": "darstellende kunst, darstellende künste, theater, tanz",
+        "music": "musik",
+        "visual": "bildende kunst, bildende künste",
+        "literature": "literatur",
+        "audiovisual": "film, audiovisuelle kunst, audiovisuelle künste",
+        "heritage": "kulturerbe, kulturelles erbe",
+        "circus": "zirkus, zirkuskunst, zirkuskünste",
+        "amateur": "amateurkunst, amateurkünste",
+        "social": "soziokulturelle arbeit",
+    },
+    "en": {
+        "performing": "performing arts, theatre, dance",
+        "music": "music",
+        "visual": "visual arts, visual art",
+        "literature": "literature",
+        "audiovisual": "film, audiovisual arts",
+        "heritage": "heritage, cultural heritage",
+        "circus": "circus, circus arts",
+        "amateur": "amateur arts",
+        "social": "socio-cultural work",
+    },
+}
+AUDIENCES = {
+    "nl": {
+        "artist": "kunstenaar, kunstenaars, artiest, artiesten",
+        "organisation": "organisatie, organisaties",
+        "heritage": "erfgoedorganisatie, erfgoedorganisaties",
+        "amateur": "amateurs, amateurkunstenaars, amateurgezelschappen, amateurgroepen",
+        "foreign": "buitenlandse organisaties, organisaties in het buitenland",
+    },
+    "fr": {
+        "artist": "artiste, artistes",
+        "organisation": "organisation, organisations",
+        "heritage": "organisation de patrimoine, organisations de patrimoine",
+        "amateur": "artistes amateurs, amateurs, groupes amateurs",
+        "foreign": "organisations à l’étranger, organisations étrangères",
+    },
+    "de": {
+        "artist": "künstler, künstlerin, künstlerinnen, künstlerinnen und künstler",
+        "organisation": "organisation, organisationen",
+        "heritage": "kulturerbeorganisation, kulturerbeorganisationen",
+        "amateur": "amateure, amateurkünstler, amateurgruppen",
+        "foreign": "organisationen im ausland, ausländische organisationen",
+    },
+    "en": {
+        "artist": "artist, artists",
+        "organisation": "organisation, organisations, organization, organizations",
+        "heritage": "heritage organisation, heritage organisations",
+        "amateur": "amateurs, amateur artists, amateur groups",
+        "foreign": "organisations abroad, organizations abroad, foreign organisations",
+    },
+}
