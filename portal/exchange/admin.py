@@ -6,7 +6,6 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import flatten
 from django.core import signing
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
-from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -14,33 +13,27 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.editing.forms import PlainAdminForm
 from portal.editing.history_views import page_at
 from portal.exchange.cells import describe_column, format_cell
 from portal.exchange.importer import UNCHANGED, Importer, fingerprint
-from portal.exchange.tables import MAX_FILE_SIZE, read_table, write_table
+from portal.exchange.tables import CONTENT_TYPES, file_response, read_table, write_table
+from portal.exchange.uploads import ImportFileField, sign
 from portal.i18n.languages import CODES
+from portal.publishing.fields import PlainTextField
 
-CONTENT_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 CONFIRM_WITHIN = 86400  # seconds
-MAX_SIGNED_LENGTH = 2_000_000  # characters, which the browser sends back to confirm
+FILE_HELP = _("CSV or .xlsx, at most 5 MB and 2,000 rows.")
 
 
 def spreadsheet_response(content, name, file_format):
     """A download named after today in Brussels, such as `partner-2027-03-01.csv`."""
-    response = HttpResponse(content, content_type=CONTENT_TYPES[file_format])
-    filename = f"{name}-{timezone.localdate():%Y-%m-%d}.{file_format}"
-    response["Content-Disposition"] = f'attachment; filename="{filename}"'
-    return response
+    return file_response(content, f"{name}-{timezone.localdate():%Y-%m-%d}.{file_format}")
 
 
-class SpreadsheetUploadForm(forms.Form):
-    file = forms.FileField(
-        label=_("Spreadsheet"), help_text=_("CSV or .xlsx, at most 5 MB and 2.000 rows.")
-    )
-    told_nl = forms.CharField(
+class SpreadsheetUploadForm(PlainAdminForm):
+    file = ImportFileField(label=_("Spreadsheet"), help_text=FILE_HELP)
+    told_nl = PlainTextField(
         required=False,
         max_length=400,
         label=_("what changes for the reader"),
@@ -49,10 +42,7 @@ class SpreadsheetUploadForm(forms.Form):
     minor = forms.BooleanField(required=False, label=_("small improvement (readers need not know)"))
 
     def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > MAX_FILE_SIZE:
-            raise ValidationError(_("This file is too large."))
-        return read_table(file.read())
+        return read_table(self.cleaned_data["file"])
 
     def clean(self):
         data = super().clean()
@@ -164,7 +154,8 @@ class SpreadsheetMixin:
                 if not has_errors and fingerprint(results) == reviewed:
                     return self.import_done(request, results)
                 message = gettext(
-                    "Nothing was saved: something changed since the check. Look again."
+                    "Nothing was saved: something has changed since you checked the file. "
+                    "Check it again."
                 )
                 self.message_user(request, message, messages.WARNING)
                 context |= {"results": results, "signed": self.sign(content, results)}
@@ -174,7 +165,9 @@ class SpreadsheetMixin:
                 results = importer.run(*content)
                 context |= {"results": results, "signed": self.sign(content, results)}
         except signing.BadSignature:
-            message = gettext("Nothing was saved: this check was too long ago. Do it again.")
+            message = gettext(
+                "Nothing was saved: you checked the file too long ago. Check it again."
+            )
             self.message_user(request, message, messages.ERROR)
         except ValidationError as error:
             form.add_error("file", error)
@@ -185,7 +178,7 @@ class SpreadsheetMixin:
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": _("Read a spreadsheet"),
+            "title": _("Import a spreadsheet"),
             "list_url": self.list_url(),
             "failed": [result for result in results if result.errors],
             "changed": [
@@ -202,16 +195,13 @@ class SpreadsheetMixin:
 
     def sign(self, content, results):
         """The content and the fingerprint of its results, signed for the confirmation form."""
-        signed = signing.dumps(
-            [content, fingerprint(results)], salt=self.signing_salt(), compress=True
-        )
-        if len(signed) > MAX_SIGNED_LENGTH:
-            raise ValidationError(_("There is too much text in this file: make it two files."))
-        return signed
+        return sign([content, fingerprint(results)], self.signing_salt())
 
     def import_done(self, request, results):
         count = sum(result.outcome != UNCHANGED for result in results)
-        message = ngettext("%(n)d row is kept.", "%(n)d rows are kept.", count) % {"n": count}
-        next_step = gettext("Of public pages they are drafts: ask for review there.")
+        message = ngettext("%(n)d row has been saved.", "%(n)d rows have been saved.", count) % {
+            "n": count
+        }
+        next_step = gettext("For public pages they are drafts: open them and ask for review.")
         self.message_user(request, f"{message} {next_step}", messages.SUCCESS)
         return redirect(self.list_url())

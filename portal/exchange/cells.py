@@ -13,13 +13,24 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from portal.publishing.fields import ChoicesField
+from portal.i18n.reading import split_instant
+from portal.i18n.visible import tidy_text
+from portal.publishing.fields import (
+    AmountField,
+    ChoicesField,
+    ProseField,
+    clean_import,
+    validate_length,
+)
 
 MAX_CELL_LENGTH = 32_767  # characters: Excel cuts off longer texts without a warning
 YES, NO, SEPARATOR = "ja", "nee", "; "
 # Spreadsheets evaluate a text that begins with one of these; a leading apostrophe prevents it.
 FORMULA = re.compile(r"\s*[=+\-@\t\r]")
 NUMBER = re.compile(r"-?\d+([.,]\d+)?")
+# Whoever opens a CSV file with another separator gets a new cell after each of these signs.
+BETWEEN, SIGN = re.compile(r"[\s;,\"']+"), frozenset("=+-@")
+SEPARATES = re.compile(r"[;,\t\r\n]")
 
 
 class CustomColumn:
@@ -42,23 +53,36 @@ class CustomColumn:
 
 
 def normalize_cell(cell):
-    """The text of a cell, whatever type the spreadsheet gave its value."""
-    if cell is None:
-        return ""
+    """The text of a cell: a text, or True or False. Without a visible sign it is empty."""
     if isinstance(cell, bool):
         return YES if cell else NO
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime.datetime):
-        return str(cell.date() if cell.time() == datetime.time() else cell)
-    text = str(cell).strip()
+    text = BETWEEN.sub(unescape_between, tidy_text(cell))
     return text[1:] if text.startswith("'") and FORMULA.match(text.lstrip("'")) else text
 
 
-def escape_formula(text):
-    """The text, behind an apostrophe when a spreadsheet would take it for a formula."""
+def escape_formula(text, in_csv=False):
+    """The text, behind an apostrophe when a spreadsheet would take it for a formula.
+
+    In CSV also what another separator would make a cell of: `a;=1` is `a;'=1`. In .xlsx that is
+    done only where there is an apostrophe already, so that reading gives the same text again.
+    """
     is_formula = FORMULA.match(text.lstrip("'")) and not NUMBER.fullmatch(text)
-    return f"'{text}" if is_formula else text
+    text = f"'{text}" if is_formula else text
+    return BETWEEN.sub(lambda signs: escape_between(signs, in_csv), text)
+
+
+def escape_between(signs, in_csv):
+    needed = begins_cell(signs) and (in_csv or signs[0].endswith("'"))
+    return f"{signs[0]}'" if needed else signs[0]
+
+
+def unescape_between(signs):
+    return signs[0].removesuffix("'") if begins_cell(signs) else signs[0]
+
+
+def begins_cell(signs):
+    """Whether a separator is among the signs, and the sign of a formula behind them."""
+    return bool(SEPARATES.search(signs[0])) and signs.string[signs.end() : signs.end() + 1] in SIGN
 
 
 # Out
@@ -118,6 +142,8 @@ def fill_from_cell(posted, column, cell):
     if isinstance(column, CustomColumn):
         column.fill(posted, cell)
     elif len(cell) >= MAX_CELL_LENGTH:
+        if isinstance(column, ProseField):
+            validate_length(cell)  # its own page would refuse it as well
         raise ValidationError(_("Excel may have cut off this text: change it on its own page."))
     elif column.is_relation:
         keys = split_cell(cell)
@@ -127,10 +153,13 @@ def fill_from_cell(posted, column, cell):
         if not posted[name]:
             posted.pop(name)  # an unchecked box is not submitted
     elif isinstance(column, models.DateTimeField):
-        day, _space, time = cell.partition(" ")
-        posted[f"{name}_0"], posted[f"{name}_1"] = day, time
+        posted[f"{name}_0"], posted[f"{name}_1"] = split_instant(cell)
+    elif isinstance(column, ProseField):
+        posted[name] = clean_import(cell)
     elif isinstance(column, ChoicesField):
         posted.setlist(name, split_cell(cell))
+    elif isinstance(column, AmountField):
+        posted[name] = cell
     elif isinstance(column, models.DecimalField) and NUMBER.fullmatch(cell):
         posted[name] = cell.replace(",", ".")
     else:

@@ -77,7 +77,10 @@ class ChildRowsColumn(CustomColumn):
     def describe(self):
         columns = (describe_column(field) for field in self.fields.values())
         meanings = [f"{name}: {meaning}" for name, meaning, _values in columns]
-        syntax = _("One after another, with a semicolon between them; quotation marks round words.")
+        syntax = _(
+            "Put the values one after another, with a semicolon between them. Put text in "
+            "quotation marks."
+        )
         example = f"{next(iter(self.fields))}=…"
         label = f"{capfirst(str(self.verbose_name))}."
         return self.name, " ".join([label, syntax, *meanings]), example

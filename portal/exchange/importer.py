@@ -59,13 +59,16 @@ class Importer:
         """
         columns = self.columns_of(headers)
         note = {"told_nl": told_nl, **({"minor": "on"} if minor else {})}
-        results, keys = [], set()
+        results, keys, changed = [], set(), 0
         with transaction.atomic():
             for number, row in rows:
                 cells = dict(zip(headers, row, strict=True))
                 results.append(self.import_row(number, cells, columns, note, keys))
-                if sum(result.outcome != UNCHANGED for result in results) > MAX_CHANGED_ROWS:
-                    message = _("More than %(n)d rows change something: make it several files.")
+                changed += results[-1].outcome != UNCHANGED
+                if changed > MAX_CHANGED_ROWS:
+                    message = _(
+                        "More than %(n)d rows change something: split them over several files."
+                    )
                     raise ValidationError(message % {"n": MAX_CHANGED_ROWS})
             if any(result.errors for result in results) or fingerprint(results) != confirmed:
                 transaction.set_rollback(True)
@@ -129,7 +132,7 @@ class Importer:
         new = {
             column: cell
             for column, cell in cells.items()
-            if cell != format_cell(record, columns[column])
+            if not says_the_same(cell, format_cell(record, columns[column]))
         }
         if not new:
             return RowResult(number, name, UNCHANGED, [], [])
@@ -179,7 +182,7 @@ class Importer:
         raise_form_errors(form, formsets, all_valid(formsets) and is_valid)
         model_admin.save_model(request, record, form, False)
         model_admin.save_related(request, form, formsets, False)
-        model_admin.log_addition(request, record, gettext("Read from a spreadsheet."))
+        model_admin.log_addition(request, record, gettext("Imported from a spreadsheet."))
 
 
 def describe_changes(record, cells, columns):
@@ -188,8 +191,13 @@ def describe_changes(record, cells, columns):
         (capfirst(str(columns[name].verbose_name)), compared(old, cell))
         for name, cell in cells.items()
         for old in [format_cell(record, columns[name]) if record else ""]
-        if old != cell
+        if not says_the_same(old, cell)
     ]
+
+
+def says_the_same(cell, other):
+    """Whether two cells have the same text: browsers end lines in another way than Excel."""
+    return cell.replace("\r\n", "\n") == other.replace("\r\n", "\n")
 
 
 def fill(posted, cells, columns, names):
@@ -203,7 +211,9 @@ def refuse_pending_draft(record):
     """ValidationError when someone has a draft of the record, or is reviewing it."""
     draft = Draft.objects.for_object(record).first()
     if draft and (draft.is_of_public_page or draft.step != Draft.Step.WRITING):
-        raise ValidationError(_("There is a draft of this page. Publish or drop it first."))
+        raise ValidationError(
+            _("There is already a draft of this page. Publish it or throw it away first.")
+        )
 
 
 def has_changes(form, formsets, columns):

@@ -2,22 +2,25 @@
 
 A message's context identifies its text: "partners.partner.3.name". A comment holds a checksum of
 the translation at the time of export, so that importing an old file does not overwrite newer texts.
+A file without it has the Dutch text still: while that is the same, its translation can be imported,
+and whoever imports it is told that it may replace a newer one.
 """
 
 from hashlib import sha256
 from io import BytesIO
 from typing import NamedTuple
 
-from babel.core import UnknownLocaleError
 from babel.messages.catalog import Catalog
-from babel.messages.pofile import PoFileError, read_po, write_po
+from babel.messages.pofile import write_po
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from portal.exchange.uploads import decode, read_apart
 from portal.i18n.languages import SOURCE, own_text, translated_fields
+from portal.i18n.visible import has_visible_text, tidy_text
 from portal.publishing.children import rows_of
-from portal.publishing.fields import ProseField, clean_prose, reads_the_same
+from portal.publishing.fields import ProseField, clean_import
 from portal.publishing.models import Language
 from portal.revisions.diff import compared
 
@@ -108,26 +111,28 @@ class Entry(NamedTuple):
 def parse_po_file(content, code):
     """The entries of a PO file in a language, without empty and fuzzy ones."""
     try:
-        catalog = read_po(BytesIO(content), abort_invalid=True)
-    except (PoFileError, UnicodeError, LookupError, ValueError, UnknownLocaleError) as error:
-        raise UnreadablePOFile(_("This is not a PO file that can be read: %s") % error) from error
-    if catalog.locale and catalog.locale.language != code:
+        text = decode(content).encode()
+        unreadable = _("This is not a PO file that can be read: see line %(line)s.")
+        file = read_apart("portal.exchange.po_messages:read_messages", text, unreadable)
+    except ValidationError as error:
+        raise UnreadablePOFile(" ".join(error.messages)) from error
+    if file["language"] not in ("", code):
         language = Language(code).label
         raise UnreadablePOFile(
-            _("The file itself says that it is not in this language: %s.") % language
+            _("This file is not in this language: %s. Choose another file or another language.")
+            % language
         )
-    found = [message for message in catalog if message.id and message.context]
-    if not found:
+    if not file["messages"]:
         raise UnreadablePOFile(_("The file has no text that came from this site."))
     return [
         Entry(
-            str(message.context),
-            message.id,
-            message.string,
-            exported_checksum(message.auto_comments),
+            message["context"],
+            message["source"],
+            message["translation"],
+            exported_checksum(message["comments"]),
         )
-        for message in found
-        if isinstance(message.id, str) and message.string and not message.fuzzy
+        for message in file["messages"]
+        if has_visible_text(message["translation"]) and not message["is_fuzzy"]
     ]
 
 
@@ -145,13 +150,15 @@ def exported_checksum(comments):
 class Change(NamedTuple):
     """A translation in a file that differs from the present one.
 
-    `refusal` is the reason why it is not imported; '' when it is.
+    `refusal` is the reason why it is not imported; '' when it is. `replaces_unseen` says that
+    nobody can tell whether the translator saw the present translation.
     """
 
     text: TranslatableText
     code: str
     translation: str
     refusal: str = ""
+    replaces_unseen: bool = False
 
     def diff(self):
         return compared(self.text.in_language(self.code), self.translation)
@@ -159,23 +166,27 @@ class Change(NamedTuple):
 
 def compare_entry(entry, text, code):
     """The Change that an entry makes to a text, or None when it makes none."""
-    current, translation = text.in_language(code), entry.translation.strip()
+    current, translation = text.in_language(code), tidy_text(entry.translation)
     if isinstance(text.owner._meta.get_field(text.field_name), ProseField):
-        translation = clean_prose(translation)
-        if not reads_the_same(translation, entry.translation):
-            refusal = _("It has markup that a page cannot have.")
-            return Change(text, code, entry.translation, refusal)
-    if translation == current:
+        try:
+            translation = clean_import(translation)
+        except ValidationError as error:
+            return Change(text, code, entry.translation, " ".join(error.messages))
+    if not translation or translation == current:
         return None
-    return Change(text, code, translation, refusal_of(entry, text, code, current, translation))
+    refusal = refusal_of(entry, text, code, current, translation)
+    is_unseen = bool(current) and not entry.checksum
+    return Change(text, code, translation, refusal, replaces_unseen=is_unseen)
 
 
 def refusal_of(entry, text, code, current, translation):
     """Why an entry is not imported; '' when it can be."""
     if entry.source != text.in_language(SOURCE):
-        return _("The Dutch text changed since the file was made.")
-    if current and entry.checksum != checksum(current):
-        return _("The translation changed since the file was made.")
+        return _("The Dutch text has changed since the file was created.")
+    if current and entry.checksum and entry.checksum != checksum(current):
+        return _("The translation has changed since the file was created.")
+    if current and getattr(type(text.owner), "keep_on_restore", False):
+        return _("Readers were told this sentence: it stays as it is.")
     try:
         text.owner._meta.get_field(f"{text.field_name}_{code}").clean(translation, text.owner)
     except ValidationError as error:

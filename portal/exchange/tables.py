@@ -4,18 +4,25 @@ import csv
 import re
 import zipfile
 from io import BytesIO, StringIO
-from itertools import islice
 
 import tablib
 from django.core.exceptions import ValidationError
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
+from openpyxl.xml.constants import ARC_CORE
 
 from portal.exchange.cells import MAX_CELL_LENGTH, escape_formula, normalize_cell
+from portal.exchange.uploads import decode, read_apart
 
-MAX_FILE_SIZE = 5_000_000  # bytes
-MAX_UNPACKED_SIZE = 100_000_000  # bytes
 MAX_ROWS, MAX_COLUMNS = 2_000, 200
+CONTENT_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+# What a formula gives that fails, in the languages of Excel and in LibreOffice: #N/B, #REF!.
+ERROR = re.compile(r"#[A-ZÜÉ/0_]+[!?]|#N/[AB]|#NV|#{3,}|Err:\d{3}")
+INSTANTS = re.compile(rb"<dcterms:(created|modified)\b.*?</dcterms:\1>")
+ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # Excel reads _x000D_ as the sign of that number
 
 
 # In
@@ -27,17 +34,8 @@ def read_table(data):
     Rows have the numbers that a spreadsheet shows. Rows and columns without any text are left
     out. Raises ValidationError when the file cannot be read, has no rows or has too many.
     """
-    try:
-        numbered = read_excel(data) if is_excel(data) else read_csv(data)
-        filled = ((number, texts) for number, texts in numbered if any(texts))
-        table = list(islice(filled, MAX_ROWS + 2))  # the headers, and one row too many
-    except ValidationError:
-        raise
-    except Exception as error:  # a broken file makes the libraries raise almost anything
-        raise ValidationError(_("This file cannot be read as a spreadsheet.")) from error
+    table = read_excel(data) if is_excel(data) else read_csv(decode(data))
     (_first, headers), *rows = table or [(1, [])]
-    if len(rows) > MAX_ROWS:
-        raise ValidationError(_("At most %(n)d rows fit in a file.") % {"n": MAX_ROWS})
     if table and not rows:
         raise ValidationError(_("The file has no rows under its header."))
     return without_empty_columns([name.lower() for name in headers], rows)
@@ -48,54 +46,33 @@ def is_excel(data):
 
 
 def read_excel(data):
-    """(number, texts) of each row of the first sheet, whichever sheet was active when saved."""
-    refuse_zip_bomb(data)
-    sheet = load_workbook(BytesIO(data), read_only=True, data_only=True).worksheets[0]
-    for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), 1):
-        yield number, [normalize_cell(cell) for cell in row]
+    """[(number, texts)] of the rows of the first sheet that have any text."""
+    unreadable = _("This file cannot be read as a spreadsheet.")
+    return readable(read_apart("portal.exchange.xlsx:read_rows", data, unreadable))
 
 
-def refuse_zip_bomb(data):
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED_SIZE:
-            raise ValidationError(_("This file is too large."))
+def read_csv(text):
+    """[(number, texts)] of the rows of a CSV text that have any text."""
+    unreadable = _("Line %(number)s cannot be read. Are its quotation marks in pairs?")
+    return readable(read_apart("portal.exchange.csv_rows:read_rows", text.encode(), unreadable))
 
 
-def read_csv(data):
-    for number, row in parse_csv(decode(data)):
-        yield number, [normalize_cell(cell) for cell in row]
-
-
-def decode(data):
-    """The text of an uploaded CSV file; ValidationError when it is not text."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
+def readable(numbered):
+    """The rows with any text, their cells normalized; ValidationError when they are too many."""
+    rows = []
+    for number, cells in numbered:
+        if any(text and not str(text).isspace() for text in cells[MAX_COLUMNS:]):
+            raise ValidationError(_("At most %(n)d columns fit in a file.") % {"n": MAX_COLUMNS})
+        texts = [normalize_cell(cell) for cell in cells[:MAX_COLUMNS]]
+        if not any(texts):
             continue
-        if "\0" not in text:
-            return text
-    raise ValidationError(_("This is not a CSV file. In Excel, choose “CSV UTF-8” when saving."))
-
-
-def parse_csv(text):
-    """(number, cells) of each row of a CSV text, whose cells `;`, `,` or tabs separate.
-
-    Numbers begin at 1. A ValidationError names the line whose quotation marks do not match.
-    """
-    text = re.sub(r"\A\ufeff?(sep=.\r?\n)?", "", text)
-    header = text.lstrip().split("\n", 1)[0]
-    separator = max(";,\t", key=header.count)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
-    try:
-        yield from enumerate(reader, 1)
-    except csv.Error as error:
-        message = _("Line %(number)s cannot be read. Are its quotation marks in pairs?")
-        raise ValidationError(message % {"number": reader.line_num}) from error
+        if failed := next(filter(ERROR.fullmatch, texts), None):
+            message = _("Row %(number)s has an error of the spreadsheet, not a value: %(error)s.")
+            raise ValidationError(message % {"number": number, "error": failed})
+        rows.append((number, texts))
+        if len(rows) > MAX_ROWS + 1:  # the headers are one of them
+            raise ValidationError(_("At most %(n)d rows fit in a file.") % {"n": MAX_ROWS})
+    return rows
 
 
 def without_empty_columns(headers, rows):
@@ -130,23 +107,50 @@ def to_csv_text(data):
 # Out
 
 
-def write_table(headers, rows, descriptions, file_format):
-    """The bytes of a "csv" or "xlsx" file; an .xlsx has a second sheet with the `descriptions`.
+def file_response(content, filename):
+    """A download, of the type that the extension of its name says."""
+    content_type = CONTENT_TYPES[filename.rpartition(".")[2]]
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return response
 
-    `descriptions` are those of `describe_column`. A ValidationError names the record and column
-    whose text is too long for a cell of Excel.
+
+def write_table(headers, rows, descriptions, file_format):
+    """The bytes of a "csv" or "xlsx" file, in which no text is a formula.
+
+    An .xlsx has a second sheet with the `descriptions`, which are those of `describe_column`.
+    A ValidationError names the record and column whose text is too long for a cell of Excel.
     """
     if file_format != "csv":
         refuse_long_texts(headers, rows)
     sheet = tablib.Dataset(
-        *([escape_formula(cell) for cell in row] for row in rows), headers=headers
+        *([escape_formula(cell, file_format == "csv") for cell in row] for row in rows),
+        headers=headers,
     )
     if file_format == "csv":
         return b"\xef\xbb\xbf" + sheet.export("csv", delimiter=";").encode()
+    for index, row in enumerate(sheet):
+        sheet[index] = [ESCAPE.sub("_x005F_", cell) for cell in row]
     sheet.title = _("Content")
     legend = tablib.Dataset(*descriptions, headers=[_("Column"), _("Meaning"), _("Values")])
     legend.title = _("About the columns")
-    return tablib.Databook([sheet, legend]).export("xlsx")
+    return without_instants(tablib.Databook([sheet, legend]).export("xlsx"))
+
+
+def without_instants(content):
+    """An .xlsx file that does not say when it was made: the same table is the same bytes.
+
+    So whoever fetches a list again hears that nothing has changed.
+    """
+    file = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as made, zipfile.ZipFile(file, "w") as kept:
+        for name in made.namelist():
+            part = made.read(name)
+            if name == ARC_CORE:
+                part = INSTANTS.sub(b"", part)
+            # A ZipInfo without an instant has the first one that a .zip can say.
+            kept.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
+    return file.getvalue()
 
 
 def refuse_long_texts(headers, rows):

@@ -1,6 +1,6 @@
 """Records are exported as a spreadsheet and imported, all rows or none, after a review."""
 
-import datetime
+import csv
 import io
 
 import openpyxl
@@ -14,6 +14,7 @@ from calls.models import Call, Project, SupportMeasure
 from partners.models import Partner, Post
 from portal.exchange import importer
 from portal.exchange.cells import escape_formula, normalize_cell
+from portal.exchange.tables import read_table, write_table
 from portal.publishing.models import Contact
 from portal.revisions.models import Draft
 from tests.support.admin_forms import address, approve, soup
@@ -29,6 +30,7 @@ from tests.support.factories import (
     make_post,
     make_programme,
 )
+from tests.support.growth import assert_grows_with_length
 
 pytestmark = pytest.mark.django_db
 MAKERS = {
@@ -169,15 +171,42 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(text):
     assert escape_formula("-4.5") == "-4.5"
 
 
+HIDDEN = [
+    *("a;=1", "a,=1", "a\t=1", "a\n=1", "a\r\n=1", "a; @b", 'a;"=1"', "a,\u00a0-b", "€ 500,- euro"),
+    *("a; '=1", "a;''=1", "a;'\"=1", "-a,+b;=c", "\t=1", "'\n=1", 'a";"=1', ";;,,=1", "\n- a\n- b"),
+]
+
+
+@pytest.mark.parametrize("text", HIDDEN)
+def test_no_separator_makes_a_formula_of_a_part_of_a_cell(text):
+    headers, rows = ["een", "twee"], [[text, text], ["x", text]]
+    content = write_table(headers, rows, [], "csv").decode("utf-8-sig")
+    for separator in ";,\t":
+        for row in csv.reader(io.StringIO(content, newline=""), delimiter=separator):
+            for cell in row:
+                assert cell.strip().strip('"')[:1] not in set("=+-@")
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("text", HIDDEN)
+def test_a_text_with_separators_is_read_back_as_it_was(text, kind):
+    content = write_table(["een", "twee"], [["x", text], ["y", "-4.5"]], [["", "", ""]], kind)
+    (_one, first), (_two, second) = read_table(content)[1]
+    assert first[1].strip().replace("\r\n", "\n") == text.strip().replace("\r\n", "\n")
+    assert second == ["y", "-4.5"]
+
+
+def test_separators_are_read_in_one_go():
+    def act(text):
+        return normalize_cell(escape_formula(text, in_csv=True))
+
+    for part in (";", "\t", ";'", ", -", "' "):
+        assert_grows_with_length(act, lambda many, part=part: part * many + "a", 10_000)
+
+
 @pytest.mark.parametrize(
     ("cell", "said"),
-    [
-        (None, ""),
-        (True, "ja"),
-        (3.0, "3"),
-        (datetime.datetime(2027, 3, 1), "2027-03-01"),
-        (datetime.datetime(2027, 3, 1, 17), "2027-03-01 17:00:00"),
-    ],
+    [("", ""), (True, "ja"), (False, "nee"), (" a ", "a"), ("\u200b\u00a0", ""), ("'=1", "=1")],
 )
 def test_a_cell_is_normalized_whatever_its_type(cell, said):
     assert normalize_cell(cell) == said
@@ -248,6 +277,24 @@ def excel(*rows, active=0):
     return file.getvalue()
 
 
+@pytest.mark.parametrize(
+    ("cell", "amount"), [("1.234", 1234), ("1.234,50", 1234.5), (1234.5, 1234.5)]
+)
+def test_an_amount_in_a_cell_is_read_as_in_the_form(client, cell, amount):
+    measure = make_measure(slug_nl="reizen", state="draft")
+    content = excel(["slug_nl", "maximum"], ["reizen", cell])
+    confirm(client, SupportMeasure, check(client, SupportMeasure, content, "a.xlsx"))
+    measure.refresh_from_db()
+    assert measure.maximum == amount
+
+
+@pytest.mark.parametrize("cell", ["1,234", 1.234])
+def test_an_amount_in_a_cell_is_never_a_thousandth(client, cell):
+    make_measure(slug_nl="reizen", state="draft")
+    content = excel(["slug_nl", "maximum"], ["reizen", cell])
+    assert ("2", "maximum") in errors(check(client, SupportMeasure, content, "a.xlsx"))
+
+
 # Rows inside a form
 
 
@@ -315,7 +362,7 @@ def test_the_first_sheet_is_read_without_empty_formatted_cells(client):
     file = io.BytesIO()
     book.save(file)
     page = check(client, Partner, file.getvalue(), "a.xlsx")
-    assert "1 rij zegt" in page.select_one("[role=status]").text
+    assert "1 rij verandert niets" in page.select_one("[role=status]").text
 
 
 @pytest.mark.parametrize("longitude", ["50.8", "50,80", 50.8])
@@ -334,6 +381,22 @@ def test_every_text_survives_export_and_import(client, kind, text):
     assert not page.select(".errorlist, [name=signed]")
 
 
+def test_line_ends_of_another_program_change_nothing(client):
+    make_partner(slug_nl="japan", caveat_nl="a\r\nb")
+    page = check(client, Partner, excel(["slug_nl", "caveat_nl"], ["japan", "a\nb"]), "a.xlsx")
+    assert not page.select(".errorlist, [name=signed]")
+
+
+def test_prose_in_a_cell_keeps_its_paragraphs_or_is_refused(client):
+    partner = make_partner(slug_nl="japan", state="draft")
+    row = {"slug_nl": "japan", "body_nl": "<div>Wie?</div><div>Een <b>vzw</b>.</div>"}
+    confirm(client, Partner, check(client, Partner, sheet(row)))
+    partner.refresh_from_db()
+    assert partner.body_nl == "<p>Wie?</p><p>Een <strong>vzw</strong>.</p>"
+    lost = {"slug_nl": "japan", "body_nl": "<p>100 m<sup>2</sup></p>"}
+    assert ("2", "body_nl") in errors(check(client, Partner, sheet(lost)))
+
+
 def test_a_text_too_long_for_excel_is_exported_as_csv_only(client):
     partner = make_partner(slug_nl="japan", caveat_nl="x" * 33_000)
     answer = client.get(address(Partner, "export", "xlsx"), follow=True)
@@ -341,6 +404,13 @@ def test_a_text_too_long_for_excel_is_exported_as_csv_only(client):
     assert exported(client, Partner)["caveat_nl"] == [partner.caveat_nl]
     cut = sheet({"slug_nl": "japan", "caveat_nl": "x" * 32_767})
     assert ("2", "caveat_nl") in errors(check(client, Partner, cut))
+
+
+@pytest.mark.parametrize("length", [200_001, 900_000])
+def test_a_prose_of_more_characters_than_a_page_takes_says_so_in_its_column(client, length):
+    make_partner(slug_nl="japan")
+    page = check(client, Partner, sheet({"slug_nl": "japan", "body_nl": "x" * length}))
+    assert "200.000" in errors(page)["2", "body_nl"]
 
 
 # Refused rows

@@ -1,0 +1,106 @@
+"""The lists of the site as files for a spreadsheet, with the filters of the page."""
+
+import csv
+from io import BytesIO, StringIO
+from zipfile import ZipFile
+
+import pytest
+import time_machine
+from openpyxl import load_workbook
+
+from portal.i18n.languages import CODES
+from tests.support.factories import (
+    brussels,
+    in_four,
+    make_agreement,
+    make_call,
+    make_measure,
+    make_partner,
+    make_series,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_index")]
+LISTS = {
+    "calls": ("/nl/projectoproepen/", "status=open", "status=closed"),
+    "agreements": ("/nl/akkoorden/", "partner=wales", "kind=treaty"),
+    "partners": ("/nl/partners/", "q=wales", "q=japan"),
+    "support": ("/nl/ondersteuning/", "audience=artist", "audience=amateur"),
+}
+
+
+@pytest.fixture(autouse=True)
+def records():
+    wales = make_partner(slug_nl="wales", **in_four(name="Wales"))
+    make_call(series=make_series(partner=wales, title_nl="=1+1"), label="2027")
+    make_agreement(title_nl="@Akkoord", kind="memorandum").partners.add(wales)
+    make_measure(title_nl="+Steun", audiences=["artist"])
+    with time_machine.travel(brussels(2027, 2, 1, 12), tick=False):
+        yield
+
+
+def links(page, address):
+    return [link["href"] for link in page(address).select("a[download]")]
+
+
+def rows(client, address):
+    """The rows of a file under its header, as texts."""
+    response = client.get(address)
+    assert response.status_code == 200
+    if address.partition("?")[0].endswith(".csv"):
+        table = [*csv.reader(StringIO(response.content.decode("utf-8-sig")), delimiter=";")]
+    else:
+        sheet = load_workbook(BytesIO(response.content)).worksheets[0]
+        table = [[cell or "" for cell in row] for row in sheet.iter_rows(values_only=True)]
+    return table[1:]
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_a_file_holds_what_the_filters_of_the_page_hold(page, client, kind):
+    address, holds, without = LISTS[kind]
+    for link in links(page, f"{address}?{holds}"):
+        [row] = rows(client, link)
+        assert "wales" in str(row).lower() or kind == "support"
+        assert row[-1].startswith(f"http://testserver{address}")
+    for link in links(page, f"{address}?{without}"):
+        assert link.endswith(f"?{without}")
+        assert rows(client, link) == []
+
+
+@pytest.mark.parametrize("kind", ["calls", "agreements", "support"])
+def test_no_cell_is_a_formula(page, client, kind):
+    for link in links(page, LISTS[kind][0]):
+        assert rows(client, link)[0][0][:2] in {"'=", "'@", "'+"}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_each_language_has_its_files(page, client, code):
+    for kind in LISTS:
+        there = page(LISTS[kind][0]).select_one(f".languages [hreflang^={code}]")
+        address = there["href"] if there else LISTS[kind][0]
+        assert len(files := links(page, address)) == 2
+        assert all(client.get(file).headers["Content-Language"] == code for file in files)
+
+
+def test_a_value_that_means_nothing_gives_no_file(page, client):
+    assert client.get("/nl/akkoorden/akkoorden.csv?partner=mars").status_code == 404
+    assert links(page, "/nl/akkoorden/?partner=mars") == []
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_a_file_without_news_is_not_sent_again(page, client, kind):
+    _csv, address = links(page, LISTS[kind][0])
+    first = client.get(address)
+    with time_machine.travel(brussels(2027, 2, 1, 13), tick=False):
+        assert client.get(address).content == first.content
+        again = client.get(address, headers={"if-none-match": first["ETag"]})
+        assert again.status_code == 304
+
+
+def test_a_file_does_not_say_when_it_was_made(page, client):
+    _csv, address = links(page, LISTS["calls"][0])
+    archive = ZipFile(BytesIO(client.get(address).content))
+    assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    about = archive.read("docProps/core.xml").decode()
+    assert "openpyxl" in about
+    assert "created" not in about
+    assert "modified" not in about
