@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.utils import flatten
 from django.db import models
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
@@ -20,13 +21,24 @@ from portal.editing.history_views import HistoryMixin
 from portal.editing.source_text import attach_source_text
 from portal.editing.states import Translation, translation_state, untranslated
 from portal.editing.translators import TranslatorMixin
-from portal.editing.widgets import DayWidget, DocumentWidget, InstantField, InstantWidget
+from portal.editing.widgets import (
+    DayField,
+    DayWidget,
+    DocumentWidget,
+    InstantField,
+    InstantWidget,
+    ListedSelect,
+    ListedSelectMultiple,
+    PartialDateWidget,
+    WebAddressField,
+)
 from portal.i18n.formats import NBSP
 from portal.i18n.languages import (
     CODES,
     SOURCE,
 )
 from portal.i18n.unaccent import fold
+from portal.publishing.fields import PartialDateField, ProseField
 from portal.publishing.models import (
     SLUGS,
     Slugged,
@@ -51,22 +63,37 @@ class AdminFieldsMixin:
     """Widgets of the admin; texts know their language, for the spelling checker."""
 
     formfield_overrides = {
-        models.DateField: {"widget": DayWidget},
+        models.DateField: {"form_class": DayField, "widget": DayWidget},
         models.DateTimeField: {"form_class": InstantField, "widget": InstantWidget},
         models.FileField: {"widget": DocumentWidget},
-        models.URLField: {"assume_scheme": "https"},  # for an address typed without one
+        PartialDateField: {"widget": PartialDateWidget},
+        models.URLField: {"form_class": WebAddressField, "assume_scheme": "https"},
     }
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(field, InstantField):
             field.widget.label = capfirst(field.label)
-        if db_field.name in self.get_autocomplete_fields(request):
-            # Its answers open inside the page's main part, not after the page.
-            field.widget.attrs["data-dropdown-parent"] = "#content-start"
         if code := getattr(db_field, "language", None):
             field.widget.attrs["lang"] = code
+        if isinstance(db_field, ProseField):
+            field.widget.attrs["data-own-pages"] = reverse("own_pages")
         return field
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        kwargs = self.listed(ListedSelect, db_field, request) | kwargs
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        kwargs = self.listed(ListedSelectMultiple, db_field, request) | kwargs
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def listed(self, widget, db_field, request):
+        """The widget of a choice that is searched, which without JavaScript is a list."""
+        if db_field.name not in self.get_autocomplete_fields(request):
+            return {}
+        read = vars(request).setdefault("choices_read", {})
+        return {"widget": widget(db_field, self.admin_site, read=read)}
 
 
 class TranslatedAdmin(AdminFieldsMixin, TranslatorMixin, HistoryMixin, admin.ModelAdmin):
@@ -85,6 +112,7 @@ class TranslatedAdmin(AdminFieldsMixin, TranslatorMixin, HistoryMixin, admin.Mod
             forms.Script("desk/language-tabs.js", type="module"),
             forms.Script("desk/names.js", type="module"),
             forms.Script("desk/days.js", type="module"),
+            forms.Script("desk/own-pages.js", type="module"),
             forms.Script("desk/slugs.js", type="module"),
             forms.Script("desk/unsaved.js", type="module"),
         ]
@@ -152,10 +180,14 @@ def in_order(fieldsets, inlines):
     waiting = list(inlines)
     for inline in waiting:
         inline.opts.verbose_name_plural = counted(inline)
+        if inline.non_form_errors():
+            inline.is_collapsible = False
     for fieldset in fieldsets:
         classes = fieldset.classes.split()
         fieldset.language = next((code for code in CODES if f"language-{code}" in classes), "")
         fieldset.mistakes = mistakes(fieldset)
+        if fieldset.mistakes:  # Django looks past fields that stand beside another
+            fieldset.is_collapsible = False
         is_last = "publication" in classes
         if is_last:
             yield from waiting

@@ -23,7 +23,8 @@ class StateFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         draft, *others = Publishable.State.choices
-        return [draft, ("scheduled", _("scheduled")), *others]
+        hidden = [("hidden", _("not visible"))] if model_admin.model.parent_field else []
+        return [draft, ("scheduled", _("scheduled")), *others, *hidden]
 
     def queryset(self, request, queryset):
         now = clock.now()
@@ -33,9 +34,18 @@ class StateFilter(admin.SimpleListFilter):
             return queryset.filter(queryset.model.is_public_at(now))
         if self.value() == Publishable.State.WITHDRAWN:
             return queryset.filter(queryset.model.is_withdrawn_at(now))
+        if self.value() == "hidden":
+            return hidden_by_parent(queryset, now)
         if self.value() in Publishable.State.values:
             return queryset.filter(state=self.value())
         return queryset
+
+
+def hidden_by_parent(queryset, now):
+    """Those that are public themselves, while what they belong to is not."""
+    own = queryset.filter(state=Publishable.State.PUBLISHED)
+    begun = own.exclude(publish_at__gt=now).exclude(withdraw_at__lte=now)
+    return begun.exclude(pk__in=queryset.model.objects.published(now).values("pk"))
 
 
 class WithoutLanguage(admin.SimpleListFilter):

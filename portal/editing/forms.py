@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.editing.widgets import InstantField, InstantWidget
 from portal.i18n.languages import SOURCE, TRANSLATIONS, translated_fields
+from portal.publishing.fields import PlainTextField
 
 
 class DutchFirstForm(forms.ModelForm):
@@ -48,7 +49,7 @@ class SubstanceForm(DutchFirstForm):
 
 def public_sentence(label, code, **kwargs):
     """A field for one sentence that readers get to see, in one language."""
-    return forms.CharField(
+    return PlainTextField(
         required=False,
         max_length=400,
         label=format_lazy("{} [{}]", label, code),
@@ -81,7 +82,7 @@ class PublishableForm(SubstanceForm):
     told_nl = public_sentence(
         WHAT_CHANGED,
         "nl",
-        help_text=_("What is different. For example: “The maximum rises from 10.000 to 12.000.”"),
+        help_text=_("What is different. For example: “The maximum rises from 10,000 to 12,000.”"),
     )
     told_fr = public_sentence(WHAT_CHANGED, "fr")
     told_de = public_sentence(WHAT_CHANGED, "de")
@@ -115,6 +116,17 @@ def capitalise(form):
         field.label = field.label and capfirst(str(field.label))
 
 
+class PlainAdminForm(forms.Form):
+    """A form of the admin that is of no model."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        capitalise(self)
+        for field in self.fields.values():
+            if isinstance(field, InstantField):
+                field.widget.label = field.label
+
+
 def as_json(value):
     return value.isoformat() if isinstance(value, datetime.datetime) else value
 
@@ -126,16 +138,17 @@ def instant_of_notice(notice):
 
 
 class DayOnlyForm(DutchFirstForm):
-    """An instant of which perhaps only the day is known: then the hour may stay empty.
+    """Instants of which perhaps only the day is known: then the hour may stay empty.
 
-    `day_only` names the field, `day_only_box` the box that says so, `day_only_hour` what is kept.
+    `days_only` has (the field, the box that says so, the hour that is kept) of each.
     """
 
-    day_only, day_only_box, day_only_hour = "", "", ""
+    days_only = []
 
     def __init__(self, data=None, *args, **kwargs):
         super().__init__(data, *args, **kwargs)
-        day, hour = (self.add_prefix(f"{self.day_only}_{part}") for part in (0, 1))
-        if data and data.get(self.add_prefix(self.day_only_box)) and data.get(day):
-            self.data = data.copy()
-            self.data[hour] = data.get(hour) or self.day_only_hour
+        for field, box, kept in self.days_only:
+            day, hour = (self.add_prefix(f"{field}_{part}") for part in (0, 1))
+            if data and data.get(self.add_prefix(box)) and data.get(day):
+                self.data = self.data.copy()
+                self.data[hour] = data.get(hour) or kept

@@ -21,6 +21,7 @@ from portal.publishing.rollback import rolled_back
 from portal.revisions import current, workflow
 from portal.revisions.current import has_left_draft
 from portal.revisions.diff import differences, errors_in_words
+from portal.revisions.gone import without_gone
 from portal.revisions.models import Revision
 from portal.revisions.snapshot import data_of
 
@@ -69,7 +70,8 @@ class HistoryMixin:
     def keep_version(self, request, record, action, note=""):
         if not getattr(request, "is_preview", False):
             stored = self.model._base_manager.get(pk=record.pk)
-            Revision.objects.keep(stored, action, request.user, note)
+            base = getattr(request, "made_from", None)  # the revision that was copied
+            Revision.objects.keep(stored, action, request.user, note, base)
 
     def log_addition(self, request, obj, message):
         self.keep_version(request, obj, Revision.Action.MADE, note_of(request, message))
@@ -183,20 +185,23 @@ class HistoryMixin:
             return self.restored_as_draft(request, record, revision, note)
         if record:
             self.before_change(request, record)
-        obj = revision.restore(record)
+        data, gone = without_gone(self.model, revision.data, Revision.objects.name_of)
+        obj = revision.restore(record, data)
         obj.refresh_from_db()
         obj.full_clean()
         if hasattr(obj, "edits"):
             self.model._base_manager.filter(pk=obj.pk).update(edits=obj.edits + 1)
         self.log_change(request, obj, note)
         self.message_user(request, note, messages.SUCCESS)
+        self.tell_left_out(request, gone)
         return redirect(self.address_of("change", obj.pk))
 
     def restored_as_draft(self, request, record, revision, note):
         """The next revision of the draft is what the record was; what happened since then stays."""
         base = current.newest(record)
+        data, gone = without_gone(self.model, revision.data, Revision.objects.name_of)
         with rolled_back():
-            obj = revision.restore(self.model._base_manager.get(pk=record.pk))
+            obj = revision.restore(self.model._base_manager.get(pk=record.pk), data)
             obj.refresh_from_db()
             obj.full_clean()
             data = data_of(obj)
@@ -209,7 +214,13 @@ class HistoryMixin:
         else:
             message = gettext("The page is as it was on %(moment)s already.")
         self.message_user(request, message % {"moment": moment(revision.at)}, messages.SUCCESS)
+        self.tell_left_out(request, gone)
         return redirect(self.address_of("change", record.pk))
+
+    def tell_left_out(self, request, gone):
+        if gone:
+            message = gettext("This no longer exists and was left out: %(what)s.")
+            self.message_user(request, message % {"what": "; ".join(gone)}, messages.WARNING)
 
     def address_of(self, page, *args):
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=args)

@@ -50,7 +50,7 @@ class DocumentInline(BaseInline, GenericStackedInline):
         pages = document.pages or 0
         parts = [size(document.size) if document.size else ""]
         parts.append(ngettext("%(n)d page", "%(n)d pages", pages) % {"n": pages} if pages else "")
-        return ", ".join(filter(None, parts)) or gettext("counted when a file is saved")
+        return ", ".join(filter(None, parts)) or gettext("measured when a file is saved")
 
     @admin.display(description=_("former files"))
     def former_files(self, document):

@@ -30,8 +30,8 @@ ANSWERS = {
     "403": _("the site does not let us in"),
     "404": _("there is no such page"),
     "410": _("the page is gone for good"),
-    "429": _("the site is asked too much"),
-    "500": _("the site has a fault"),
+    "429": _("the site is getting too many requests"),
+    "500": _("the site has an error"),
     "503": _("the site is closed for now"),
 }
 SHOWN = 10  # places of one link in the list
@@ -56,7 +56,7 @@ def age(link):
 
 
 class StaleFilter(admin.SimpleListFilter):
-    title = _("last looked at")
+    title = _("last checked")
     parameter_name = "stale"
 
     def lookups(self, request, model_admin):
@@ -130,11 +130,11 @@ class LinkAdmin(ReadOnlyAdminMixin, admin.ModelAdmin):
     def since_day(self, link):
         return day(link.since) if link.looked_at else ""
 
-    @admin.display(description=_("last looked at"), ordering="looked_at")
+    @admin.display(description=_("last checked"), ordering="looked_at")
     def age(self, link):
         return age(link)
 
-    @admin.display(description=_("where it stands"))
+    @admin.display(description=_("where it is used"))
     def where(self, link):
         places = [place for place in link.places.all() if place.record]
         listed = format_html_join(
@@ -211,7 +211,7 @@ class ReplaceForm(forms.Form):
         told = check_offline(new)
         if told and told.is_good is False:
             words = words_for(told.answer)
-            raise ValidationError(_("This address is of no use: %(why)s.") % {"why": words})
+            raise ValidationError(_("This address cannot be used: %(why)s.") % {"why": words})
         if is_own_path(new) and not all(use.is_prose for use in self.uses):
             raise ValidationError(
                 _(
@@ -225,10 +225,10 @@ class ReplaceForm(forms.Form):
 def found_in_words(found):
     if found.is_good:
         if found.moved_to:
-            return gettext("The new address leads on to %(there)s.") % {"there": found.moved_to}
+            return gettext("The new address redirects to %(there)s.") % {"there": found.moved_to}
         return gettext("The new address works.")
     if found.is_good is None:
-        why = gettext("Whether the new address works cannot be told: %(why)s.")
+        why = gettext("We cannot tell whether the new address works: %(why)s.")
     else:
         why = gettext("The new address does not work now: %(why)s.")
     return why % {"why": words_for(found.answer)}
@@ -258,7 +258,7 @@ def warn_of_links(request, record):
     ]
     if not bad:
         return
-    heading = ngettext("Look at %(count)d link:", "Look at %(count)d links:", len(bad))
+    heading = ngettext("Check %(count)d link:", "Check %(count)d links:", len(bad))
     listed = format_html_join("", "<li>{}: {} – {}</li>", bad)
     messages.warning(request, format_html("{} <ul>{}</ul>", heading % {"count": len(bad)}, listed))
 

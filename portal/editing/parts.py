@@ -21,13 +21,15 @@ class PartOfPageMixin:
     page_field = ""
 
     def _changeform_view(self, request, object_id, form_url, extra_context):
-        page = self.page_of(object_id) if object_id else self.chosen_page(request)
+        page = self.page_of_row(object_id) if object_id else self.chosen_page(request)
         draw = super()._changeform_view
         return self.in_draft_of(page, request, draw, object_id, form_url, extra_context)
 
     def _delete_view(self, request, object_id, extra_context):
         draw = super()._delete_view
-        return self.in_draft_of(self.page_of(object_id), request, draw, object_id, extra_context)
+        return self.in_draft_of(
+            self.page_of_row(object_id), request, draw, object_id, extra_context
+        )
 
     def in_draft_of(self, page, request, draw, *args):
         """The answer of a view of Django's own, over the draft of the page."""
@@ -53,7 +55,7 @@ class PartOfPageMixin:
         is_key = chosen.isascii() and chosen.isdigit()
         return self.page_model()._base_manager.filter(pk=chosen).first() if is_key else None
 
-    def page_of(self, object_id):
+    def page_of_row(self, object_id):
         """The page of a row, also of one that only a draft has."""
         key = unquote(object_id)
         if not (key.isascii() and key.isdigit()):

@@ -2,14 +2,14 @@
 
 from urllib.parse import urlencode
 
-from django.contrib import admin, messages
+from django import forms
+from django.contrib import admin
 from django.contrib.admin.utils import flatten
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext, ngettext, override
+from django.utils.html import format_html
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from portal.datecheck.checks import findings
 from portal.editing.base import NAMES, TranslatedAdmin, in_pairs
 from portal.editing.filters import TRANSLATION_FILTERS, StateFilter
 from portal.editing.forms import PublishableForm
@@ -17,6 +17,7 @@ from portal.editing.inlines import ChangeNoteInline, DocumentInline, SourceInlin
 from portal.editing.links import warn_of_links
 from portal.editing.redirects import warn_of_taken_slugs
 from portal.editing.states import public_state
+from portal.editing.text_warnings import warn_of_texts
 from portal.editing.translators import translates
 from portal.editing.workflow import WorkflowMixin
 from portal.i18n.languages import (
@@ -30,6 +31,12 @@ from portal.revisions.publication import note_changes
 
 class PublishableAdmin(WorkflowMixin, TranslatedAdmin):
     """The form and list of a record with a public page."""
+
+    class Media:
+        js = [
+            forms.Script("desk/open.js", type="module"),
+            forms.Script("desk/mistakes.js", type="module"),
+        ]
 
     form = PublishableForm
     change_form_template = "admin/page_form.html"
@@ -128,7 +135,7 @@ class PublishableAdmin(WorkflowMixin, TranslatedAdmin):
     def warn(self, request, before, after):
         """Say what an editor should look at once more; nothing of it stops a publication."""
         if after.state != Publishable.State.WITHDRAWN:
-            warn_of_dates(request, after)
+            warn_of_texts(request, after)
             warn_of_links(request, after)
         warn_of_taken_slugs(request, before, after)
 
@@ -140,24 +147,3 @@ class PublishableAdmin(WorkflowMixin, TranslatedAdmin):
             return state
         link = '{}, <a href="{}">{}<span class="visually-hidden">: {}</span></a>'
         return format_html(link, state, url, gettext("view"), record)
-
-
-def warn_of_dates(request, record):
-    """Say which dates in the texts of a record are not those of its fields or its Dutch text."""
-    found = findings(record)
-    if not found:
-        return
-    count = len(found)
-    heading = ngettext(
-        "Look at %(count)d date in the texts:", "Look at %(count)d dates in the texts:", count
-    ) % {"count": count}
-    rows = (
-        (
-            record._meta.get_field(f"{one.field}_{one.language}").verbose_name,
-            one.sentence,
-            one.message,
-        )
-        for one in found
-    )
-    listed = format_html_join("", "<li>{}: “{}” {}</li>", rows)
-    messages.warning(request, format_html("{} <ul>{}</ul>", heading, listed))

@@ -11,7 +11,7 @@ from portal.editing.base import LiveEditMixin, TranslatedAdmin, folded
 from portal.editing.filters import WithoutLanguage
 from portal.editing.forms import DutchFirstForm
 from portal.editing.history_views import ReadOnlyAdminMixin
-from portal.editing.inlines import DOCUMENT_ROWS, DocumentInline
+from portal.editing.inlines import DOCUMENT_ROWS, DocumentInline, SourceInline
 from portal.editing.links import warn_of_links
 from portal.editing.publishable import PublishableAdmin
 from portal.i18n.unaccent import fold
@@ -68,6 +68,7 @@ class ContactAdmin(LiveEditMixin, TranslatedAdmin):
     form = DutchFirstForm
     facts = [(_("Key facts"), {"fields": ["email", "phone", "url"]})]
     texts = ["name", "organisation", "address"]
+    inlines = [SourceInline]
     list_display = ["name_nl", "organisation_nl", "email", "translations"]
     search_fields = [*folded("name", "organisation", "address"), "email"]
 

@@ -59,7 +59,7 @@ class OldSlugAdmin(PublishersOnlyMixin, HistoryMixin, admin.ModelAdmin):
     def leads_to(self, old):
         """The record that has the page now, with the way to its form."""
         if not old.record:
-            return gettext("nowhere: this page is deleted")
+            return gettext("nowhere: this page has been deleted")
         url = reverse(
             f"admin:{old.content_type.app_label}_{old.content_type.model}_change",
             args=[old.object_id],

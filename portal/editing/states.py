@@ -22,7 +22,16 @@ def public_state(record):
     waits = record.publish_at and record.publish_at > clock.now()
     if record.state == record.State.PUBLISHED and waits:
         return gettext("scheduled for %(moment)s") % {"moment": moment(record.publish_at)}
+    if record.state == record.State.PUBLISHED and not record.is_published():
+        return state_below_parent(record)
     return record.get_state_display()
+
+
+def state_below_parent(record):
+    """What readers find of a record that is public itself, while its parent is not."""
+    if record.is_readable():
+        return gettext("withdrawn; readers find the page with a notice")
+    return record.hidden_by_parent % {"state": public_state(record.parent_record)}
 
 
 class Translation(models.TextChoices):

@@ -7,7 +7,6 @@ that together with what others did meanwhile.
 """
 
 from copy import copy
-from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
@@ -16,45 +15,51 @@ from django.forms.formsets import all_valid
 from django.forms.utils import ErrorDict, ErrorList
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 
+from portal.editing import chosen_files
 from portal.editing.acts import ActsMixin
-from portal.i18n.formats import moment
+from portal.editing.mistakes import error_summary
+from portal.editing.open_forms import OpenFormsMixin
+from portal.editing.plans import PlansMixin
+from portal.editing.withdrawal import WithdrawalMixin
 from portal.revisions import current, publication, workflow
 from portal.revisions.changes import settled
-from portal.revisions.current import has_left_draft, name_of
-from portal.revisions.models import Draft, EditSession, Revision
+from portal.revisions.current import has_left_draft
+from portal.revisions.models import Revision
 from portal.revisions.permissions import ALONE
 from portal.revisions.snapshot import data_of
 
-JUST_NOW = timedelta(minutes=2)
 OF_NO_FIELD = ("_", "csrfmiddlewaretoken", "initial-")  # beginnings of names that are always sent
 OF_FORMSETS = {"TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS"}
 
 
-class WorkflowMixin(ActsMixin):
+class WorkflowMixin(OpenFormsMixin, PlansMixin, WithdrawalMixin, ActsMixin):
     """For the admin page of a record with a public page."""
 
     def _changeform_view(self, request, object_id, form_url, extra_context):
+        if request.method == "POST":
+            chosen_files.take_back(request)
         record = object_id and self.get_object(request, unquote(object_id))
         if not record or not self.has_change_permission(request, record):
             return super()._changeform_view(request, object_id, form_url, extra_context)
         if request.method == "POST":
             return self.submitted(request, record, form_url, extra_context)
         self.tell_of_others(request, record)
-        return self.form_of(request, record, current.newest(record), form_url, extra_context)
+        return self.show_form(request, record, current.newest(record), form_url, extra_context)
 
     # Showing
 
-    def form_of(
-        self, request, record, revision, form_url="", extra_context=None, conflicts=(), wrong=None
-    ):
-        """The form as it is for a revision; `wrong` is {field: what is wrong with it}."""
+    def show_form(self, request, record, revision, form_url="", extra_context=None, **shown):
+        """The form as it is for a revision.
+
+        `shown` may have `conflicts`, `is_set_aside` (nothing is saved yet) and `wrong`, which is
+        {field: what is wrong with it}.
+        """
         request = copy(request)
         request.method, request.revision = "GET", revision
-        request.conflicts, request.wrong = conflicts, wrong or {}
+        request.shown = shown
         with current.shown_as(record, revision):
             return self.rendered(request, record, form_url, extra_context)
 
@@ -78,41 +83,27 @@ class WorkflowMixin(ActsMixin):
         draft = getattr(request, "draft", None)
         revision = getattr(request, "revision", None)
         form = context["adminform"].form
-        if wrong := {n: w for n, w in getattr(request, "wrong", {}).items() if n in form.fields}:
+        shown = getattr(request, "shown", {})
+        if wrong := {n: w for n, w in shown.get("wrong", {}).items() if n in form.fields}:
             form._errors = ErrorDict({n: ErrorList([w]) for n, w in wrong.items()})
+        inlines = context["inline_admin_formsets"]
+        rows = [row for inline in inlines for row in inline.formset.forms]
         context |= {
-            "wrong": error_summary(form, context["inline_admin_formsets"]),
+            "chosen_files": chosen_files.keep(request, [form, *rows]) if form.is_bound else {},
+            "wrong": error_summary(form, inlines),
             "draft": draft,
             "base": revision.pk if revision else "",
-            "conflicts": getattr(request, "conflicts", ()),
+            "conflicts": shown.get("conflicts", ()),
+            "is_set_aside": shown.get("is_set_aside", False),
             "is_known": bool(obj) and has_left_draft(obj),
             "may_publish_alone": request.user.has_perm(ALONE),
             "may_edit": add or self.has_change_permission(request, obj),
+            "beat": self.form_url(obj, "open") if change else "",
             "acts": self.acts_of(request, obj, draft) if change else [],
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     # Two people at once
-
-    def tell_of_others(self, request, record):
-        here = EditSession.objects.filter(
-            content_type__app_label=self.opts.app_label,
-            content_type__model=self.opts.model_name,
-            object_id=record.pk,
-        )
-        since = timezone.now() - JUST_NOW
-        for other in here.exclude(user=request.user).filter(at__gt=since).select_related("user"):
-            message = gettext("%(person)s has this form open too, since %(moment)s.") % {
-                "person": name_of(other.user),
-                "moment": moment(other.at),
-            }
-            self.message_user(request, message, messages.WARNING)
-        EditSession.objects.update_or_create(
-            content_type=Draft.kind_of(record),
-            object_id=record.pk,
-            user=request.user,
-            defaults={"at": timezone.now()},
-        )
 
     def tell_of_conflicts(self, request, saved):
         if saved.conflicts:
@@ -158,10 +149,10 @@ class WorkflowMixin(ActsMixin):
         )
         if saved.is_set_aside:
             self.tell_of_conflicts(request, saved)
-            return self.form_of(request, record, saved.revision, conflicts=saved.conflicts)
-        EditSession.objects.filter(
-            content_type=Draft.kind_of(record), object_id=record.pk, user=request.user
-        ).delete()
+            return self.show_form(
+                request, record, saved.revision, conflicts=saved.conflicts, is_set_aside=True
+            )
+        self.note_closed(request, record)
         if saved.revision:
             with current.shown_as(record, saved.revision) as after:
                 self.warn(request, before, after)
@@ -217,10 +208,10 @@ class WorkflowMixin(ActsMixin):
         if not is_changed:
             self.message_user(request, gettext("Nothing was changed, so nothing is saved."))
         elif has_left_draft(record):
-            message = gettext("The draft is kept. Readers still see the page as it was.")
+            message = gettext("The draft has been saved. Readers still see the page as it was.")
             self.message_user(request, message, messages.SUCCESS)
         else:
-            message = gettext("The draft is kept. Readers do not see it yet.")
+            message = gettext("The draft has been saved. Readers do not see it yet.")
             self.message_user(request, message, messages.SUCCESS)
         return redirect(self.form_url(record))
 
@@ -232,11 +223,11 @@ class WorkflowMixin(ActsMixin):
             listed = format_html_join("", "<li>{}</li>", ((problem,) for problem in problems))
             kept = gettext("The draft is kept, but it cannot be reviewed yet:")
             self.message_user(request, format_html("{} <ul>{}</ul>", kept, listed), messages.ERROR)
-            return self.form_of(request, record, draft.revision, wrong=wrong)
+            return self.show_form(request, record, draft.revision, wrong=wrong)
         if to_publish:
             return redirect(self.form_url(record, "review"))
         workflow.ask_review(draft, request.user)
-        message = gettext("Review is asked. Someone else can publish it now.")
+        message = gettext("You have asked for a review. Someone else can now publish the draft.")
         self.message_user(request, message, messages.SUCCESS)
         return redirect(self.form_url(record))
 
@@ -269,21 +260,6 @@ def names_of_rows(request, formset, inline):
         return [*formset.empty_form.fields, *delete]
     link = getattr(formset, "fk", None)  # hidden, with the key, also where rows are only shown
     return [formset.model._meta.pk.name, *([link.name] if link else []), *delete]
-
-
-def error_summary(form, inlines):
-    """[(id of the field, label, what is wrong)] of a form and its rows, for the top of the page."""
-    forms = [form, *(row for inline in inlines for row in inline.formset.forms)]
-    return [
-        (
-            one[name].auto_id if name in one.fields else "",
-            one.fields[name].label if name in one.fields else "",
-            message,
-        )
-        for one in forms
-        for name, messages in (one.errors.items() if one.is_bound or one._errors else ())
-        for message in messages
-    ]
 
 
 def is_field(name, fields):

@@ -17,7 +17,7 @@ function addCalendar(day) {
   button.title = day.dataset.calendar;
   button.setAttribute("aria-label", `${day.dataset.calendar}: ${nameOf(day)}`);
   button.addEventListener("click", () => {
-    const [number, month, year] = day.value.split("-").map((part) => part.padStart(2, "0"));
+    const [number, month, year] = day.value.split(/[-./]/).map((part) => part.padStart(2, "0"));
     calendar.value = `${year}-${month}-${number}`; // stays empty for an invalid date
     calendar.showPicker();
   });

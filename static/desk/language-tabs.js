@@ -1,6 +1,7 @@
 // Turns the language panels of a form into tabs (WAI-ARIA tabs pattern, with arrow keys). Without this
 // script all panels are shown. The selected tab is not stored.
 
+const FIELDS = "input:not([type=hidden]), select, textarea, [contenteditable=true]";
 const panels = [...document.querySelectorAll(".language-panel")];
 
 if (panels.length > 1) {
@@ -48,5 +49,6 @@ if (panels.length > 1) {
   panels[0].before(list);
   const withMistakes = panels.findIndex((panel) => panel.dataset.mistakes);
   const linked = panels.findIndex((panel) => `#${panel.id}` === location.hash);
-  open(Math.max(0, withMistakes >= 0 ? withMistakes : linked));
+  const own = panels.findIndex((panel) => panel.querySelector(FIELDS)); // a translator's own language
+  open(Math.max(0, [withMistakes, linked, own].find((index) => index >= 0) ?? 0));
 }

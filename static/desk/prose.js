@@ -3,10 +3,12 @@
 
 import {
   BulletList as BaseList,
+  Link as BaseLink,
   ListItem as BaseItem,
   Menu as BaseMenu,
   Plugin,
   Table as BaseTable,
+  updateAttrsDialog,
 } from "django-prose-editor/editor";
 
 const { gettext } = window;
@@ -49,6 +51,7 @@ export const Menu = BaseMenu.extend({
     labelOf(this.editor)?.addEventListener("click", () => this.editor.view.focus());
     const styles = nameStyles(bar);
     const sync = () => {
+      this.editor.view.dom.spellcheck = true; // the package turns it off
       styles?.();
       bar.querySelectorAll("button[data-name]").forEach((button) => {
         button.setAttribute("aria-disabled", String(button.matches(".disabled:not(.active)")));
@@ -133,5 +136,55 @@ export const BulletList = BaseList.extend({
       });
     define("indent", "format_indent_increase", "Indent", "sinkListItem");
     define("outdent", "format_indent_decrease", "Outdent", "liftListItem");
+  },
+});
+
+// An address typed without https:// or mailto: gets it, as portal/publishing/fields/addresses.py does when
+// the text is saved. That also refuses what is no address at all.
+export function completed(address) {
+  const typed = address?.trim() ?? "";
+  if (!typed || /^([a-z][a-z0-9+.-]*:|\/(?!\/)|#)/i.test(typed)) return typed;
+  if (/^[^\s@/:]+@[\w-]+(\.[\w-]+)+$/.test(typed)) return `mailto:${typed}`;
+  return /^(\/\/)?([\w-]+\.)+[a-z]{2,}(:\d+)?([/?#]\S*)?$/i.test(typed) ? `https://${typed.replace(/^\/\//, "")}` : typed;
+}
+
+// Where nothing is selected, a link is put in with the text that the dialog asks for.
+const newLinkDialog = updateAttrsDialog(
+  {
+    href: { type: "string", title: gettext("URL") },
+    text: { type: "string", title: gettext("Text of the link") },
+  },
+  { title: gettext("Insert link") },
+);
+
+async function insertLink(editor, type) {
+  const given = await newLinkDialog(editor, {});
+  const href = completed(given?.href);
+  if (!href) return;
+  const text = given.text.trim() || href;
+  const link = { type: "text", text, marks: [{ type, attrs: { href } }] };
+  editor.chain().focus().insertContent(link).unsetMark(type).run();
+}
+
+export const Link = BaseLink.extend({
+  addAttributes() {
+    const attributes = this.parent();
+    const href = { ...attributes.href, renderHTML: ({ href }) => ({ href: completed(href) }) };
+    return { ...attributes, href };
+  },
+
+  addMenuItems({ menu, ...rest }) {
+    const always = (item) => (item.name === "link" ? { ...item, enabled: () => true } : item);
+    this.parent({ menu: { defineItem: (item) => menu.defineItem(always(item)) }, ...rest });
+  },
+
+  addCommands() {
+    const commands = this.parent();
+    const addLink = () => (props) => {
+      const { editor } = props;
+      if (!editor.state.selection.empty || editor.isActive(this.name)) return commands.addLink()(props);
+      insertLink(editor, this.name);
+    };
+    return { ...commands, addLink };
   },
 });

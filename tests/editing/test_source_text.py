@@ -62,6 +62,7 @@ def test_the_dutch_stands_beside_each_translation(admin_client, partner):
     assert not soup(admin_client.get(change_page(partner))).select(".field-name_nl .source-text")
 
 
+@pytest.mark.slow
 def test_what_changed_since_the_translation_is_marked(admin_client, partner):
     edit(admin_client, partner, body_nl=BODY.replace("Tweede", "Andere"))
     edit(admin_client, partner, body_nl=BODY.replace("Tweede", "Weer andere"))
@@ -71,6 +72,7 @@ def test_what_changed_since_the_translation_is_marked(admin_client, partner):
     assert new(dutch(admin_client, partner, "body_de")) == ["Weer andere zin."]
 
 
+@pytest.mark.slow
 def test_a_small_improvement_marks_nothing_then_or_later(admin_client, partner):
     corrected = BODY.replace("Tweede", "Tweeede")
     edit(admin_client, partner, body_nl=corrected, minor="on")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.revisions import current, going_live, publication
+from portal.revisions import current, going_live, publication, workflow
 from portal.revisions.models import Draft, Revision
 from tests.support.admin_forms import approve, change_page, fields, keep_draft, soup, withdraw
 from tests.support.factories import brussels, in_four, make_partner
@@ -205,3 +205,22 @@ def test_a_sentence_that_readers_were_told_stays_and_can_be_translated(client, e
     sent(client, editor, partner, form, **texts)
     kept = current.draft_of(partner).revision.data["rows"]["changes"][str(note.pk)]["fields"]
     assert (kept["text_nl"], kept["text_fr"]) == ("Iets is anders.", "Quelque chose a changé.")
+
+
+@pytest.mark.parametrize("then", [None, {"text_fr": "Rien n’a changé."}])
+def test_no_draft_takes_back_what_readers_were_told(client, editor, publisher, partner, then):
+    note = partner.changes.create(text_nl="Iets is anders.", text_fr="Quelque chose a changé.")
+    base = current.newest(partner)
+    told = {key: {**row, "fields": row["fields"] | then} for key, row in told_in(base) if then}
+    data = {**base.data, "rows": {**base.data["rows"], "changes": told}}
+    workflow.save(partner, editor, base, data, {"minor": True})
+    draft = current.draft_of(partner)
+    assert publication.RETOLD in publication.problems_of(draft)
+    with pytest.raises(publication.CannotGoLive):
+        publication.publish(draft, draft.revision, publisher)
+    note.refresh_from_db()
+    assert note.text_fr == "Quelque chose a changé."
+
+
+def told_in(revision):
+    return revision.data["rows"]["changes"].items()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from partners.models import Partner
 from portal.archive.capture import capture
 from portal.archive.models import PublicVersion
+from portal.backoffice.preview import BY_LINK, MOST_LINKS
 from portal.revisions.models import Draft, PreviewLink
 from tests.support.admin_forms import change_page, fields, soup
 from tests.support.factories import brussels, in_four, make_call, make_partner
@@ -103,6 +104,15 @@ def test_who_wrote_does_not_approve(client, publisher, partner, page):
     send(client, publisher, partner, "_ask", **NEW)
     assert decide(client, publisher, partner).status_code == 403
     assert heading(page) == "Japan nl"
+
+
+def test_who_wrote_before_the_last_one_does_not_approve_a_new_page(client, editor, publisher, page):
+    partner = make_partner(state="draft", slug_nl="japan", name_nl="Japan")
+    send(client, editor, partner, name_nl="Japan!")
+    send(client, publisher, partner, body_nl="<p>tekst</p>")
+    send(client, editor, partner, "_ask", name_nl="Japan?")
+    assert decide(client, publisher, partner).status_code == 403
+    page("/nl/partners/japan/", status=404)
 
 
 def test_an_editor_publishes_nothing(client, editor, person, partner, page):
@@ -243,6 +253,17 @@ def test_a_date_in_the_texts_that_a_field_denies_is_told_before_it_is_public(cli
     assert "De deadline is 2 maart 2027." in said
 
 
+def test_a_link_that_says_nothing_is_told_to_editor_and_reviewer(
+    client, editor, publisher, partner
+):
+    body = '<p>Lees <a href="https://example.org/">hier</a>.</p>'
+    send(client, editor, partner, "_ask", **NEW, body_nl=body)
+    said = "Schrijf als link wat de lezer daar vindt"
+    assert said in soup(client.get(change_page(partner))).select_one(".messagelist").text
+    client.force_login(publisher)
+    assert said in client.get(change_page(partner).replace("change", "nazicht")).text
+
+
 def test_nobody_approves_what_its_author_still_writes(client, editor, publisher, partner):
     send(client, editor, partner, "_draft", **NEW)
     assert decide(client, publisher, partner).status_code == 403
@@ -255,6 +276,18 @@ def test_a_page_is_withdrawn_through_a_draft_too(client, editor, publisher, part
     assert heading(page) == "Japan nl"
     decide(client, publisher, partner)
     page("/nl/partners/japan/", status=410)
+
+
+def test_a_withdrawal_that_is_planned_is_not_called_a_publication(
+    client, editor, publisher, partner
+):
+    client.force_login(editor)
+    withdraw = change_page(partner).replace("change", "intrekken")
+    later = {"withdraw_at_0": "01-03-2099", "withdraw_at_1": "09:00"}
+    reason = {"withdrawal_reason_nl": "Dubbel.", "withdrawn_as": "gone"}
+    client.post(withdraw, {**reason, **later})
+    said = soup(decide(client, publisher, partner)).select_one(".messagelist").text
+    assert "2099" in said and gettext("Published.") not in said
 
 
 # Two people at once
@@ -280,6 +313,7 @@ def test_saving_over_a_newer_version_shows_both_and_loses_nothing(
     response = client.post(change_page(partner), mine)
     both = soup(response).select_one("[aria-labelledby=conflicts-heading] tbody").text
     assert "Hun naam" in both and "Mijn naam" in both
+    assert soup(response).select_one("[data-unsaved]")  # leaving asks first: static/desk/unsaved.js
     again = fields(response)
     assert again["name_nl"] == ["Mijn naam"]
     assert again["body_nl"] == ["<p>Hun tekst</p>"]
@@ -375,3 +409,29 @@ def test_a_link_to_a_draft_expires(client, editor, partner, time_machine):
     assert client.get(address).status_code == 200
     time_machine.move_to(brussels(2027, 1, 15), tick=False)
     assert client.get(address).status_code == 404
+
+
+def test_a_draft_has_so_many_links_and_no_more(client, editor, partner):
+    send(client, editor, partner, **NEW)
+    draft = Draft.objects.get()
+    for _link in range(MOST_LINKS + 1):
+        answer = client.post(f"/beheer/voorbeeld/{draft.pk}/", follow=True)
+    assert draft.links.count() == MOST_LINKS
+    assert str(MOST_LINKS) in soup(answer).select_one(".messagelist .error").text
+    client.post(f"/beheer/voorbeeld/{draft.pk}/", {"revoke": draft.links.first().pk})
+    client.post(f"/beheer/voorbeeld/{draft.pk}/")
+    assert draft.links.count() == MOST_LINKS + 1
+
+
+def test_few_pages_are_shown_by_link_at_once(client, editor, partner):
+    send(client, editor, partner, **NEW)
+    link = PreviewLink.objects.create(draft=Draft.objects.get(), made_by=editor)
+    address = f"/voorbeeld/{link.token}/nl/partners/japan/"
+    assert client.get(address).status_code == client.get(address).status_code == 200
+    with BY_LINK, BY_LINK:
+        answer = client.get(address)
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+        assert client.get("/nl/partners/japan/").status_code == 200
+    assert client.get(address).status_code == 200
+    assert client.get("/voorbeeld/geen/nl/").status_code == 404
+    assert client.get(address).status_code == 200
