@@ -5,13 +5,16 @@ import re
 import uuid
 from typing import NamedTuple
 
+from django.db.models import Max
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.translation import override
 
+from portal.i18n.instants import begin_of_day
 from portal.i18n.languages import CODES, HTML_CODES, Text, active
+from portal.publishing.models import Source
 
 # Ids are derived from a kind and a primary key, which never change; not from a host, a slug or a
 # title. So they are no `tag:` URIs, which name a host: this site may move to another one.
@@ -65,12 +68,20 @@ def alternate_urls(request, address, languages=CODES):
     return urls
 
 
-def atom(request, key, title, page, entries):
+def last_check():
+    """The begin of the last day on which a source was checked: until then there was no news."""
+    checked_on = Source.objects.aggregate(last=Max("checked_on"))["last"]
+    return begin_of_day(checked_on) if checked_on else UNKNOWN_DATE
+
+
+def atom(request, key, title, page, entries, query="", empty_since=last_check):
     """A response with a feed in the active language, its entries in the order given.
 
-    The feed's id is derived from `key` and the language; `page` is the URL of its HTML list.
+    The feed's id is derived from `key` and the language; `page` is the URL of its HTML list,
+    `query` the part of the query string that the feed knows. A feed without entries was updated
+    at what `empty_since()` returns.
     """
-    match, query = request.resolver_match, request.META.get("QUERY_STRING", "")
+    match = request.resolver_match
 
     def address():
         url = reverse(match.view_name, args=match.args, kwargs=match.captured_kwargs)
@@ -79,8 +90,8 @@ def atom(request, key, title, page, entries):
     context = {
         "id": lasting_id(*key, active()),
         "title": title,
-        "updated": max((entry.updated for entry in entries), default=UNKNOWN_DATE),
-        "feed": request.build_absolute_uri(),
+        "updated": max(entry.updated for entry in entries) if entries else empty_since(),
+        "feed": request.build_absolute_uri(address()),
         "page": request.build_absolute_uri(page),
         "home": request.build_absolute_uri(reverse("home")),
         "alternates": alternate_urls(request, address),

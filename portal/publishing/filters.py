@@ -4,7 +4,8 @@ import datetime
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.http import Http404
+from django.db.models import Q
+from django.http import Http404, QueryDict
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
@@ -45,9 +46,15 @@ class DayField(forms.DateField):
 
 
 class Filter(forms.Form):
-    """A form that narrows a list. Unusable values are ignored, with a sentence in `warnings`."""
+    """A form that narrows a list.
+
+    A value that means nothing never shows more than was asked for: a filter without any usable
+    value lets nothing through (`meaningless` has its name). Any other unusable value is ignored.
+    Both with a sentence in `warnings`.
+    """
 
     display_fields = ()  # fields that sort or lay out the list; their first choice is the default
+    informing_fields = ()  # fields that add something to what is listed, and narrow nothing
 
     def __init__(self, query):
         self.query = query.copy()
@@ -55,30 +62,28 @@ class Filter(forms.Form):
         self.prepare()
         self.warnings = [text for name in self.fields for text in self.discard_unusable(name)]
         self.is_valid()
+        self.meaningless = {name for name in self.errors if self.narrows(name)}
         self.warnings += [
             self.invalid_choice_message(name, value)
             for name in self.errors
-            for value in self.query.getlist(name)
+            for value in self.values(name)
         ]
-        for name, field in self.fields.items():
-            if isinstance(field, forms.DateField) and self.value(name):
-                # as a date input expects it
-                self.query[name] = self.value(name).isoformat()
+        self.keep_what_is_known()
 
     def discard_unusable(self, name):
-        """Drop unknown choices, and all but the last value of a field that takes one.
+        """Drop unknown choices beside known ones, and all but the last value of a single choice.
 
         Returns a sentence for each dropped value.
         """
-        field, values = self.fields[name], self.query.getlist(name)
+        field, values = self.fields[name], self.values(name)
         if isinstance(field, forms.MultipleChoiceField):
-            known = list(dict.fromkeys(value for value in values if field.valid_value(value)))
-            self.query.setlist(name, known)
-            return [
-                self.invalid_choice_message(name, value) for value in values if value not in known
-            ]
-        *others, last = [value for value in values if value] or [""]
-        if len(values) > 1:
+            known = [value for value in values if field.valid_value(value)]
+            self.query.setlist(name, list(dict.fromkeys(known or values)))
+            if not known:
+                return []
+            return [self.ignored_message(name, value) for value in values if value not in known]
+        *others, last = values or [""]
+        if len(self.query.getlist(name)) > 1:
             self.query[name] = last
         return [
             _("Only one choice is possible for “%(filter)s”, so “%(value)s” was ignored.")
@@ -87,7 +92,37 @@ class Filter(forms.Form):
             if value != last
         ]
 
+    def keep_what_is_known(self):
+        """Rebuild `query` from the filters alone, always in the same order and notation.
+
+        So one list has one address, whatever else a link to it brought along.
+        """
+        given, self.query = self.query, QueryDict(mutable=True)
+        for name, field in self.fields.items():
+            values = [value for value in given.getlist(name) if value]
+            if isinstance(field, forms.MultipleChoiceField):
+                order = [str(code) for code, _label in field.choices]
+                values.sort(key=lambda value: order.index(value) if value in order else -1)
+            elif name in self.display_fields:
+                values = [value for value in values if value == self.value(name)]
+                values = [value for value in values if value != field.choices[0][0]]
+            elif isinstance(field, forms.DateField) and self.value(name):
+                values = [self.value(name).isoformat()]
+            if values:
+                self.query.setlist(name, values)
+
+    def narrows(self, name):
+        return name not in {*self.display_fields, *self.informing_fields}
+
     def invalid_choice_message(self, name, value):
+        if name not in self.meaningless:
+            return self.ignored_message(name, value)
+        return _("“%(value)s” is not a valid choice for “%(filter)s”, so nothing is found.") % {
+            "value": value[:60],
+            "filter": self.fields[name].label,
+        }
+
+    def ignored_message(self, name, value):
         return _("“%(value)s” is not a valid choice for “%(filter)s”, so it was ignored.") % {
             "value": value[:60],
             "filter": self.fields[name].label,
@@ -103,15 +138,37 @@ class Filter(forms.Form):
 
     @property
     def active_filters(self):
-        """Names of the filters that narrow the list, in the order of the form."""
+        """Names of the filters in use, in the order of the form; meaningless ones too."""
         return [
-            name for name in self.fields if name not in self.display_fields and self.value(name)
+            name
+            for name in self.fields
+            if name not in self.display_fields and (self.value(name) or name in self.meaningless)
         ]
 
     @property
     def is_active(self):
-        """Whether any usable filter narrows the list."""
+        """Whether any filter is in use."""
         return bool(self.active_filters)
+
+    def narrow(self, records):
+        """The records that each filter in use lets through."""
+        for name in self.active_filters:
+            if self.narrows(name):
+                records = records.filter(self.condition_or_none(name))
+        return records
+
+    def condition_or_none(self, name):
+        """The condition of a filter in use; one that no record meets when its value is unusable."""
+        return Q(pk__in=[]) if name in self.meaningless else self.condition(name)
+
+    def condition(self, name):
+        """Hook for the condition on a record of a filter with a usable value."""
+        raise NotImplementedError
+
+    def require_meaning(self):
+        """Raise Http404 when a filter finds nothing: for what programs read, without sentences."""
+        if self.meaningless:
+            raise Http404(f"no such value: {', '.join(sorted(self.meaningless))}")
 
     def values(self, name):
         """The chosen values of a filter, as in the query string."""
@@ -135,6 +192,8 @@ class Filter(forms.Form):
 
     def choice_label(self, name, value):
         field = self.fields[name]
+        if name in self.meaningless or isinstance(field, forms.CharField):
+            return _("“%(word)s”") % {"word": value[:60]}
         if isinstance(field, forms.DateField):
             return f"{field.label} {day(self.value(name))}"
         labels = {str(code): label for code, label in getattr(field, "choices", ())}
@@ -164,15 +223,18 @@ class Filter(forms.Form):
     def query_without_filter(self, name, value=None):
         """The query string without a filter, or without one of its values; back on page one."""
         rest = self.query.copy()
-        rest.setlist(name, [v for v in rest.getlist(name) if value and v != str(value)])
-        rest.pop("page", None)
+        rest.setlist(name, [v for v in rest.getlist(name) if v != str(value)] if value else [])
         return rest.urlencode()
 
-    def query_without(self, name):
-        """The query string without one parameter, such as `page`."""
-        rest = self.query.copy()
-        rest.pop(name, None)
-        return rest.urlencode()
+    @property
+    def address_query(self):
+        """The query string of the list: the filters alone, in the one order."""
+        return self.query.urlencode()
+
+    def query_of_page(self, number):
+        """The query string of one page of the list, as in the links to it."""
+        page = f"page={number}" if number and number != "1" else ""
+        return "&".join(filter(None, [self.address_query, page]))
 
 
 def get_page_or_404(paginator, number):

@@ -10,7 +10,7 @@ from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
 from django.urls import get_script_prefix, set_script_prefix
 
-from portal.publishing import clock
+from portal.publishing import clock, shelf
 
 MOVED_PERMANENTLY = 301
 SUCCESS_STATUSES = frozenset({200, 302})  # 302: a page that is always at another address
@@ -36,7 +36,8 @@ def internal_get(path, query="", *, at=None, prefix="/", environ=None, **attribu
     request.is_internal = True
     for name, value in attributes.items():
         setattr(request, name, value)
-    with script_prefix(prefix), clock.frozen_at(at) if at else nullcontext():
+    instant = clock.frozen_at(at) if at else nullcontext()
+    with script_prefix(prefix), instant, shelf.closed():
         response = site_handler().get_response(request)
     response.wsgi_request = request
     return response

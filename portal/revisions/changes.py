@@ -45,6 +45,22 @@ def is_same(model, name, old, new):
     return field is None or (isinstance(field, ProseField) and reads_the_same(before, after))
 
 
+def retells(model, old, new):
+    """Whether a sentence that readers were told would be another one, or gone.
+
+    A translation that was missing may come: nobody was told anything else in that language.
+    """
+    for name, row_model in row_models(model).items():
+        if not getattr(row_model, "keep_on_restore", False):
+            continue
+        told, after = old["rows"].get(name, {}), new["rows"].get(name, {})
+        for key, row in told.items():
+            said = {name: value for name, value in row["fields"].items() if value not in EMPTY}
+            if not said.items() <= after.get(key, NOTHING)["fields"].items():
+                return True
+    return False
+
+
 def language_of(model, name):
     return getattr(field_of(model, name), "language", None)
 

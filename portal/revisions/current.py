@@ -58,12 +58,12 @@ def brought_up_to_date(draft, live):
 
 def looked_at(draft, approver):
     return gettext("Written by %(author)s, approved by %(approver)s.") % {
-        "author": ", ".join(sorted(map(name_of, draft.authors()))),
-        "approver": name_of(approver),
+        "author": ", ".join(sorted(map(display_name, draft.authors()))),
+        "approver": display_name(approver),
     }
 
 
-def name_of(user):
+def display_name(user):
     return user.get_full_name() or user.get_username()
 
 

@@ -1,7 +1,7 @@
 """Two versions of a field side by side, in the words of the admin."""
 
 import datetime
-from difflib import SequenceMatcher
+import re
 from itertools import islice
 
 from django import forms
@@ -13,9 +13,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from portal.i18n.formats import day, moment
-from portal.publishing.fields import ChoicesField, lines
+from portal.i18n.formats import day, end_moment, moment
+from portal.i18n.languages import SOURCE
+from portal.publishing.clashes import constraint_in_words
+from portal.publishing.fields import ChoicesField, lines, same_markup
 from portal.revisions.changes import field_of
+from portal.revisions.matching import steps
 from portal.revisions.snapshot import COUNTED, row_models
 
 LINE = "\n"
@@ -25,9 +28,7 @@ def compared(old, new):
     """One text with what went in <del> and what came in <ins>, word by word."""
     before, after = words(old), words(new)
     parts = []
-    for kind, start, end, other_start, other_end in SequenceMatcher(
-        None, before, after, autojunk=False
-    ).get_opcodes():
+    for kind, start, end, other_start, other_end in steps(before, after):
         if kind == "equal":
             parts.append(format_html("{}", laid_out(before[start:end])))
             continue
@@ -69,6 +70,8 @@ def in_words(field, value):
 
 # Two versions of a record, as `versions.data_of` has them
 
+NAMES = (f"title_{SOURCE}", "title", f"name_{SOURCE}")
+TOLD_BY_ITSELF = {"at", "position", "changed_at"}  # of a row that is new
 NOT_TOLD = {"content_type", "object_id", *COUNTED}
 
 
@@ -78,7 +81,15 @@ def differences(model, old, new, most=None):
     At most so many as `most`, when it is given: a list of results has thousands.
     """
     found = changed_values(model, old, new)
-    return [(label, compared(before, after)) for label, before, after in islice(found, most)]
+    return [(label, change(before, after)) for label, before, after in islice(found, most)]
+
+
+def change(before, after):
+    """What went and what came; of the same words, the links or that only the layout is another."""
+    if words(before) != words(after):
+        return compared(before, after)
+    links = [" ".join(re.findall(r'href="([^"]*)"', text)) for text in (before, after)]
+    return compared(*links) if links[0] != links[1] else _("Only the layout is different.")
 
 
 def changed_values(model, old, new, of="", parent=None):
@@ -92,29 +103,52 @@ def changed_values(model, old, new, of="", parent=None):
         is_link = field and field.is_relation and field.related_model is parent
         if not field or is_link or name in NOT_TOLD or before.get(name) == after.get(name):
             continue
-        values = [format_value(field, some.get(name)) for some in (before, after)]
-        if values[0] != values[1]:
+        if of and not (field.editable and (before or field.name not in TOLD_BY_ITSELF)):
+            continue
+        values = [format_value(field, some.get(name), some) for some in (before, after)]
+        if not same_markup(*values):
             label = capfirst(str(field.verbose_name))
             yield f"{of}: {label}" if of else label, *values
     for name, row_model in row_models(model).items():
         then, now = old.get("rows", {}).get(name, {}), new.get("rows", {}).get(name, {})
         for number, pk in enumerate(dict.fromkeys([*then, *now]), start=1):
-            kind = capfirst(str(row_model._meta.verbose_name))
-            title = f"{of}, {kind} {number}" if of else f"{kind} {number}"
-            yield from changed_values(row_model, then.get(pk, {}), now.get(pk, {}), title, model)
+            row = then.get(pk) or now[pk]
+            title = title_of_row(row_model, row, number)
+            title = f"{of}, {title}" if of else title
+            if pk not in now:
+                yield f"{title}: {_('removed')}", row_in_words(row_model, row), ""
+                continue
+            yield from changed_values(row_model, then.get(pk, {}), now[pk], title, model)
 
 
-def format_value(field, value):
+def title_of_row(model, row, number):
+    """'Document 2 (Reglement)': its kind, place and name, if it has one."""
+    kind = capfirst(str(model._meta.verbose_name))
+    name = next(filter(None, (row["fields"].get(one) for one in NAMES)), "")
+    return f"{kind} {number} ({name})" if name else f"{kind} {number}"
+
+
+def format_value(field, value, fields=None):
+    """A value in words; `fields` are all values of its record or row, where these are known."""
     if value in (None, "", []):
         return ""
     if field.is_relation:
         keys = value if isinstance(value, list) else [value]
         there = field.related_model._base_manager.in_bulk(keys)
-        gone = _("no. %(number)s, which is deleted")
+        gone = _("no. %(number)s (deleted)")
         return ", ".join(str(there.get(key) or gone % {"number": key}) for key in keys)
+    if field.name in end_fields(field.model, fields or {}):
+        return end_moment(field.to_python(value))
     has_choices = field.choices or isinstance(field, ChoicesField)
     control = field.formfield() if has_choices else forms.CharField()
     return in_words(control, field.to_python(value))
+
+
+def end_fields(model, fields):
+    """The instants until which something holds; of some rows it depends on their other values."""
+    if hasattr(model, "end_fields_of"):
+        return model.end_fields_of(fields)
+    return getattr(model, "end_fields", ())
 
 
 # Conflicts and errors
@@ -152,9 +186,12 @@ def row_in_words(model, row):
     if row is None:
         return _("removed")
     values = [
-        format_value(field, value)
+        format_value(field, value, row["fields"])
         for name, value in row["fields"].items()
-        if name not in NOT_TOLD and (field := field_of(model, name)) and not field.is_relation
+        if name not in NOT_TOLD | TOLD_BY_ITSELF
+        and (field := field_of(model, name))
+        and field.editable
+        and not field.is_relation
     ]
     return ", ".join(filter(None, map(str, values)))
 
@@ -182,6 +219,8 @@ def errors_in_words(model, error):
     if isinstance(error, ValidationError):
         return error.messages
     if isinstance(error, IntegrityError):
+        if said := constraint_in_words(error):
+            return [said]
         return [_("It does not fit with another page any more: open the draft and save it again.")]
     if type(error).__name__ == "CannotGoLive":
         return [str(error)]

@@ -1,17 +1,20 @@
 """The files that the data of a record names, by what is in them."""
 
 import hashlib
+from contextlib import suppress
 
 from django.core.files.storage import default_storage
 from django.db import models
 
+from portal.publishing.models import Document, FormerFile
 from portal.revisions.snapshot import row_models
 
 
 def hashes_of_files(model, data, known):
     """{name in the storage: SHA-256}; a file that is not there has none.
 
-    What is `known` is not read again: the storage never gives another file the same name.
+    What is `known` is not read again: the storage gives no other file the same name while it is
+    there.
     """
     names = sorted(names_of_files(model, data))
     found = {name: known.get(name) or sha256_of(name) for name in names}
@@ -40,3 +43,14 @@ def sha256_of(name):
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return None
+
+
+def is_in_use(name):
+    """Whether a document is this file, or was it before another one replaced it."""
+    return any(model._base_manager.filter(file=name).exists() for model in (Document, FormerFile))
+
+
+def remove(names):
+    for name in names:
+        with suppress(OSError):  # it may be gone already
+            default_storage.delete(name)

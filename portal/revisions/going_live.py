@@ -5,14 +5,11 @@ from contextlib import contextmanager
 
 from django.db import OperationalError, connection, transaction
 
-from portal.revisions.current import (
-    looked_at,
-)
+from portal.revisions import mails
+from portal.revisions.current import looked_at
 from portal.revisions.diff import errors_in_words
 from portal.revisions.models import Draft, Revision
-from portal.revisions.publication import (
-    publish,
-)
+from portal.revisions.publication import publish
 
 logger = logging.getLogger(__name__)
 Action, Step = Revision.Action, Draft.Step
@@ -68,7 +65,9 @@ def _publish_one_due(pk):
         return False
     try:
         with transaction.atomic():
-            publish(draft, draft.approved, draft.approved_by, looked_at(draft, draft.approved_by))
+            people, note = mails.people_of(draft), looked_at(draft, draft.approved_by)
+            record = publish(draft, draft.approved, draft.approved_by, note)
+            mails.tell_published(record, people, by=None)
     except (OSError, OperationalError):
         raise
     except Exception as problem:  # whatever is wrong with one draft, the site goes on
@@ -82,6 +81,7 @@ def could_not_go_live(draft, problem):
     why = " ".join(errors_in_words(draft.content_type.model_class(), problem))
     if draft.step == Step.APPROVED:
         draft.step = Step.REVIEW
+    mails.tell_failed(draft.record, mails.people_of(draft))
     revision, draft.failure = draft.approved, why[:1000]
     draft.approved = draft.approved_by = draft.live_at = None
     draft.save()

@@ -16,13 +16,13 @@ from portal.publishing.models import ChangeNote, Publishable
 from portal.publishing.rollback import rolled_back
 from portal.publishing.signals import page_changed, record_written
 from portal.redirects.validators import check_successor
-from portal.revisions.changes import changed_languages, keep_former_files
+from portal.revisions.changes import changed_languages, keep_former_files, retells
 from portal.revisions.current import locked, was_public
 from portal.revisions.diff import errors_in_words
 from portal.revisions.files import names_of_files
 from portal.revisions.merge import merge
 from portal.revisions.models import Draft, Revision
-from portal.revisions.snapshot import COUNTED, instance_of, write
+from portal.revisions.snapshot import COUNTED, data_of, instance_of, write
 
 Action, Step = Revision.Action, Draft.Step
 
@@ -35,7 +35,7 @@ def problems_of_data(record, data):
     """Why a record cannot become what `data` says, in words; the database stays as it is."""
     try:
         with rolled_back():
-            write(record, data, check=True)
+            write(record, data, check=True).clean_rows()
     except (ValidationError, IntegrityError) as error:
         return errors_in_words(type(record), error)
     return []
@@ -47,11 +47,33 @@ NOT_TOLD = gettext_lazy(
 )
 
 
+RETOLD = gettext_lazy(
+    "What readers were told before stays as it was. Tell them in a new sentence what is different."
+)
+
+
+FILE_GONE = gettext_lazy(
+    "A file of this draft was thrown away with another draft. Choose the file again."
+)
+
+
+def missing_files(revision):
+    """The files that a draft has more than what is public, and that are not there any more."""
+    names = names_of_files(revision.model, revision.data)
+    if revision.live_id:
+        names -= names_of_files(revision.model, revision.live.data)
+    return {name for name in names if not default_storage.exists(name)}
+
+
 def problems_of(draft):
     """Why the newest revision of a draft cannot go live, in words; empty when it can."""
     record, revision = draft.record, draft.revision
     data = publishable_data(record, revision)
-    wrong = problems_of_notice(record, revision).values()
+    wrong = [*problems_of_notice(record, revision).values()]
+    if revision.live_id and was_public(record) and retells(type(record), data_of(record), data):
+        wrong.append(RETOLD)
+    if missing_files(revision):
+        wrong.append(FILE_GONE)
     return [*map(str, wrong), *problems_of_data(record, data)]
 
 
@@ -77,6 +99,29 @@ def problems_of_notice(record, revision):
     return problems
 
 
+def problems_of_parent(draft):
+    """Why readers would not find what a draft makes public; empty when they would."""
+    record, revision = draft.record, draft.revision
+    problem = problem_of_parent(record, publishable_data(record, revision))
+    return [problem] if problem else []
+
+
+def problem_of_parent(record, data):
+    """Nothing becomes public, or public again, below what is a draft or withdrawn; '' if it may."""
+    then = after(record, data)
+    parent, is_new = then.parent_record, not (record.pk and is_or_will_be_public(record))
+    if not (parent and is_new and is_or_will_be_public(then)) or is_or_will_be_public(parent):
+        return ""
+    return gettext(
+        "Readers would not find this page: “%(parent)s” is not public. Publish that first."
+    ) % {"parent": parent}
+
+
+def is_or_will_be_public(record):
+    """Whether a record itself is public, or will be at its instant."""
+    return record.state == record.State.PUBLISHED and not record.was_withdrawn()
+
+
 def after(record, data):
     """The record as it would be, not saved and without its rows."""
     return instance_of(type(record), record.pk, data["fields"])[0]
@@ -92,25 +137,35 @@ def publishable_data(record, revision, live=None):
         return revision.data
     data, conflicts = merge(revision.live.data, live.data, revision.data)
     if conflicts:
-        changed = gettext("The page changed since the draft was begun. Open the draft to compare.")
+        changed = gettext(
+            "The page has changed since the draft was started. Open the draft to compare."
+        )
         raise CannotGoLive(changed)
     return data
 
 
 @transaction.atomic
 def publish(draft, revision, by, note="", is_preview=False):
-    """Make a revision what readers see, as one change; what fails leaves everything as it was."""
+    """Make a revision what readers see, as one change; what fails leaves everything as it was.
+
+    Returns the record as it is then.
+    """
     before = locked(draft.record)
     live = Revision.objects.begin(before)
     readers_know = was_public(before)
     data = publishable_data(before, revision, live)
+    if problem := problem_of_parent(before, data):
+        raise CannotGoLive(problem)
     counted = {name: live.data["fields"][name] for name in COUNTED if name in live.data["fields"]}
     data = {**data, "fields": data["fields"] | counted | {"edits": before.edits + 1}}
     files_are_there(type(before), live.data, data)
     record = write(before, data, check=True)
+    record.clean_rows()
     check_successor(record)
     notice = revision.notice if revision.live_id else {}
     if readers_know:
+        if retells(type(record), live.data, data):
+            raise CannotGoLive(RETOLD)
         keep_former_files(live.data, data)
         tell_readers(before, record, notice)
     languages = changed_languages(type(record), live.data, data)
@@ -121,11 +176,12 @@ def publish(draft, revision, by, note="", is_preview=False):
         up_to_date = {code for code in TRANSLATIONS if notice.get(f"updated_{code}")}
         note_changes(record, languages, up_to_date)
     if is_preview:
-        return
+        return record
     record_written.send(type(record), record=record)
     Revision.objects.keep(record, Action.CHANGED, by, note, base=revision)
     close(draft, revision)
     page_changed.send(type(record), record=record)
+    return record
 
 
 def files_are_there(model, old, new):

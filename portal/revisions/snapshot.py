@@ -9,10 +9,12 @@ from functools import cache
 
 from django.core import serializers
 from django.db import connection
+from django.db.models import Model
 
 from portal.i18n.languages import CODES, translated_fields
 from portal.publishing.canonical import ExactEncoder, canonical_json
 from portal.publishing.children import rows_of
+from portal.publishing.models import Translated
 
 SECRET = {"password", "last_login"}  # of accounts
 # What the portal counts itself, on every save; no editor writes it and no comparison shows it.
@@ -98,6 +100,9 @@ def write_rows(record, now, then, check=False, kept=False):
             moving = table.filter(pk__in=changed)
             moving._raw_delete(moving.db)
         there = set(table.filter(pk__in=changed).values_list("pk", flat=True))
+        if len(changed) > LONG_LIST and is_plain(present.model):
+            _save_all(present.model, changed, there, check)
+            continue
         # Of a long list the database itself checks what must be unique: each row asks it otherwise.
         checks = check and (ALL_OF_IT if len(changed) <= LONG_LIST else EACH_BY_ITSELF)
         for pk, row in changed.items():
@@ -114,6 +119,39 @@ def _save(model, pk, fields, check, is_new=False):
     for name, values in many.items():
         getattr(instance, name).set(values)
     return instance
+
+
+def _save_all(model, rows, there, check):
+    """Save {key: data} of plain rows in a few statements; those with a key of `there` exist."""
+    instances = [instance_of(model, int(pk), row["fields"])[0] for pk, row in rows.items()]
+    for instance in instances:
+        instance._state.adding = instance.pk not in there
+        if hasattr(instance, "tidy_texts"):
+            instance.tidy_texts()
+    if check:
+        _check_all(model, instances)
+    values = [field.name for field in model._meta.concrete_fields if not field.primary_key]
+    model._base_manager.bulk_create(
+        instances, update_conflicts=True, unique_fields=["pk"], update_fields=values
+    )
+
+
+def _check_all(model, instances):
+    """Validate each row, but ask only once whether a record exists that many rows point to."""
+    names = {field.name for field in model._meta.concrete_fields}
+    foreign = [field for field in model._meta.concrete_fields if field.is_relation]
+    for instance in instances:
+        instance.full_clean(exclude={field.name for field in foreign}, **EACH_BY_ITSELF)
+    for field in foreign:
+        for one in {getattr(row, field.attname): row for row in instances}.values():
+            one.clean_fields(exclude=names - {field.name})
+
+
+@cache
+def is_plain(model):
+    """Whether saving a row of this model is no more than tidying its texts and writing it."""
+    is_more = model.save not in (Model.save, Translated.save) or model._meta.many_to_many
+    return not (is_more or row_models(model))
 
 
 def keys_of_rows(model, data):

@@ -4,6 +4,7 @@ Nothing here knows a form or a request. What is public stays as it is while its 
 draft; what was never public changes at once and is its own draft.
 """
 
+from functools import partial
 from typing import NamedTuple
 
 from django.db import transaction
@@ -12,9 +13,11 @@ from django.utils.translation import gettext
 
 from portal.i18n.formats import moment
 from portal.publishing.signals import record_written
+from portal.revisions import mails
 from portal.revisions.changes import changed_languages
 from portal.revisions.current import draft_of, has_left_draft, locked, looked_at, newest
 from portal.revisions.diff import conflicts_in_words
+from portal.revisions.files import is_in_use, names_of_files, remove
 from portal.revisions.merge import merge, merge_values
 from portal.revisions.models import Draft, Revision
 from portal.revisions.permissions import ALONE, PUBLISH
@@ -23,6 +26,7 @@ from portal.revisions.publication import (
     note_changes,
     problems_of,
     problems_of_data,
+    problems_of_parent,
     publish,
 )
 from portal.revisions.snapshot import keys_of_rows, reserve_keys, write
@@ -120,15 +124,36 @@ def ask_review(draft, by):
 
 
 def send_back(draft, by, remark):
+    mails.tell_sent_back(draft.record, mails.people_of(draft), by, remark[:1000])
     draft.step, draft.remark = Step.WRITING, remark[:1000]
     draft.approved = draft.approved_by = draft.live_at = None
     draft.save()
     Revision.objects.act(draft.revision, Action.SENT_BACK, by, remark)
 
 
+@transaction.atomic
 def drop(draft, by):
+    """Throw a draft away, with the files that only it had."""
+    Revision.objects.lock()
+    dropped = names_of_dropped(draft)
     Revision.objects.act(draft.revision, Action.DROPPED, by)
     draft.delete()
+    transaction.on_commit(partial(remove, dropped), robust=True)
+
+
+def names_of_dropped(draft):
+    """The files that nothing but drafts of this record ever named.
+
+    Their SHA-256 stays in the logbook: it proves what they were without them.
+    """
+    model, drafted = type(draft.record), Revision.objects.drafted(draft.record)
+    named = set().union(*(names_of_files(model, one.data) for one in draft.revisions()))
+    others = Revision.objects.exclude(pk__in=drafted)
+    return {
+        name
+        for name in named
+        if not others.filter(files__has_key=name).exists() and not is_in_use(name)
+    }
 
 
 def may_approve(user, draft):
@@ -150,7 +175,7 @@ def approve(record, by, number, why="", at=None):
     if not draft or onto.pk != number:
         raise ChangedMeanwhile
     draft.revision = onto  # of a page that was never public: what it is now
-    if problems := problems_of(draft):
+    if problems := [*problems_of(draft), *problems_of_parent(draft)]:
         raise CannotGoLive(" ".join(problems))
     note = " ".join(filter(None, [looked_at(draft, by), why]))
     if at and at > timezone.now() and draft.is_of_public_page:
@@ -160,5 +185,65 @@ def approve(record, by, number, why="", at=None):
         planned = gettext("Approved. It goes live on %(moment)s.") % {"moment": moment(at)}
         Revision.objects.act(draft.revision, Action.APPROVED, by, f"{note} {planned}")
         return False
-    publish(draft, draft.revision, by, note)
+    people = mails.people_of(draft)
+    mails.tell_published(publish(draft, draft.revision, by, note), people, by)
     return True
+
+
+class Approval(NamedTuple):
+    """One of several that go live together; see `approve`."""
+
+    record: object
+    number: int
+    why: str = ""
+
+
+@transaction.atomic
+def approve_together(whole, parts, by):
+    """Publish a record at once, and then what belongs to it: all of it or nothing."""
+    approve(whole.record, by, whole.number, whole.why)
+    for part in parts:
+        try:
+            approve(part.record, by, part.number, part.why)
+        except CannotGoLive as problem:
+            raise CannotGoLive(f"{part.record}: {problem}") from problem
+
+
+# A plan: what is approved for an instant
+
+
+@transaction.atomic
+def change_plan(record, by, looked_at, at, why=""):
+    """Let what is approved go live at another instant."""
+    draft = plan_of(record, looked_at)
+    was = {"old": moment(draft.live_at), "new": moment(at)}
+    draft.live_at = at
+    draft.save()
+    note = gettext("It goes live on %(new)s, not on %(old)s.") % was
+    Revision.objects.act(draft.approved, Action.REPLANNED, by, f"{note} {why}".strip())
+    return draft
+
+
+@transaction.atomic
+def cancel_plan(record, by, looked_at, why=""):
+    """Nothing goes live by itself; a draft that was only approved waits for review again."""
+    draft = plan_of(record, looked_at)
+    revision = draft.approved
+    note = gettext("It does not go live on %(moment)s.") % {"moment": moment(draft.live_at)}
+    draft.approved = draft.approved_by = draft.live_at = None
+    if draft.step == Step.APPROVED:
+        draft.step, draft.asked_at = Step.REVIEW, draft.asked_at or timezone.now()
+    draft.save()
+    Revision.objects.act(revision, Action.CANCELLED, by, f"{note} {why}".strip())
+    return draft
+
+
+def plan_of(record, looked_at):
+    """The draft with the plan that was looked at: (number of the revision, its instant as text)."""
+    locked(record)
+    draft = draft_of(record, lock=True)
+    if not (draft and draft.approved_id):
+        raise ChangedMeanwhile
+    if looked_at != (draft.approved_id, draft.live_at.isoformat()):
+        raise ChangedMeanwhile
+    return draft

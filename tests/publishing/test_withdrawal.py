@@ -10,11 +10,11 @@ from django.utils.translation import override
 
 from calls.models import Call
 from partners.models import Partner
-from portal.middleware import boundaries
+from portal.page_cache import freshness
 from portal.publishing.models import ChangeNote
 from portal.redirects.models import Redirect
 from portal.redirects.validators import check_successor
-from tests.support.admin_forms import approve, soup, withdraw
+from tests.support.admin_forms import approve, change_page, soup, withdraw
 from tests.support.factories import brussels, in_four, make_call, make_partner
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +73,7 @@ def test_a_readable_withdrawn_page_has_a_notice_and_is_in_no_list(page, client, 
     assert "Dubbel met een andere pagina." in japan.select_one(".banner").text
     assert "noindex" in japan.select_one("meta[name=robots]")["content"]
     assert JAPAN not in client.get("/nl/partners/").content.decode()
-    assert JAPAN not in client.get("/sitemap.xml").content.decode()
+    assert JAPAN not in client.get("/sitemap-partners.xml").content.decode()
 
 
 def test_editions_of_a_readable_withdrawn_series_show_its_notice(page, client, time_machine):
@@ -112,7 +112,7 @@ CHANNELS = {
     "calendar": "/nl/projectoproepen/kalender.ics",
     "data": "/nl/projectoproepen/oproepen.json",
     "series": "/nl/projectoproepen/reeks/",
-    "sitemap": "/sitemap.xml",
+    "sitemap": "/sitemap-calls.xml",
 }
 
 
@@ -138,7 +138,7 @@ def test_every_channel_omits_a_page_from_its_withdrawal_on(
         assert [client.get(one).status_code for one in (CALL, f"{CALL}kalender.ics")] == found
 
 
-def test_search_and_recent_changes_omit_a_withdrawn_page(client, time_machine):
+def test_search_and_recent_changes_omit_a_withdrawn_page(client, fresh_index, time_machine):
     japan = make_japan(withdrawn_as="readable")
     ChangeNote.objects.create(record=japan, at=AT - DAY, text_nl="Anders.")
     for at, shown in [(AT - SECOND, True), (AT, False)]:
@@ -151,9 +151,9 @@ def test_search_and_recent_changes_omit_a_withdrawn_page(client, time_machine):
 def test_no_cached_copy_outlives_a_withdrawal(client, time_machine, left):
     make_japan(withdrawn_as=left, successor="/nl/partners/")
     time_machine.move_to(AT - 10 * SECOND, tick=False)
-    assert "s-maxage=8," in client.get(JAPAN).headers["Cache-Control"]
+    assert "stale-if-error=5" in client.get(JAPAN).headers["Cache-Control"]
     time_machine.move_to(AT - SECOND, tick=False)
-    boundaries._cache_window = None
+    freshness.watch.known = None
     assert client.get(JAPAN).headers["Cache-Control"] == "no-store"
 
 
@@ -324,3 +324,21 @@ def test_an_editor_withdraws_a_page_with_a_redirect(admin_client, client):
     japan.refresh_from_db()
     assert japan.successor == "/nl/partners/wales/"
     assert client.get(JAPAN).headers["Location"] == "/nl/partners/wales/"
+
+
+@pytest.mark.parametrize(("successor", "mode"), [("/nl/partners/wales/", "moved"), ("", "gone")])
+def test_who_names_a_successor_need_not_say_that_readers_go_there(admin_client, successor, mode):
+    japan = make_partner(slug_nl="japan", name_nl="Japan")
+    make_partner(slug_nl="wales")
+    form = soup(admin_client.get(change_page(japan).replace("change", "intrekken")))
+    assert form.select_one("[name=withdrawn_as] [selected]")["value"] == ""
+    withdraw(admin_client, japan, withdrawal_reason_nl="Dubbel.", successor=successor)
+    approve(admin_client, japan, alone_because="Zondag.")
+    japan.refresh_from_db()
+    assert (japan.state, japan.withdrawn_as) == ("withdrawn", mode)
+
+
+def test_a_planned_withdrawal_keeps_what_was_chosen_for_it(admin_client):
+    japan = make_japan(withdrawn_as="gone", successor="/nl/partners/")
+    form = soup(admin_client.get(change_page(japan).replace("change", "intrekken")))
+    assert form.select_one("[name=withdrawn_as] [selected]")["value"] == "gone"

@@ -5,14 +5,22 @@ from io import StringIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from partners.models import Partner
+from calls.models import Call, CallSeries
+from partners.models import Partner, Post
 from portal.publishing.models import Contact, Document
+from portal.revisions.diff import errors_in_words
 from portal.revisions.models import Altered, Draft, Revision, check_trail
 from tests.support.admin_forms import address, change_page, edit, fields, soup
-from tests.support.factories import in_four, make_call, make_framework, make_partner
+from tests.support.factories import (
+    in_four,
+    make_call,
+    make_framework,
+    make_jurisdiction,
+    make_partner,
+)
 
 pytestmark = pytest.mark.django_db
 READ = {"url": "https://example.org/", "checked_on": "2026-01-02"}
@@ -54,6 +62,7 @@ def test_the_first_change_keeps_what_was_there_before_it(client, partner):
     assert changes["Naam [nl]"] == "<del>Japan nl</del> <ins>Nippon</ins>"
 
 
+@pytest.mark.slow
 def test_what_was_changed_outside_the_desk_shows_as_found(client, partner):
     edit(client, partner, name_nl="Nippon")
     Partner.objects.filter(pk=partner.pk).update(name_fr="Nippon")
@@ -62,6 +71,7 @@ def test_what_was_changed_outside_the_desk_shows_as_found(client, partner):
     assert did == ["changed", "found", "changed", "found"]
 
 
+@pytest.mark.slow
 def test_rows_inside_a_form_are_compared_too(client, partner):
     source = partner.sources.create(title="Bron", **READ)
     edit(client, partner, name_nl="Nippon")
@@ -69,11 +79,11 @@ def test_rows_inside_a_form_are_compared_too(client, partner):
     edit(client, partner, **{f"{rows}-title": "Andere bron"})
     new, old, _found = of_record(partner)
     changes = compare(client, partner, old, new)
-    assert changes["Bron 1: Naam van de bron"] == "<del>Bron</del> <ins>Andere bron</ins>"
+    assert changes["Bron 1 (Bron): Naam van de bron"] == "<del>Bron</del> <ins>Andere bron</ins>"
     edit(client, partner, **{f"{rows}-DELETE": "on", f"{rows}-id": source.pk})
     last = of_record(partner).first()
     changes = compare(client, partner, new, last)
-    assert changes["Bron 1: Naam van de bron"] == "<del>Andere bron</del>"
+    assert "Andere bron" in changes["Bron 1 (Andere bron): verwijderd"]
 
 
 def test_the_history_says_in_short_what_each_version_changed(client, partner):
@@ -96,6 +106,7 @@ def test_an_old_version_of_a_public_page_comes_back_as_a_draft(client, partner, 
     assert not Draft.objects.exists()
 
 
+@pytest.mark.slow
 def test_rows_that_went_come_back_and_rows_that_came_go(client, partner):
     partner.sources.create(title="Oud", **READ)
     edit(client, partner, minor="on", told_nl="")
@@ -107,6 +118,7 @@ def test_rows_that_went_come_back_and_rows_that_came_go(client, partner):
     assert [source.title for source in partner.sources.all()] == ["Oud"]
 
 
+@pytest.mark.slow
 def test_a_document_comes_back_with_its_file(client, partner, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     file = SimpleUploadedFile("a.pdf", b"%PDF-1.4 eerste")
@@ -120,6 +132,7 @@ def test_a_document_comes_back_with_its_file(client, partner, settings, tmp_path
         assert file.read() == b"%PDF-1.4 eerste"
 
 
+@pytest.mark.slow
 def test_what_readers_were_told_stays_when_an_old_version_comes_back(client, partner):
     edit(client, partner, name_nl="Nippon", told_nl="De naam is anders.")
     put_back(client, of_record(partner).last())
@@ -128,6 +141,7 @@ def test_what_readers_were_told_stays_when_an_old_version_comes_back(client, par
     assert told == ["De naam is weer Japan.", "De naam is anders."]
 
 
+@pytest.mark.slow
 def test_what_is_restored_comes_on_top_of_a_draft_that_stays_in_the_history(client, partner):
     edit(client, partner, name_nl="Nippon")
     page = change_page(partner)
@@ -166,10 +180,58 @@ def test_what_was_deleted_comes_back_as_a_draft_with_its_rows(client):
 def test_a_version_that_no_longer_fits_says_why_and_changes_nothing(client):
     draft = make_partner(**in_four(name="Japan"), slug_nl="japan", state="draft")
     client.post(address(Partner, "delete", draft.pk), {"post": "yes"})
-    make_partner(slug_nl="japan")
+    make_partner(slug_nl="japan", name_nl="Nippon")
     answer = put_back(client, Revision.objects.for_object(Partner, draft.pk).first())
-    assert "kan niet worden teruggezet" in answer.text
+    said = soup(answer).select_one(".messagelist").text
+    assert "kan niet worden teruggezet" in said
+    assert "Webadres in het Nederlands" in said
+    assert "(Partner: Nippon)" in said
+    assert "constraint" not in said.lower()
     assert Partner.objects.count() == 1
+
+
+@pytest.mark.slow
+def test_what_no_longer_exists_is_left_out_and_named(client):
+    call = make_call(**in_four(what="<p>x</p>"))
+    team, gone = (
+        Contact.objects.create(name_nl=name, email="team@example.org") for name in ("Team", "Weg")
+    )
+    call.contacts.set([team, gone])
+    edit(client, call, contacts=[team.pk])
+    client.post(address(Contact, "delete", gone.pk), {"post": "yes"})
+    said = soup(put_back(client, of_record(call).last())).select_one(".messagelist").text
+    assert "Weg" in said
+    assert "bestaat niet meer" in said
+    assert list(call.contacts.all()) == [team]
+
+
+def test_a_deleted_record_comes_back_without_the_rows_of_what_is_gone(client):
+    row = make_jurisdiction(post__state="draft", partner__state="draft")
+    client.post(address(Post, "delete", row.post_id), {"post": "yes"})
+    client.post(address(Partner, "delete", row.partner_id), {"post": "yes"})
+    answer = put_back(client, Revision.objects.for_object(Post, row.post_id).first())
+    assert str(row.partner) in soup(answer).select_one(".messagelist").text
+    assert not Post.objects.get(pk=row.post_id).jurisdictions.exists()
+
+
+def test_a_record_does_not_come_back_without_what_it_is_part_of(client):
+    call = make_call(state="draft", series__state="draft")
+    client.post(address(Call, "delete", call.pk), {"post": "yes"})
+    client.post(address(CallSeries, "delete", call.series_id), {"post": "yes"})
+    answer = put_back(client, Revision.objects.for_object(Call, call.pk).first())
+    said = soup(answer).select_one(".messagelist").text
+    assert f"{call.series} bestaat niet meer" in said
+    assert not Call.objects.exists()
+
+
+def test_what_a_database_says_never_reaches_an_editor():
+    call = make_call()
+    facts = {"title": "A", "flemish_partners": "A", "other_partners": "B"}
+    call.projects.create(**facts)
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        call.projects.create(**facts)
+    (said,) = errors_in_words(Call, refused.value)
+    assert said == "Geselecteerd project: Dit project staat al in de lijst."
 
 
 def test_a_contact_and_a_withdrawn_edition_have_their_history(client):
@@ -181,6 +243,7 @@ def test_a_contact_and_a_withdrawn_edition_have_their_history(client):
     assert client.get(address(Contact, "history", contact.pk)).status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [make_call, make_framework])
 def test_every_kind_of_row_comes_back_as_it_was(client, make):
     record = make()

@@ -20,8 +20,15 @@ from portal.i18n.languages import (
     own_text,
     translated_fields,
 )
+from portal.i18n.visible import has_visible_text, tidy_text
 from portal.publishing import clock
-from portal.publishing.fields import ProseField, clean_prose
+from portal.publishing.clashes import name_clashes
+from portal.publishing.fields import ProseField, ShortTextField, clean_prose
+from portal.publishing.models.checks import those_that_hold
+from portal.publishing.models.columns import linked_columns, own_columns
+
+# Characters in the name of an organisation: one of a consortium lists its members.
+ORGANISATION_LENGTH = 1000
 
 
 class Language(models.TextChoices):
@@ -44,9 +51,26 @@ class Translated(models.Model):
         self.tidy_texts()
         super().save(*args, **kwargs)
 
-    def clean(self):
-        super().clean()
+    def clean_fields(self, exclude=None):
         self.tidy_texts()
+        super().clean_fields(exclude)
+
+    holding = frozenset()  # the names of constraints that are known to hold
+
+    def validate_constraints(self, exclude=None):
+        self.holding = those_that_hold(self, exclude)
+        try:
+            super().validate_constraints(exclude)
+        except ValidationError as error:
+            raise name_clashes(self, error, exclude) from error
+        finally:
+            del self.holding
+
+    def get_constraints(self):
+        return [
+            (model, [one for one in constraints if one.name not in self.holding])
+            for model, constraints in super().get_constraints()
+        ]
 
     def dated_facts(self):
         """{topic: dates in fields}, to compare with dates in texts; see `portal.datecheck`.
@@ -56,15 +80,19 @@ class Translated(models.Model):
         return {}
 
     def tidy_texts(self):
-        """Trim the texts and sanitise the prose: imports and scripts do not go through a form."""
-        for name in translated_fields(type(self)):
-            tidy = clean_prose if isinstance(self._meta.get_field(name), ProseField) else _trim
+        """Trim the texts and sanitise the prose: imports and scripts do not go through a form.
+
+        In every other column, too, a text without a visible sign is no text.
+        """
+        translated = translated_fields(type(self))
+        for name in translated:
+            tidy = clean_prose if isinstance(self._meta.get_field(name), ProseField) else tidy_text
             for code in CODES:
                 setattr(self, f"{name}_{code}", tidy(getattr(self, f"{name}_{code}")))
-
-
-def _trim(text):
-    return (text or "").strip()
+        for field in self._meta.concrete_fields:
+            value = self.__dict__.get(field.attname) if field.name not in translated else ""
+            if isinstance(value, str) and value and not has_visible_text(value):
+                setattr(self, field.attname, None if field.null else "")
 
 
 class PublishableQuerySet(models.QuerySet):
@@ -74,6 +102,20 @@ class PublishableQuerySet(models.QuerySet):
 
     def translated_in(self, language):
         return self.filter(exists_in(self.model, language))
+
+    def with_parent(self):
+        """With the parent of each record, such as the series of a call, in the same query."""
+        return self.select_related(self.model.parent_field) if self.model.parent_field else self
+
+    def for_page(self, **related):
+        """With its own columns, and of related records what a link to each needs.
+
+        `for_page(country="name")` names the text of each link; None stands for a whole record.
+        """
+        columns = own_columns(self.model)
+        for path, name in related.items():
+            columns += linked_columns(self.model, path, name)
+        return self.select_related(*related).only(*columns)
 
     def real(self):
         """Without the examples: for feeds, sitemaps and counts."""
@@ -130,7 +172,7 @@ class Publishable(Translated):
         blank=True,
         help_text=_("Address of the page to read instead, such as /nl/partners/japan/."),
     )
-    caveat = models.TextField(
+    caveat = ShortTextField(
         _("caveat"),
         blank=True,
         help_text=_(
@@ -139,7 +181,9 @@ class Publishable(Translated):
     )
     edits = models.PositiveIntegerField(default=0, editable=False)
     is_example = models.BooleanField(
-        _("example"), default=False, help_text=_("Shown with the label “Example”, never in search.")
+        _("example"),
+        default=False,
+        help_text=_("Readers see the label “Example”. The page never appears in search results."),
     )
     changed_nl = models.DateTimeField(_("Dutch changed on"), null=True, editable=False)
     changed_fr = models.DateTimeField(_("French changed on"), null=True, editable=False)
@@ -154,8 +198,12 @@ class Publishable(Translated):
 
     # Part of the URL: cannot change after the first publication.
     immutable_fields = ()
-    # Name of the foreign key to a record that must be public too, such as the series of a call.
+    # Instants until which something holds: in words, a midnight is the end of the day before.
+    end_fields = ("withdraw_at",)
+    # Name of the foreign key to a record that must be public too, such as the series of a call, and
+    # what editors read where it is not: "not visible: the series is not public (%(state)s)".
     parent_field = None
+    hidden_by_parent = ""
 
     class Meta:
         abstract = True
@@ -274,6 +322,9 @@ class Publishable(Translated):
         super().clean()
         self.check_immutable_fields()
 
+    def clean_rows(self):
+        """ValidationError when the rows, once stored, do not fit together; each is right itself."""
+
     def check_immutable_fields(self):
         """Refuse changes to public URLs for which no former address is remembered."""
         if not (self.pk and self.immutable_fields):
@@ -282,7 +333,7 @@ class Publishable(Translated):
         for name in self.immutable_fields if old and old.state != self.State.DRAFT else ():
             if getattr(old, name) != getattr(self, name):
                 raise ValidationError(
-                    {name: _("This is part of the public address, which stays for ever.")}
+                    {name: _("This is part of the public address and can no longer change.")}
                 )
 
     # What is told to readers by itself, such as a deadline that moves; most records have nothing
@@ -320,6 +371,15 @@ class Publishable(Translated):
 def publishable_models():
     """Every model whose records have a public page."""
     return [model for model in apps.get_models() if issubclass(model, Publishable)]
+
+
+def dependents_of(record):
+    """The records whose parent this is, such as the calls of a series."""
+    for model in publishable_models():
+        if not model.parent_field:
+            continue
+        if model._meta.get_field(model.parent_field).related_model is type(record):
+            yield from model.objects.filter(**{model.parent_field: record}).with_parent()
 
 
 class AttachedToRecord(models.Model):

@@ -1,24 +1,29 @@
 """Teams and services that answer questions."""
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.languages import dutch_first
-from portal.publishing.models.base import Translated
+from portal.publishing.models.base import ORGANISATION_LENGTH, Translated
 
 
 class Contact(Translated):
     """A role or service that answers questions; not a person, because staff change."""
 
     name = models.CharField(
-        _("team or role"), max_length=200, help_text=_("For example: Team internationaal")
+        _("team or role"),
+        max_length=ORGANISATION_LENGTH,
+        help_text=_("For example: Team internationaal"),
     )
-    organisation = models.CharField(_("organisation"), max_length=200, blank=True)
+    organisation = models.CharField(_("organisation"), max_length=ORGANISATION_LENGTH, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     url = models.URLField(_("web address"), max_length=600, blank=True)
     address = models.CharField(_("postal address"), max_length=300, blank=True)
+
+    sources = GenericRelation("publishing.Source")
 
     class Meta:
         verbose_name = _("contact")

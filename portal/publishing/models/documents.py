@@ -2,7 +2,6 @@
 
 from pathlib import PurePosixPath
 
-from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.languages import dutch_first
 from portal.publishing import documents
-from portal.publishing.fields import ChoicesField
+from portal.publishing.fields import ChoicesField, UploadField
 from portal.publishing.models.base import AttachedToRecord, Language, Translated
 from portal.publishing.rollback import register_stored_file
 
@@ -33,12 +32,7 @@ class Document(AttachedToRecord, Translated):
     title = models.CharField(_("title"), max_length=200)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.OTHER)
     languages = ChoicesField(_("languages of the document"), options=Language, blank=False)
-    file = models.FileField(
-        _("file"),
-        upload_to="documenten/%Y/",
-        blank=True,
-        validators=[FileExtensionValidator(documents.EXTENSIONS)],
-    )
+    file = UploadField(_("file"), blank=True)
     url = models.URLField(_("or its web address"), max_length=600, blank=True)
     size = models.PositiveBigIntegerField(_("size in bytes"), null=True, editable=False)
     pages = models.PositiveIntegerField(_("pages"), null=True, editable=False)
@@ -46,7 +40,7 @@ class Document(AttachedToRecord, Translated):
         _("accessible"),
         null=True,
         blank=True,
-        help_text=_("Can a screen reader read it? Unknown if unsure."),
+        help_text=_("Can a screen reader read it? Choose “Unknown” if you are not sure."),
     )
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 
@@ -58,8 +52,13 @@ class Document(AttachedToRecord, Translated):
         constraints = [
             *dutch_first(required=["title"]),
             models.CheckConstraint(
-                condition=(Q(file="") & ~Q(url="")) | (~Q(file="") & Q(url="")),
-                name="publishing_document_is_a_file_or_an_address",
+                condition=~Q(file="") | ~Q(url=""),
+                name="publishing_document_has_a_file_or_an_address",
+                violation_error_message=_("Choose a file or give a web address."),
+            ),
+            models.CheckConstraint(
+                condition=Q(file="") | Q(url=""),
+                name="publishing_document_has_a_file_or_an_address_not_both",
                 violation_error_message=_("Choose a file or give a web address, not both."),
             ),
         ]
@@ -105,7 +104,7 @@ class FormerFile(models.Model):
     keep_on_restore = True  # history: stays when an older version of the record is restored
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="former")
-    file = models.FileField(max_length=200, editable=False)
+    file = models.FileField(max_length=300, editable=False)
     size = models.PositiveBigIntegerField(null=True, editable=False)
     pages = models.PositiveIntegerField(null=True, editable=False)
     until = models.DateTimeField(default=timezone.now, editable=False)

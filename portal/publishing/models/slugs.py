@@ -12,7 +12,7 @@ class OldSlug(models.Model):
     """A slug that a record once had; its URL redirects to the record's present one."""
 
     content_type = models.ForeignKey(
-        ContentType, on_delete=models.CASCADE, verbose_name=_("kind of page")
+        ContentType, on_delete=models.CASCADE, verbose_name=_("type of page")
     )
     object_id = models.PositiveBigIntegerField()
     record = GenericForeignKey()

@@ -5,7 +5,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.languages import dutch_first
-from portal.publishing.models.base import AttachedToRecord, Language, Translated
+from portal.publishing.models.base import (
+    ORGANISATION_LENGTH,
+    AttachedToRecord,
+    Language,
+    Translated,
+)
 
 
 class Source(AttachedToRecord, Translated):
@@ -17,7 +22,7 @@ class Source(AttachedToRecord, Translated):
 
     title = models.CharField(
         _("name of the source"),
-        max_length=200,
+        max_length=ORGANISATION_LENGTH,
         help_text=_("As it calls itself, not translated. For example: Kunstenpunt"),
     )
     url = models.URLField(_("web address"), max_length=600)
@@ -49,7 +54,7 @@ class Source(AttachedToRecord, Translated):
                 condition=~Q(confidence="conflicting")
                 | (Q(note_nl__isnull=False) & Q(note_nl__gt="")),
                 name="publishing_source_says_what_disagrees",
-                violation_error_message=_("Say in Dutch on what the sources disagree."),
+                violation_error_message=_("Say in Dutch what the sources disagree on."),
             ),
         ]
 

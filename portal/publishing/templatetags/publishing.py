@@ -1,6 +1,5 @@
 """Template filters: texts marked with their own language, dates and money in words, JSON-LD."""
 
-import json
 import re
 
 from django import template
@@ -11,11 +10,40 @@ from django.utils.translation import gettext
 
 from portal.i18n import formats
 from portal.i18n.languages import HTML_CODES, active, heading_parts, text_of
+from portal.publishing import clock, linked_data
 from portal.publishing.fields import clean_prose
+from portal.publishing.shelf import Shelf
 
 register = template.Library()
 
 HEADING = re.compile(r"</?h([1-6])\b")
+FRAME = (
+    '<svg class="{}" viewBox="0 0 16 16" aria-hidden="true" focusable="false" fill="none"'
+    ' stroke="currentColor" stroke-width="2">{}</svg>\n'
+)
+SHAPES = {
+    "ring": '<circle cx="8" cy="8" r="6"/>',
+    "disc": '<circle cx="8" cy="8" r="7" fill="currentColor" stroke="none"/>',
+    "clock": '<circle cx="8" cy="8" r="6.5"/><path d="M8 4v4.5h3.5"/>',
+    "square": '<path fill="currentColor" stroke="none" d="M2 2h12v12H2z"/>',
+    "check": '<path d="m2 8.5 4 4 8-9" stroke-width="2.5"/>',
+    "cross": '<path d="m3 3 10 10M13 3 3 13" stroke-width="2.5"/>',
+    "example": '<path d="m8 1.5 6.5 6.5L8 14.5 1.5 8z"/>',
+    "menu": '<path d="m5 2 6 6-6 6"/>',
+    "search": '<circle cx="6.5" cy="6.5" r="4.5"/><path d="m10 10 4.5 4.5"/>',
+    "remove": '<path d="m4 4 8 8M12 4l-8 8"/>',
+    "document": '<path d="M3 1h6l4 4v10H3zM9 1v4h4"/>',
+    "calendar": '<path d="M2 3h12v11H2zM2 7h12M5 1v3M11 1v3"/>',
+    "mail": '<path d="M1 3h14v10H1zm0 1 7 5 7-5"/>',
+    "previous": '<path d="m10 3-5 5 5 5"/>',
+    "next": '<path d="m6 3 5 5-5 5"/>',
+}
+ICONS = {
+    name: mark_safe(FRAME.format("icon icon--menu" if name == "menu" else "icon", shape))  # noqa: S308 all from here
+    for name, shape in SHAPES.items()
+}
+KEPT = Shelf(300)
+LONGEST_KEY = 2000  # characters
 
 for formatter in (
     formats.clock,
@@ -38,6 +66,12 @@ def day(value, weekday=""):
 @register.filter
 def moment(value, weekday=""):
     return formats.moment(value, weekday=weekday == "weekday")
+
+
+@register.filter
+def end_moment(value, weekday=""):
+    """`{{ call.closing|end_moment }}`: until when; a midnight is the end of the day before."""
+    return formats.end_moment(value, weekday=weekday == "weekday")
 
 
 @register.filter
@@ -133,19 +167,27 @@ def labels(record, field):
 
 @register.simple_tag(takes_context=True)
 def json_ld(context, kind, record, **facts):
-    """A schema.org description of a record as JSON-LD, without empty facts.
-
-    Browsers do not execute this type of script; `<` is escaped so that no fact can end the element.
-    """
-    request = context["request"]
-    description = {"@context": "https://schema.org", "@type": kind, "inLanguage": active()}
+    """A schema.org description of a record as JSON-LD, with the page that it is on."""
+    description = {"@type": kind}
     if record:
-        description["url"] = request.build_absolute_uri(record.get_absolute_url())
+        url = context["request"].build_absolute_uri(record.get_absolute_url())
+        description |= {"url": url, "mainEntityOfPage": linked_data.web_page(url)}
+    else:
+        description["inLanguage"] = HTML_CODES[active()]
     description |= {name: str(value) for name, value in facts.items() if value}
-    data = json.dumps(description, ensure_ascii=False).translate(
-        {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
-    )
-    return mark_safe(f'<script type="application/ld+json">{data}</script>')  # noqa: S308 escaped above
+    if provider := description.get("provider"):
+        description["provider"] = {"@type": "Organization", "name": provider}
+    return linked_data.script(description)
+
+
+@register.simple_block_tag(takes_context=True)
+def breadcrumbs(context, content):
+    """The trail in the block, and the same for search engines when it leads past the home page."""
+    trail = linked_data.Trail(content).links
+    if len(trail) < 2 or context.get("noindex"):
+        return content
+    description = linked_data.breadcrumbs(trail, context["request"].build_absolute_uri)
+    return content + linked_data.script(description)
 
 
 @register.filter
@@ -159,11 +201,13 @@ def heading(record, shape="text"):
 @register.filter
 def public_changes(record):
     """The change notes of a page that are public by now, newest first."""
-    return record.changes.public()
+    at = clock.now()
+    return [note for note in record.changes.all() if note.at <= at]
 
 
 @register.filter
 def with_former_files(documents):
+    """Those of `portal.publishing.page_rows` have them."""
     documents = list(documents)
     prefetch_related_objects(documents, "former")
     return documents
@@ -173,3 +217,49 @@ def with_former_files(documents):
 def public(record):
     """The record when it is public, else None: pages must not mention a draft."""
     return record if record and record.is_published() else None
+
+
+@register.simple_tag(takes_context=True)
+def page_address(context, query, number):
+    """The address of a page of a list; the first one is the list itself."""
+    parameters = [query, f"page={number}" if number > 1 else ""]
+    asked = "&".join(filter(None, parameters))
+    return f"?{asked}" if asked else context["request"].path
+
+
+@register.filter
+def page_numbers(page):
+    """The numbers to show of a paginated list; None where some are left out."""
+    number, last = page.number, page.paginator.num_pages
+    first_near, last_near = max(1, number - 2), min(last, number + 2)
+    before = [1, *([None] if first_near > 2 else [])] if first_near > 1 else []
+    after = [*([None] if last_near < last - 1 else []), last] if last_near < last else []
+    return [*before, *range(first_near, last_near + 1), *after]
+
+
+@register.simple_tag
+def icon(name):
+    return ICONS[name]
+
+
+class KeptNode(template.Node):
+    def __init__(self, nodelist, key):
+        self.nodelist, self.key = nodelist, key
+
+    def render(self, context):
+        key = tuple(str(part.resolve(context)) for part in self.key)
+        if sum(map(len, key)) > LONGEST_KEY:  # somebody's invention, which nobody asks for again
+            return self.nodelist.render(context)
+        return KEPT.get(key, lambda: self.nodelist.render(context))
+
+
+@register.tag
+def kept(parser, token):
+    """`{% kept "name" … %}`: rendered once per language until the content changes.
+
+    Whatever else its content depends on follows the name.
+    """
+    _tag, *parts = token.split_contents()
+    nodelist = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(nodelist, [parser.compile_filter(part) for part in parts])

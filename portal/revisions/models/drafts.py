@@ -25,6 +25,11 @@ class DraftQuerySet(models.QuerySet):
     def for_object(self, record):
         return self.filter(content_type=Draft.kind_of(record), object_id=record.pk)
 
+    def for_objects(self, records):
+        """Of records of one kind, of which there is at least one."""
+        keys = [record.pk for record in records]
+        return self.filter(content_type=Draft.kind_of(records[0]), object_id__in=keys)
+
     def of_public_pages(self):
         """Those beside a page that readers know; the others are new pages."""
         return self.filter(revision__live__isnull=False)
@@ -122,7 +127,14 @@ class Draft(models.Model):
         return self.revision.live_id is not None
 
     def revisions(self):
-        """The chain from the newest revision back to what was public, the newest first."""
+        """Those of which it is made, the newest first: back to what was public.
+
+        A page that was never public is its own draft: all that it ever was.
+        """
+        if not self.is_of_public_page:
+            kept = Revision.objects.filter(content_type=self.content_type_id)
+            kept = kept.filter(object_id=self.object_id).of_the_record()
+            return [*kept.select_related("by").defer("data", "files")]
         found, one = [], self.revision
         while one and one.action == Revision.Action.DRAFTED and not one.was_published():
             found.append(one)

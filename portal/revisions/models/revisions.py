@@ -57,6 +57,15 @@ class RevisionQuerySet(models.QuerySet):
         """A revision that readers do not see yet."""
         return self._add(record, data, Revision.Action.DRAFTED, by, **values)
 
+    def drafted(self, record):
+        """What was only ever a draft of a record, thrown away or not."""
+        return self.for_object(type(record), record.pk).filter(action=Revision.Action.DRAFTED)
+
+    def name_of(self, model, key):
+        """How the logbook knows a record that may be gone."""
+        known = self.for_object(model, key).first()
+        return known.name if known else _("no. %(number)s") % {"number": key}
+
     def set_aside(self, record, data, by, **values):
         """What somebody could not save, because another person changed the same meanwhile."""
         return self._add(record, data, Revision.Action.SET_ASIDE, by, **values)
@@ -73,11 +82,29 @@ class RevisionQuerySet(models.QuerySet):
         """
         ContentType.objects.select_for_update().get(app_label="revisions", model="revision")
 
+    def erased(self, user, hashes):
+        """Write down what the entries with the data of a person are without them: {key: hash}."""
+        return self._add(user, {"erased": hashes}, Revision.Action.ERASED)
+
+    def hashes_after_erasures(self):
+        """{key: hash} of the entries of which personal data were erased, as the chain has them.
+
+        Only later entries speak for earlier ones.
+        """
+        return {
+            int(key): hash_now
+            for erasure in self.filter(action=Revision.Action.ERASED).order_by("pk")
+            for key, hash_now in erasure.data["erased"].items()
+            if int(key) < erasure.pk
+        }
+
     @transaction.atomic
     def _add(self, record, data, action, by=None, **values):
         self.lock()
         last = Revision.objects.order_by("-pk").first()
-        before = self.for_object(type(record), record.pk).with_data().first()
+        # After a draft is thrown away none: its files may be gone, and their names given again.
+        acts = {*Revision.ACTS} - {Revision.Action.DROPPED}
+        before = self.for_object(type(record), record.pk).exclude(action__in=acts).first()
         known = before.files if before else {}
         revision = Revision(
             content_type=ContentType.objects.get_for_model(record),
@@ -88,7 +115,7 @@ class RevisionQuerySet(models.QuerySet):
             person=by.get_username() if by else "",
             action=action,
             data=data,
-            files=hashes_of_files(type(record), data, known),
+            files=hashes_of_files(type(record), data, known) if "fields" in data else {},
             previous=last.hash if last else BEGINNING,
             **values,
         )
@@ -109,17 +136,23 @@ class Revision(models.Model):
         MADE = "made", _("made")
         CHANGED = "changed", _("changed")
         REMOVED = "removed", _("removed")
-        FOUND = "found", _("found, made outside the desk")
+        FOUND = "found", _("found, created outside the desk")
         DRAFTED = "drafted", _("draft kept")
         SET_ASIDE = "set aside", _("set aside, someone else changed the same")
         ASKED = "asked", _("review asked")
         SENT_BACK = "sent back", _("sent back")
         APPROVED = "approved", _("approved")
+        REPLANNED = "replanned", _("goes live at another instant")
+        CANCELLED = "cancelled", _("plan cancelled")
         DROPPED = "dropped", _("draft thrown away")
         FAILED = "failed", _("could not go live")
+        ERASED = "erased", _("personal data erased")
 
     OF_THE_RECORD = (Action.MADE, Action.CHANGED, Action.REMOVED, Action.FOUND)
-    ACTS = (Action.ASKED, Action.SENT_BACK, Action.APPROVED, Action.DROPPED, Action.FAILED)
+    ACTS = (
+        *(Action.ASKED, Action.SENT_BACK, Action.APPROVED, Action.REPLANNED, Action.CANCELLED),
+        *(Action.DROPPED, Action.FAILED, Action.ERASED),
+    )
 
     content_type = models.ForeignKey(
         ContentType, on_delete=models.PROTECT, editable=False, verbose_name=_("kind")
@@ -142,7 +175,7 @@ class Revision(models.Model):
         related_name="+",
         verbose_name=_("who"),
     )
-    person = models.CharField(_("user name then"), max_length=150, editable=False)
+    person = models.CharField(_("user name at the time"), max_length=150, editable=False)
     action = models.CharField(
         _("what happened"), max_length=9, choices=Action.choices, editable=False
     )
@@ -150,7 +183,7 @@ class Revision(models.Model):
     data = models.JSONField(editable=False)
     notice = models.JSONField(default=dict, editable=False)
     files = models.JSONField(default=dict, editable=False)
-    previous = models.CharField(_("hash before it"), max_length=64, unique=True, editable=False)
+    previous = models.CharField(_("previous hash"), max_length=64, unique=True, editable=False)
     hash = models.CharField(_("hash"), max_length=64, editable=False)
 
     objects = RevisionQuerySet.as_manager()
@@ -209,31 +242,41 @@ class Revision(models.Model):
         """Whether a draft became what the record is, or was for a while."""
         return self.begun.filter(action=self.Action.CHANGED).exists()
 
-    def restore(self, record=None):
-        """Write the record as it was then over `record`, or as a new one; returns it, unchecked.
+    def restore(self, record=None, data=None):
+        """Write the record as it was then over `record`, or as a new one; returns it.
 
+        `data` is what of the revision can come back. Only what must be unique is checked before.
         Where it is in its life stays as it is now (BOOKKEEPING). Rows that say what happened stay
         (`keep_on_restore`).
         """
-        values = dict(self.data["fields"])
+        data = data or self.data
+        values = dict(data["fields"])
         for name in BOOKKEEPING & values.keys():
             if record:
                 values[name] = written_value(record, name)
             elif name == "state":
                 values[name] = "draft"
         instance, many = instance_of(self.model, self.object_id, values)
+        instance._state.adding = record is None
+        instance.validate_unique()
+        instance.validate_constraints()
         instance.save_base(raw=True)
         for name, keys in many.items():
             getattr(instance, name).set(keys)
-        write_rows(instance, data_of(instance)["rows"], self.data["rows"], kept=True)
+        write_rows(instance, data_of(instance)["rows"], data["rows"], kept=True)
         return instance
 
 
 def check_trail():
-    """Follow the chain of hashes; returns (number of revisions, last hash), or raises Altered."""
+    """Follow the chain of hashes; returns (number of revisions, last hash), or raises Altered.
+
+    An entry without the personal data that it had is as a later entry says (`erased`).
+    """
     count, before = 0, BEGINNING
+    erased = Revision.objects.hashes_after_erasures()
     for revision in Revision.objects.order_by("pk").iterator(chunk_size=500):
-        if revision.previous != before or revision.hash != hash_of(revision.as_hashed()):
+        found = hash_of(revision.as_hashed())
+        if revision.previous != before or found not in (revision.hash, erased.get(revision.pk)):
             raise Altered(f"{revision.pk}: {revision}")
         count, before = count + 1, revision.hash
     return count, before
