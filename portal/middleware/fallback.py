@@ -1,10 +1,13 @@
 """Responses where no view gives one: 405, redirects of editors, moved and withdrawn pages."""
 
+from urllib.parse import quote
+
 from django.db import Error
 from django.http import HttpResponsePermanentRedirect
 
 from portal.middleware.admin_only import ADMIN_PREFIX
-from portal.middleware.boundaries import NO_STORE
+from portal.page_cache.freshness import NO_STORE
+from portal.publishing.parameters import whole_query
 from portal.redirects.models import Redirect
 from portal.redirects.old_slugs import Moved, Withdrawn
 from portal.redirects.resolve import resolve_address
@@ -40,7 +43,7 @@ class RedirectFallbackMiddleware:
         if not getattr(request, "with_redirects", True):
             return response
         try:
-            editor_redirect = Redirect.from_path(request.path_info)
+            editor_redirect = Redirect.from_address(requested_address(request))
         except Error:  # without a database we cannot know: send the 404, but let no cache keep it
             response.headers["Cache-Control"] = NO_STORE
             return response
@@ -59,3 +62,10 @@ class RedirectFallbackMiddleware:
         if isinstance(exception, Withdrawn):
             return gone(request, exception.record)
         return None
+
+
+def requested_address(request):
+    """The path within this site, and the query string as it came."""
+    query = whole_query(request)
+    path = quote(request.path_info)
+    return f"{path}?{query}" if query else path

@@ -4,12 +4,6 @@ from django.utils import translation
 
 from portal.i18n.languages import CODES, SOURCE
 
-PERMISSIONS_POLICY = ", ".join(
-    f"{feature}=()"
-    for feature in "accelerometer camera display-capture geolocation gyroscope microphone midi "
-    "payment usb browsing-topics".split()
-)
-
 
 class UrlLanguageMiddleware:
     """Activates the language of the path's first segment, or else Dutch; the admin is in Dutch.
@@ -22,11 +16,15 @@ class UrlLanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        first = request.path_info.lstrip("/").partition("/")[0]  # `CONNECT host:443` has no slash
-        language = first if first in CODES else SOURCE
+        language = language_of(request.path_info)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         return response
+
+
+def language_of(path):
+    """The language of the first segment of a path, or else Dutch."""
+    first = path.lstrip("/").partition("/")[0]  # `CONNECT host:443` has no slash
+    return first if first in CODES else SOURCE

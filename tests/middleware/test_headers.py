@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.support.factories import (
+    brussels,
     in_four,
     make_call,
     make_framework,
@@ -154,5 +155,47 @@ def test_head_requests_answer_200(client, one_of_each, address):
     assert client.head(address).status_code == 200
 
 
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *ADDRESSES,
+        "/",
+        "/nl/bestaat-niet/",
+        "/fr/partners/wales/",
+        "/nl/projectoproepen/feed.atom?partner=mars",
+        "/nl/projectoproepen/reeks/2027/checklist.txt",
+        "/nl/partners/weg/",
+        "/beheer/",
+        "/favicon.ico",
+        "/static/portal.css",
+    ],
+)
+def test_head_says_what_get_says(client, one_of_each, time_machine, address, encoding):
+    time_machine.move_to(brussels(2027, 2, 1), tick=False)
+    make_partner(slug_nl="weg", state="withdrawn", withdrawal_reason_nl="Weg.")
+    get, head = (
+        ask(address, headers={"Accept-Encoding": encoding, "X-Request-ID": "the-same-one"})
+        for ask in (client.get, client.head)
+    )
+    assert (head.status_code, dict(head.headers)) == (get.status_code, dict(get.headers))
+    b"".join(get)  # closes the file of a style sheet, which nobody reads on a test
+    if get.status_code == 200 and "ETag" in get.headers:
+        tag = {"Accept-Encoding": encoding, "If-None-Match": get.headers["ETag"]}
+        assert client.head(address, headers=tag).status_code == 304
+
+
 def test_an_unknown_host_is_refused(client):
     assert client.get("/nl/", headers={"Host": "elsewhere.example"}).status_code == 400
+
+
+OPEN_DATA = (".atom", ".ics", ".json", ".csv", ".xlsx")
+
+
+@pytest.mark.parametrize("address", [*ADDRESSES, "/nl/bestaat-niet/", "/beheer/login/"])
+def test_other_sites_may_fetch_open_data_and_embed_no_page(client, one_of_each, address):
+    is_open = address.partition("?")[0].endswith(OPEN_DATA)
+    headers = client.get(address).headers
+    assert headers.get("Access-Control-Allow-Origin") == ("*" if is_open else None)
+    policy = "cross-origin" if is_open else "same-origin"
+    assert headers["Cross-Origin-Resource-Policy"] == policy

@@ -1,0 +1,29 @@
+"""What other sites may do with a response: fetch open data, embed nothing else."""
+
+from portal.middleware.admin_only import ADMIN_PREFIX
+
+OPEN_DATA = frozenset(
+    {
+        "application/json",
+        "application/atom+xml",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "text/calendar",
+        "text/csv",
+    }
+)
+SAME_ORIGIN = "same-origin"
+
+
+class SharingMiddleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        kind = response.headers.get("Content-Type", "").partition(";")[0]
+        if kind in OPEN_DATA and not request.path_info.startswith(ADMIN_PREFIX):
+            response.headers["Access-Control-Allow-Origin"] = "*"
+            response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        else:
+            response.headers["Cross-Origin-Resource-Policy"] = SAME_ORIGIN
+        return response
