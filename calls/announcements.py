@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from calls.models import DeadlineChange
 from calls.status import OPEN_STATES, utc
-from portal.i18n.formats import moment
+from calls.wording import moved_date
+from portal.i18n.formats import end_moment
 from portal.i18n.languages import CODES
 from portal.publishing.models import ChangeNote
 
@@ -23,14 +24,14 @@ SENTENCES = {
     (Kind.CLOSING, "set"): _("Deadline set: %(new)s."),
     (Kind.CLOSING, "later"): _("Deadline extended from %(old)s to %(new)s."),
     (Kind.CLOSING, "sooner"): _("Deadline brought forward from %(old)s to %(new)s."),
-    (Kind.CLOSING, "dropped"): _("The deadline of %(old)s no longer holds."),
+    (Kind.CLOSING, "dropped"): _("The deadline of %(old)s no longer applies."),
     (Kind.PARTNER, "set"): _("Deadline at the partner set: %(new)s."),
     (Kind.PARTNER, "later"): _("Deadline at the partner extended from %(old)s to %(new)s."),
     (Kind.PARTNER, "sooner"): _("Deadline at the partner brought forward from %(old)s to %(new)s."),
-    (Kind.PARTNER, "dropped"): _("The deadline of %(old)s at the partner no longer holds."),
+    (Kind.PARTNER, "dropped"): _("The deadline of %(old)s at the partner no longer applies."),
     (Kind.OPENING, "set"): _("The call opens on %(new)s."),
     (Kind.OPENING, "later"): _("The opening moves back from %(old)s to %(new)s."),
-    (Kind.OPENING, "sooner"): _("The opening moves forward from %(old)s to %(new)s."),
+    (Kind.OPENING, "sooner"): _("The opening is brought forward from %(old)s to %(new)s."),
     (Kind.OPENING, "dropped"): _("The opening on %(old)s does not go ahead."),
 }
 
@@ -49,8 +50,8 @@ class Move(NamedTuple):
         else:
             effect = "later" if utc(self.new) > utc(self.old) else "sooner"
         return SENTENCES[self.kind, effect] % {
-            "old": self.old and moment(self.old),
-            "new": self.new and moment(self.new),
+            "old": self.old and moved_date(self.kind, self.old),
+            "new": self.new and moved_date(self.kind, self.new),
         }
 
 
@@ -133,10 +134,25 @@ def announce_cancellation(before, call):
 
 def new_results_notice():
     """The notice to readers when the public list of projects is another one."""
+    return told_in_each(_("The list of selected projects was updated."))
+
+
+def results_notice():
+    """The notice to readers when there are results."""
+    return told_in_each(_("The results of this call are published."))
+
+
+def no_result_notice():
+    """The notice to readers when no result will follow."""
+    return told_in_each(_("The results of this call will not be published."))
+
+
+def told_in_each(sentence):
+    """The notice of a draft with a sentence in every language."""
     notice = {}
     for code in CODES:
         with override(code):
-            notice[f"told_{code}"] = gettext("The list of selected projects was updated.")
+            notice[f"told_{code}"] = str(sentence)
     return notice
 
 
@@ -162,7 +178,7 @@ def warnings(before, after):
         yield gettext(
             "The two sides close at different instants. The earlier one counts for the status: "
             "%(moment)s."
-        ) % {"moment": moment(after.closing)}
+        ) % {"moment": end_moment(after.closing)}
     if not before or utc(before.closing) == utc(after.closing):
         return
     was_open, is_open = before.status(now) in OPEN_STATES, after.status(now) in OPEN_STATES

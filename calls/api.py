@@ -12,6 +12,7 @@
         "status",               announced, open, soon, rolling, closed, results or cancelled: now
         "timing",               dates, rolling, budget or past (closed on an unknown date)
         "opens_at",
+        "first_day",            the Brussels day of that; alone when only the day is known
         "closes_at",            the first instant at which it is too late: the earlier of both sides
         "last_day",             the Brussels day before that; alone when only the day is known
         "deadlines": {"flemish", "partner"},
@@ -41,16 +42,22 @@ from portal.publishing.atom import UNKNOWN_DATE
 
 def data_response(request, form):
     at, absolute = clock.now(), request.build_absolute_uri
-    calls = form.in_order(form.narrow(Call.objects.published().real())).for_cards()
+    calls = form.in_order(form.narrow(Call.objects.published().real()))
     data = {
         "language": active(),
         "page": absolute(list_url(form)),
-        "calls": [
-            call_data(call, at, absolute)
-            for call in calls.prefetch_related("deadline_changes", "changes")
-        ],
+        "calls": list_data(calls, at, absolute),
     }
+    return json_response(data)
+
+
+def json_response(data):
     return JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 1})
+
+
+def list_data(calls, at, absolute):
+    calls = calls.for_cards().prefetch_related("deadline_changes", "changes")
+    return [call_data(call, at, absolute) for call in calls]
 
 
 def call_data(call, at, absolute):
@@ -64,10 +71,11 @@ def call_data(call, at, absolute):
         "title_language": title.language,
         "series": absolute(call.series.get_absolute_url()),
         "edition": call.label,
-        "partner": partner_data(call, at),
+        "partner": partner_data(call.series.partner, at),
         "status": call.status(at),
         "timing": call.timing,
-        "opens_at": iso(call.opens_at),
+        "opens_at": None if call.opens_day_only else iso(call.opens_at),
+        "first_day": iso(call.first_day),
         "closes_at": None if call.closes_day_only else iso(call.closing),
         "last_day": iso(call.last_day),
         "deadlines": {
@@ -85,7 +93,7 @@ def call_data(call, at, absolute):
             if change.changed_at <= at
         ],
         "cancelled_at": iso_if_past(call.cancelled_at, at),
-        "decision_expected": call.decision_expected or None,
+        "decision_expected": None if call.no_result else call.decision_expected or None,
         "decided": call.decided or None if call.status(at) == Status.RESULTS else None,
         "project_from": call.project_from or None,
         "project_until": call.project_until or None,
@@ -109,8 +117,7 @@ def call_data(call, at, absolute):
     }
 
 
-def partner_data(call, at):
-    partner = call.series.partner
+def partner_data(partner, at):
     if not partner.is_published(at):
         return None
     name = text_of(partner, "name")
@@ -122,9 +129,9 @@ def partner_data(call, at):
     }
 
 
-def url_in(code, call):
+def url_in(code, record):
     with override(code):
-        return call.get_absolute_url()
+        return record.get_absolute_url()
 
 
 def iso(value):

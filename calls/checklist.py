@@ -19,7 +19,7 @@ from calls.wording import (
     deadlines_per_side,
     form_language_labels,
     in_active_language,
-    moment_with_zone,
+    opening_text,
     plain_title,
     translation_notice,
     with_language_note,
@@ -52,13 +52,13 @@ def checklist(call):
     items = [*date_items(call), *form_items(call), *amount_items(call), *address_items(call)]
     if call.moment_of_submission_nl:
         line = [Part(text_of(call, "moment_of_submission"))]
-        items.append(Item(_("Know what counts as the moment of submission:"), [line]))
+        items.append(Item(_("Note what counts as the moment of submission:"), [line]))
     return items
 
 
 def date_items(call):
     if call.opens_at and call.status() == Status.ANNOUNCED:
-        opens = {"date": moment_with_zone(call.opens_at)}
+        opens = {"date": opening_text(call)}
         yield Item(_("Wait until the call opens: %(date)s") % opens)
     if call.closing:
         deadline = {"date": deadline_text(call)}
@@ -66,7 +66,7 @@ def date_items(call):
     elif call.timing == Timing.BUDGET:
         yield Item(_("Apply before the budget is spent."))
     elif call.timing != Timing.ROLLING:
-        yield Item(_("Wait for the deadline: it is not known yet."))
+        yield Item(_("Watch this page: the deadline is not known yet."))
 
 
 def lines_per_side(call):
@@ -101,7 +101,7 @@ def amount_items(call):
         lines.append(_("at most %(share)s of the costs") % share)
     if any(lines):
         yield Item(
-            _("Ask for what the call can give:"),
+            _("Ask for an amount that the call can give:"),
             [[Part(in_active_language(line))] for line in lines if line],
         )
 

@@ -1,6 +1,7 @@
 """A filtered list of calls as an Atom feed: an entry for each call, in the language of the page."""
 
 import datetime
+from functools import partial
 
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -19,7 +20,14 @@ from calls.syndication import (
 from portal.i18n.formats import day, local, moment
 from portal.i18n.languages import active
 from portal.publishing import clock
-from portal.publishing.atom import Entry, alternate_urls, atom, html_with_lang, lasting_id
+from portal.publishing.atom import (
+    UNKNOWN_DATE,
+    Entry,
+    alternate_urls,
+    atom,
+    html_with_lang,
+    lasting_id,
+)
 
 ENTRIES = 50
 
@@ -31,7 +39,14 @@ def feed_response(request, form):
         followed_calls(form), key=lambda call: (updated_at(call, at), call.pk), reverse=True
     )
     entries = [feed_entry(request, call, at) for call in newest[:ENTRIES]]
-    return atom(request, ["calls", filter_key(form)], list_title(form), list_url(form), entries)
+    key, page = ["calls", filter_key(form)], list_url(form)
+    empty_since, query = partial(last_update, at), form.address_query
+    return atom(request, key, list_title(form), page, entries, query, empty_since)
+
+
+def last_update(at):
+    """When any call last changed: then a feed without calls can have become empty."""
+    return max((updated_at(call, at) for call in followed_calls()), default=UNKNOWN_DATE)
 
 
 def feed_entry(request, call, at):

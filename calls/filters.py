@@ -4,21 +4,27 @@ The list is narrowed in SQL; the counts beside the choices are added up in Pytho
 one grouped query. So each facet has its rule twice: `condition()` in SQL, `holds()` in Python.
 """
 
-import datetime
 from collections import Counter
+from functools import cached_property
 
 from django import forms
-from django.db.models import Case, Count, Q, When
-from django.utils import timezone
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from calls.models import Audience, Call, Discipline, SupportMeasure
-from calls.status import CURRENT_STATES, Status, end_of_day
+from calls.querysets import closes_by, public_since
+from calls.status import CURRENT_STATES, Status
+from partners.forms import offer_partners
 from partners.models import Partner
+from portal.countries import COUNTRY_CODES, countries_by_name
 from portal.i18n import formats
-from portal.i18n.languages import CODES, active
+from portal.i18n.languages import active
+from portal.i18n.unaccent import fold
 from portal.publishing.filters import DayField, Filter
 from portal.publishing.models import Language
+from portal.publishing.shelf import Shelf
+from portal.search.query import ids
 
 # The choices of the status filter, each with the computed states that it stands for.
 STATUS_GROUPS = {
@@ -29,7 +35,19 @@ STATUS_GROUPS = {
     "cancelled": (Status.CANCELLED,),
 }
 CURRENT = ("open", "announced")
-NO_LIMIT = _("Calls that name no limit are shown too.")
+SPANS = (7, 30, 90)  # days
+SPAN_GROUPS = {str(days): [str(span) for span in SPANS if span <= days] for days in SPANS}
+SPAN_CHOICES = [
+    ("", _("no matter when")),
+    *((str(days), format_lazy(_("{n} days"), n=days)) for days in SPANS),
+]
+NO_LIMIT = _("Calls without such a limit are shown too.")
+
+LISTS = Shelf(200)
+
+
+def published():
+    return Call.objects.published()
 
 
 class OneOf:
@@ -84,7 +102,16 @@ class CallFilter(Filter):
         "partner": OneOf("series__partner__slug_nl"),
         "applicant": AnyOf("applicants", empty_is_all=True),
         "discipline": AnyOf("disciplines", empty_is_all=True),
+        "within": OneOf("closes_within", SPAN_GROUPS),
+        "recent": OneOf("public_within", SPAN_GROUPS),
         "language": AnyOf("form_languages"),
+    }
+    # How a choice is called outside its field.
+    IN_WORDS = {
+        "applicant": _("I am %(someone)s"),
+        "within": _("closes within %(n)s days"),
+        "recent": _("published in the last %(n)s days"),
+        "language": _("application in %(language)s"),
     }
 
     status = forms.MultipleChoiceField(
@@ -94,7 +121,7 @@ class CallFilter(Filter):
     applicant = forms.ChoiceField(
         label=_("I am"),
         required=False,
-        choices=[("", _("no matter who")), *Audience.choices],
+        choices=[("", _("anyone")), *Audience.choices],
         help_text=NO_LIMIT,
     )
     discipline = forms.MultipleChoiceField(
@@ -104,6 +131,7 @@ class CallFilter(Filter):
         widget=forms.CheckboxSelectMultiple,
         help_text=NO_LIMIT,
     )
+    within = forms.ChoiceField(label=_("Closes within"), required=False, choices=SPAN_CHOICES)
     before = DayField(
         label=_("Deadline until"),
         required=False,
@@ -115,47 +143,48 @@ class CallFilter(Filter):
         choices=Language.choices[:4],
         widget=forms.CheckboxSelectMultiple,
     )
+    recent = forms.ChoiceField(
+        label=_("Published in the last"), required=False, choices=SPAN_CHOICES
+    )
+    since = DayField(
+        label=_("Published since"),
+        required=False,
+        help_text=_("For example 31/12/2026"),
+    )
     q = forms.CharField(label=_("Word in the title or theme"), required=False, max_length=100)
     sort = forms.ChoiceField(label=_("Sort by"), required=False, choices=SORTS)
 
     display_fields = ("sort",)
 
     def prepare(self):
-        partners = Partner.objects.published().filter(
-            call_series__calls__in=Call.objects.published()
-        )
-        choices = [(p.slug_nl, p.name) for p in partners.distinct().in_order_of_name(active())]
-        self.fields["partner"].choices = [("", _("all partners")), *choices]
+        offer_partners(self, Q(pk__in=Call.objects.published().values("series__partner")))
 
     def choice_label(self, name, value):
         label = super().choice_label(name, value)
-        if name == "applicant":
-            return _("I am %(someone)s") % {"someone": label}
-        if name == "language":
-            return _("application in %(language)s") % {"language": label}
-        return _("“%(word)s”") % {"word": label} if name == "q" else label
+        if name in self.meaningless or name not in self.IN_WORDS:
+            return label
+        return self.IN_WORDS[name] % {"someone": label, "language": label, "n": value}
 
     def condition(self, name):
-        """The condition on a call of a filter in use."""
         if name in self.FACETS:
             return self.FACETS[name].condition(self.values(name))
         if name == "before":
-            last = datetime.datetime.combine(self.value("before"), datetime.time.max)
-            return Q(closing_instant__lte=end_of_day(timezone.make_aware(last)))
-        word = self.value("q")
-        condition = Q(label__icontains=word)
-        for code in CODES:
-            for column in (f"series__title_{code}", f"theme_{code}"):
-                condition |= Q((f"{column}__fold__contains", word))
-        return condition
+            return closes_by(self.value("before"))
+        if name == "since":
+            return public_since(self.value("since"))
+        return Q(pk__in=self.found)
+
+    @cached_property
+    def found(self):
+        return ids(self.value("q"), Call)
 
     def narrow(self, calls):
         calls = calls.with_status()
+        if {"within", "recent", "since"}.intersection(self.active_filters):
+            calls = calls.with_spans(SPANS)
         if not self.is_active:
             return calls.filter(self.FACETS["status"].condition(CURRENT))
-        for name in self.active_filters:
-            calls = calls.filter(self.condition(name))
-        return calls
+        return super().narrow(calls)
 
     def in_order(self, calls):
         """In the chosen order; by default open and upcoming calls first, soonest deadline first."""
@@ -165,40 +194,22 @@ class CallFilter(Filter):
             return calls.recently_changed_first()
         return calls.current_first()
 
-    def add_counts(self, calls):
+    def public_keys(self):
+        """The primary keys of the public calls that the filters let through, in their order."""
+        key = "keys", self.kept_key, self.value("sort")
+        return LISTS.get(key, lambda: list(self.in_order(self.narrow(published())).primary_keys()))
+
+    @property
+    def kept_key(self):
+        """The filters as one string, without the order of the list."""
+        return self.query_without_filter("sort")
+
+    def add_counts(self):
         """Add to the label of each choice the number of calls with it and the other filters.
 
-        Sets `counts_without`: for each filter in use, the number of calls without that filter. One
-        query: its rows are the combinations of column values that occur, with how often.
+        Sets `counts_without`: for each filter in use, the number of calls without that filter.
         """
-        flags = {
-            f"has_{name}": Case(When(self.condition(name), then=True), default=False)
-            for name in self.active_filters
-            if name not in self.FACETS
-        }
-        columns = {name: facet.column for name, facet in self.FACETS.items()}
-        columns |= {flag.removeprefix("has_"): flag for flag in flags}
-        rows = (
-            calls.with_status()
-            .annotate(**flags)
-            .order_by()
-            .values_list(*columns.values())
-            .annotate(number=Count("pk"))
-        )
-        counts = {name: Counter() for name in self.FACETS}
-        self.counts_without = dict.fromkeys(self.active_filters, 0)
-        for *cells, number in rows:
-            row = dict(zip(columns, cells, strict=True))
-            unmet = [name for name in self.active_filters if not self.holds(name, row[name])]
-            if len(unmet) > 1:
-                continue  # no other choice of a single filter would show these calls
-            for name in unmet or self.active_filters:
-                if len(self.active_filters) > 1 or row["status"] in CURRENT_STATES:
-                    self.counts_without[name] += number
-            for name in set(unmet or counts).intersection(counts):
-                for value, _label in self.fields[name].choices:
-                    if value and self.FACETS[name].holds(row[name], [value]):
-                        counts[name][value] += number
+        counts, self.counts_without = LISTS.get(("counts", self.kept_key), self.count)
         for name, found in counts.items():
             field = self.fields[name]
             field.widget.choices = [
@@ -206,7 +217,46 @@ class CallFilter(Filter):
                 for value, label in field.choices
             ]
 
+    def count(self):
+        """({facet: {value: number}}, {filter in use: number of calls without it}).
+
+        One query: its rows are the combinations of column values that occur, with how often.
+        """
+        flags = {
+            f"has_{name}": Case(When(self.condition_or_none(name), then=True), default=False)
+            for name in self.active_filters
+            if name not in self.FACETS
+        }
+        columns = {name: facet.column for name, facet in self.FACETS.items()}
+        columns |= {flag.removeprefix("has_"): flag for flag in flags}
+        rows = (
+            published()
+            .with_status()
+            .with_spans(SPANS)
+            .annotate(closes_within=F("closes_within"), public_within=F("public_within"), **flags)
+            .order_by()
+            .values_list(*columns.values())
+            .annotate(number=Count("pk"))
+        )
+        counts = {name: Counter() for name in self.FACETS}
+        without = dict.fromkeys(self.active_filters, 0)
+        for *cells, number in rows:
+            row = dict(zip(columns, cells, strict=True))
+            unmet = [name for name in self.active_filters if not self.holds(name, row[name])]
+            if len(unmet) > 1:
+                continue  # no other choice of a single filter would show these calls
+            for name in unmet or self.active_filters:
+                if len(self.active_filters) > 1 or row["status"] in CURRENT_STATES:
+                    without[name] += number
+            for name in set(unmet or counts).intersection(counts):
+                for value, _label in self.fields[name].choices:
+                    if value and self.FACETS[name].holds(row[name], [value]):
+                        counts[name][value] += number
+        return counts, without
+
     def holds(self, name, cell):
+        if name in self.meaningless:
+            return False
         return self.FACETS[name].holds(cell, self.values(name)) if name in self.FACETS else cell
 
     def sorts(self):
@@ -216,7 +266,7 @@ class CallFilter(Filter):
         """For an empty list: (filter in words, query string without it, number of calls then)."""
         return [
             (
-                self.value(name) if name == "q" else self.summary([name]),
+                self.values(name)[0] if name == "q" else self.summary([name]),
                 self.query_without_filter(name),
                 number,
             )
@@ -225,8 +275,25 @@ class CallFilter(Filter):
         ]
 
 
+def other_countries():
+    """[(ISO code in small letters, name in the active language)] of those that are no partner."""
+    return OTHER_COUNTRIES.get("codes", codes_of_others)
+
+
+def codes_of_others():
+    partners = {*Partner.objects.published().values_list("iso_code", flat=True)}
+    named = countries_by_name(active())
+    return [(code.lower(), name) for code, name in named if code not in partners]
+
+
+OTHER_COUNTRIES = Shelf(10)
+
+
 class SupportFilter(Filter):
+    """Narrows support measures, and the calls beside them by what both have: who and where."""
+
     FACETS = {"audience": AnyOf("audiences"), "goal": AnyOf("goals")}
+    PLACES = (Partner.Kind.STATE, Partner.Kind.REGION, Partner.Kind.COMMUNITY)
 
     audience = forms.ChoiceField(
         label=_("I am"),
@@ -240,14 +307,53 @@ class SupportFilter(Filter):
         choices=SupportMeasure.Goal.choices,
         widget=forms.CheckboxSelectMultiple,
     )
+    partner = forms.ChoiceField(
+        label=_("Where"),
+        required=False,
+        help_text=_("Support that is not tied to a country is always shown too."),
+    )
     start = DayField(
         label=_("My project starts on"),
         required=False,
-        help_text=_("For example 15/03/2027. You then see until when you can apply."),
+        help_text=_("For example 15/03/2027. You will then see by when to apply."),
     )
 
-    def narrow(self, measures):
-        for name in self.active_filters:
-            if name in self.FACETS:
-                measures = measures.filter(self.FACETS[name].condition(self.values(name)))
-        return measures
+    informing_fields = ("start",)
+
+    def prepare(self):
+        offer_partners(self, Q(kind__in=self.PLACES))
+        _everywhere, *places = self.fields["partner"].choices
+        places = sorted([*places, *other_countries()], key=lambda place: fold(place[1]))
+        self.fields["partner"].choices = [("", _("all countries")), *places]
+
+    def places(self):
+        """The partner that was chosen, what it is part of and its parts: each can be meant.
+
+        Of a country that is no partner, the partners that are a part of it.
+        """
+        slug = self.value("partner")
+        if slug.upper() in COUNTRY_CODES:
+            return Partner.objects.of_country(slug.upper())
+        related = Q(slug_nl=slug) | Q(parts__slug_nl=slug) | Q(parent__slug_nl=slug)
+        return Partner.objects.filter(related)
+
+    def condition(self, name):
+        if name == "partner":
+            tied = SupportMeasure.places.through.objects.filter(supportmeasure=OuterRef("pk"))
+            return ~Exists(tied) | Exists(tied.filter(partner__in=self.places()))
+        return self.FACETS[name].condition(self.values(name))
+
+    def call_keys(self):
+        """The primary keys of the open public calls that fit."""
+        return list(self.narrow_calls(published()).primary_keys())
+
+    def narrow_calls(self, calls):
+        """The open ones of some calls that fit; none where a filter means nothing."""
+        if self.meaningless:
+            return calls.none()
+        if self.value("audience"):
+            fits = CallFilter.FACETS["applicant"].condition(self.values("audience"))
+            calls = calls.filter(fits)
+        if self.value("partner"):
+            calls = calls.filter(series__partner__in=self.places())
+        return calls.open().soonest_first()

@@ -1,7 +1,7 @@
 """Calls as iCalendar (RFC 5545): the dates of a filtered list of calls or of one call.
 
-An event has one lasting UID in all languages; its SEQUENCE is the number of announcements about its
-call so far. Instants are in UTC, which every client converts to its own time zone.
+An event has one lasting UID in all languages; its SEQUENCE and the instant of its last change are
+kept (`calls.event_revisions`). Instants are in UTC, which every client converts to its time zone.
 """
 
 import datetime
@@ -12,9 +12,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event, Timezone
 
+from calls.models import EventRevision
 from calls.status import Status, utc
 from calls.syndication import announcement_instants, known_facts, last_edited_at
-from calls.wording import moment_with_zone, with_language_note
+from calls.wording import deadline_with_zone, with_language_note
 from portal.i18n.languages import HTML_CODES, active, heading_text, text_of
 from portal.i18n.partial_dates import first_day, last_day
 from portal.publishing import clock
@@ -39,11 +40,16 @@ class CalendarEvent(NamedTuple):
     status: str = "CONFIRMED"
     has_reminders: bool = False
 
+    @property
+    def uid(self):
+        return lasting_id(*self.key)
+
 
 def calendar_events(call, at):
     """The events of a call whose dates are known at least to the month."""
     if call.opens_at:
-        yield CalendarEvent(("call", call.pk, "opening"), _("Opens"), utc(call.opens_at))
+        start = call.first_day if call.opens_day_only else utc(call.opens_at)
+        yield CalendarEvent(("call", call.pk, "opening"), _("Opens"), start)
     for session in call.sessions.all():
         start = session.start if session.day_only else utc(session.start)
         place = ", ".join(filter(None, [text_of(session, "place").content, session.url]))
@@ -61,8 +67,8 @@ def calendar_events(call, at):
         yield CalendarEvent(key, _("Decision expected"), *days, status="TENTATIVE")
 
 
-def calendar_response(request, name, calls):
-    """A calendar of calls, in the language of the request."""
+def calendar_response(request, name, calls, others=()):
+    """A calendar of calls in the language of the request; `others` are more events, ready-made."""
     at, calendar = clock.now(), Calendar()
     calendar.add("prodid", "-//CJM//Portaal internationaal cultuurbeleid//NL")
     calendar.add("version", "2.0")
@@ -71,10 +77,16 @@ def calendar_response(request, name, calls):
         calendar.add(title, strip_control_characters(name))
     calendar.add("refresh-interval", REFRESH_INTERVAL, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")  # the same for Outlook
+    calls = list(calls)
+    sent = EventRevision.objects.last_sent(calls, at)
     for call in calls:
         url = request.build_absolute_uri(call.get_absolute_url())
         for event in calendar_events(call, at):
-            calendar.add_component(event_component(call, event, url, at))
+            component = event_component(call, event, url, at)
+            add_revision(component, call, sent.get(event.uid), at)
+            calendar.add_component(component)
+    for component in others:
+        calendar.add_component(component)
     if not calendar.subcomponents:  # the format allows no empty calendar
         calendar.add_component(Timezone.from_tzid("UTC"))
     response = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
@@ -82,7 +94,23 @@ def calendar_response(request, name, calls):
     return response
 
 
+def add_revision(component, call, revision, at):
+    """Say which revision of its event a component is; while none is kept, the first one."""
+    sequence, modified = first_revision(call, at)
+    if revision:
+        sequence, modified = revision.sequence, revision.last_modified
+    component.add("sequence", sequence)
+    component.add("dtstamp", modified)
+    component.add("last-modified", modified)
+
+
+def first_revision(call, at):
+    """(sequence, last modified) of an event of which nothing is kept yet."""
+    return len(announcement_instants(call, at)), last_edited_at(call, at)
+
+
 def event_component(call, event, url, at):
+    """An event as subscribers see it, without its revision."""
     language = {"LANGUAGE": HTML_CODES[active()]}
     is_cancelled = call.status(at) == Status.CANCELLED
     summary = strip_control_characters(f"{event.name}: {with_language_note(heading_text(call))}")
@@ -90,10 +118,7 @@ def event_component(call, event, url, at):
         summary = _("Cancelled: %(call)s") % {"call": summary}
     facts = [f"{label} {text.content}".strip() for label, text in known_facts(call, at)]
     component = Event()
-    component.add("uid", str(lasting_id(*event.key)))
-    component.add("sequence", len(announcement_instants(call, at)))
-    component.add("dtstamp", last_edited_at(call, at))
-    component.add("last-modified", last_edited_at(call, at))
+    component.add("uid", str(event.uid))
     component.add("dtstart", event.start)
     if event.end:
         component.add("dtend", event.end)
@@ -117,5 +142,5 @@ def reminder(before, summary, call):
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", -before, parameters={"RELATED": "END"})
-    alarm.add("description", f"{summary}, {moment_with_zone(call.closing)}")
+    alarm.add("description", f"{summary}, {deadline_with_zone(call.closing)}")
     return alarm

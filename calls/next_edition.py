@@ -1,7 +1,6 @@
 """The next edition of a call: a copy with every date a year later, without results and the like."""
 
 import contextlib
-import datetime
 import re
 from typing import NamedTuple
 
@@ -12,7 +11,7 @@ from django.utils.translation import get_language, gettext
 from calls.models import Call, InfoSession
 from calls.status import Timing
 from portal.datecheck.checks import mentions
-from portal.i18n.formats import day, moment
+from portal.i18n.formats import day, ending_day, moment
 from portal.i18n.languages import CODES, translated_fields
 
 SHIFTED = ("opens_at", "closes_at", "partner_closes_at")
@@ -21,7 +20,8 @@ SHIFTED += ("project_from", "project_until", "decision_expected")
 NOT_COPIED = {
     *("id", "edits", "state", "publish_at", "is_example"),
     *("withdraw_at", "withdrawn_as", "successor"),
-    *("closes_day_only", "cancelled_at", "results_at", "decided"),
+    *("opens_day_only", "closes_day_only"),
+    *("cancelled_at", "results_at", "results_undated", "no_result", "decided"),
     *("applications_received", "applications_selected", "amount_awarded"),
     *(f"changed_{code}" for code in CODES),
     *(
@@ -30,7 +30,6 @@ NOT_COPIED = {
         for code in CODES
     ),
 }
-SECOND = datetime.timedelta(seconds=1)  # a deadline at midnight falls on the day before
 COPIED_ROWS = ("amounts", "administrations", "sessions")
 
 
@@ -88,16 +87,13 @@ def day_off_warnings(call, sessions):
     `sessions` are the instants of the info sessions.
     """
     dates = [
-        (gettext("Opening"), call.opens_at),
-        (gettext("Deadline"), call.closes_at and call.closes_at - SECOND),
-        (
-            gettext("Deadline at the partner"),
-            call.partner_closes_at and call.partner_closes_at - SECOND,
-        ),
-        *((gettext("Info session"), instant) for instant in sessions),
+        (gettext("Opening"), call.opens_at, timezone.localdate),
+        (gettext("Deadline"), call.closes_at, ending_day),
+        (gettext("Deadline at the partner"), call.partner_closes_at, ending_day),
+        *((gettext("Info session"), instant, timezone.localdate) for instant in sessions),
     ]
-    for name, instant in dates:
-        date = instant and timezone.localdate(instant)
+    for name, instant, day_of in dates:
+        date = instant and day_of(instant)
         for reason in day_off_reasons(date, call.series.partner) if date else ():
             yield gettext("%(name)s: %(day)s is %(why)s.") % {
                 "name": name,
@@ -108,7 +104,7 @@ def day_off_warnings(call, sessions):
 
 def day_off_reasons(date, partner):
     if date.weekday() >= 5:
-        yield gettext("in a weekend")
+        yield gettext("a weekend day")
     sides = {iso_code_of(partner): partner.name_nl, "BE": gettext("Belgium")}
     for code, name in sides.items():
         if holiday := holidays_of(code, date.year).get(date):
@@ -156,7 +152,7 @@ def follow_up_tasks(draft, old, sessions):
     """What else the editor should check, in sentences; `sessions` as in `day_off_warnings`."""
     yield from day_off_warnings(draft, sessions)
     for session in sessions:
-        yield gettext("Is there an info session on %(moment)s? Where can one register?") % {
+        yield gettext("Is there an info session on %(moment)s? Where can people register?") % {
             "moment": moment(session)
         }
     for document in old.documents.all():

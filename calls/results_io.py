@@ -7,7 +7,6 @@ separated by `;`, `,` or tabs and amounts in Dutch or English notation.
 import csv
 import io
 import re
-from decimal import Decimal
 from typing import NamedTuple
 
 from django.core import signing
@@ -19,9 +18,12 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from calls.models import Project
-from portal.exchange.cells import FORMULA, describe_column, format_cell
-from portal.exchange.tables import parse_csv, write_table
+from portal.exchange import uploads
+from portal.exchange.cells import describe_column, escape_formula, format_cell
+from portal.exchange.tables import read_csv, write_table
 from portal.i18n.languages import CODES, in_four
+from portal.i18n.reading import read_amount
+from portal.publishing.fields.money import WRITE_AMOUNT
 from portal.publishing.models import Language
 
 # Like addresses, these headers are a public interface: no translation catalogue may change them.
@@ -46,7 +48,6 @@ HEADERS = {
     **{f"description_{code}": format_lazy("{} ({})", DESCRIPTION, code) for code in CODES},
 }
 REQUIRED = ("title", "title_language", "flemish_partners", "other_partners")
-MAX_SIZE = 1_000_000  # bytes; the longest list so far, about 30 projects, takes about 10 kB
 REPLACE, ADD = "replace", "add"  # modes: what happens to the present list
 
 
@@ -59,14 +60,11 @@ def public_csv(projects):
     rows = csv.writer(text)
     rows.writerow(HEADERS.values())
     for project in projects:
-        rows.writerow(escape_formula(getattr(project, name)) for name in HEADERS)
+        texts = (getattr(project, name) for name in HEADERS)
+        rows.writerow(
+            escape_formula("" if text is None else str(text), in_csv=True) for text in texts
+        )
     return "\ufeff" + text.getvalue()  # the byte order mark by which Excel recognises UTF-8
-
-
-def escape_formula(value):
-    """The value as text; an apostrophe keeps a spreadsheet from calculating a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if FORMULA.match(text) else text
 
 
 def export_file(projects, kind):
@@ -123,7 +121,7 @@ def parse_sheet(call, text, mode):
     """The sheet in a CSV text, for a call whose list it replaces or adds to. Saves nothing."""
     replaces = mode == REPLACE
     try:
-        table = [row for row in parse_csv(text) if any(map(str.strip, row[1]))]
+        table = read_csv(text)
     except ValidationError as error:
         return Sheet([], error.messages, [])
     if len(table) < 2:
@@ -185,7 +183,9 @@ def parse_row(call, number, cells, columns, present):
     if any(map(str.strip, cells[len(columns) :])):
         errors["title"] = [gettext("This row has more cells than the header has columns.")]
     padded = [*cells, *[""] * len(columns)]
-    texts = {name: clean_cell(text) for name, text in zip(columns, padded, strict=False) if name}
+    texts = {
+        name: " ".join(text.split()) for name, text in zip(columns, padded, strict=False) if name
+    }
     project = present.get(texts["title"]) or Project(call=call)
     for name, text in texts.items():
         try:
@@ -202,18 +202,13 @@ def parse_row(call, number, cells, columns, present):
     return Row(number, texts, project, errors)
 
 
-def clean_cell(text):
-    """The text on one line, without the apostrophe that `escape_formula` adds."""
-    return re.sub(r"^'(?=[=+\-@])", "", " ".join(text.split()))
-
-
 def parse_language(text):
     """The code of a language, given as 'fr' or by its name in the active language, 'Frans'."""
     for code, label in Language.choices:
         if text.casefold() in {code, force_str(label).casefold()}:
             return code
     raise ValidationError(
-        _("Give the language as one of: %(languages)s."),
+        _("Use one of these languages: %(languages)s."),
         params={"languages": ", ".join(Language.values)},
     )
 
@@ -223,14 +218,11 @@ def parse_amount(text):
 
     '12.500' is twelve thousand five hundred; '12,500' is ambiguous and raises a ValidationError.
     """
-    digits = re.sub(r"(?i)€|euro?|\s|,-+$", "", text)
-    if not digits:
-        return None
-    if re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d{1,2})?|\d+(,\d{1,2})?", digits):
-        return Decimal(digits.replace(".", "").replace(",", "."))
-    if re.fullmatch(r"\d{1,3}(,\d{3})+\.\d{1,2}|\d+\.\d{1,2}", digits):
-        return Decimal(digits.replace(",", ""))
-    raise ValidationError(_("Write the amount as 12500, 12.500,00 or 12500.00."))
+    written = re.sub(r"(?i)€|euro?|,-+\s*$", "", text).strip()
+    try:
+        return read_amount(written) if written else None
+    except ValueError as error:
+        raise ValidationError(WRITE_AMOUNT) from error
 
 
 PARSERS = {"title_language": parse_language, "amount": parse_amount}
@@ -241,7 +233,7 @@ PARSERS = {"title_language": parse_language, "amount": parse_amount}
 
 def sign(call, text, mode):
     """The previewed file as a signed string, which the confirmation sends back."""
-    return signing.dumps([call.pk, text, mode], salt="calls.results_io", compress=True)
+    return uploads.sign([call.pk, text, mode], "calls.results_io")
 
 
 def unsign(call, signature):

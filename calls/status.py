@@ -12,6 +12,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.i18n.formats import ending_day
+from portal.i18n.instants import begin_of_day
 from portal.publishing import clock
 
 
@@ -51,10 +53,13 @@ def utc(instant):
 
 def end_of_day(instant):
     """The Brussels midnight that ends the day of an instant; a midnight ends the day before it."""
-    last = timezone.localdate(instant - datetime.timedelta(seconds=1))
-    return timezone.make_aware(
-        datetime.datetime.combine(last + datetime.timedelta(days=1), datetime.time.min)
-    )
+    tomorrow = ending_day(instant) + datetime.timedelta(days=1)
+    return begin_of_day(tomorrow)
+
+
+def start_of_day(instant):
+    """The Brussels midnight that begins the day of an instant."""
+    return begin_of_day(timezone.localdate(instant))
 
 
 def status_of(call, at=None):
@@ -66,6 +71,9 @@ def status_of(call, at=None):
     if call.cancelled_at and utc(call.cancelled_at) <= at:
         return Status.CANCELLED
     if call.results_at and utc(call.results_at) <= at:
+        return Status.RESULTS
+    is_over = call.timing == Timing.PAST or bool(closing and closing <= at)
+    if call.results_undated and is_over:
         return Status.RESULTS
     if call.timing == Timing.PAST:
         return Status.CLOSED

@@ -20,7 +20,7 @@ from calls.wording import (
     deadlines_per_side,
     form_language_labels,
     in_active_language,
-    moment_with_zone,
+    opening_text,
     translation_notice,
 )
 from portal.i18n.formats import day, partial
@@ -31,14 +31,14 @@ from portal.publishing.atom import UNKNOWN_DATE
 LIMIT = 200  # calls in a feed or calendar: about 20 years of them
 
 
-def followed_calls(form):
-    """The public calls of a filtered list, without examples; at most LIMIT, latest deadlines first.
+def followed_calls(form=None):
+    """The public calls of a list, or all, without examples; at most LIMIT, latest deadlines first.
 
     The page without filters lists only open and upcoming calls. Its subscribers must also learn
     of calls that leave that list, of cancellations and of results, so they get all calls.
     """
     calls = Call.objects.published().real()
-    calls = form.narrow(calls) if form.is_active else calls.with_status()
+    calls = form.narrow(calls) if form and form.is_active else calls.with_status()
     latest = F("closing_instant").desc(nulls_first=True)
     related = ("amounts", "deadline_changes", "changes")
     return calls.order_by(latest, "-pk").for_links().prefetch_related(*related)[:LIMIT]
@@ -51,7 +51,7 @@ def list_title(form):
 
 def list_url(form):
     """The path and query of the page of a filtered list, in the active language."""
-    return f"{reverse('calls:calls')}?{form.query_without('page')}".rstrip("?")
+    return f"{reverse('calls:calls')}?{form.address_query}".rstrip("?")
 
 
 def filter_key(form):
@@ -89,10 +89,14 @@ def status_changed_at(call, at):
 def updated_at(call, at=None):
     """When the entry of a call last changed: by an edit or by a change of status.
 
-    Every change of status counts: subscribers must see a call open, close soon and close.
+    Every change of status counts: subscribers must see a call open, close soon and close. To load
+    an old call is no news of it: until somebody edits it, it changed when its status did.
     """
     at = at or clock.now()
-    return max(filter(None, [last_edited_at(call, at), status_changed_at(call, at)]))
+    events = announcement_instants(call, at) | {status_changed_at(call, at)} - {None}
+    if call.edits or not events:
+        events.add(last_edited_at(call, at))
+    return max(events)
 
 
 def instants_until(instants, at):
@@ -121,7 +125,11 @@ def all_facts(call, at):
     yield from change_facts(call, at)
     yield "", text_of(call, "summary")
     yield from date_facts(call)
-    if call.decision_expected and status not in {Status.RESULTS, Status.CANCELLED}:
+    if (
+        call.decision_expected
+        and not call.no_result
+        and status not in {Status.RESULTS, Status.CANCELLED}
+    ):
         yield _("Decision expected:"), in_active_language(partial(call.decision_expected))
     yield _("Amount:"), in_active_language(amount_line(call))
     if call.series.partner.is_published(at):
@@ -134,7 +142,7 @@ def all_facts(call, at):
 
 def date_facts(call):
     if call.opens_at:
-        yield _("Opens:"), in_active_language(moment_with_zone(call.opens_at))
+        yield _("Opens:"), in_active_language(opening_text(call))
     if call.closing:
         yield _("Deadline:"), in_active_language(deadline_text(call))
         if not call.closes_day_only:

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from calls import views
+from portal.exchange.lists import table_paths
 from portal.i18n.languages import in_four
 
 app_name = "calls"
@@ -31,6 +32,7 @@ urlpatterns = [
     path("feed.atom", views.call_list_feed, name="feed"),
     path(calendar, views.call_list_calendar, name="calendars"),
     path(data, views.call_list_data, name="data"),
+    *table_paths(views.call_list_table, nl="oproepen", fr="appels", de="aufrufe", en="calls"),
     path("<slug:slug>/", views.series_detail, name="series"),
     path("<slug:slug>/<slug:label>/", include(edition_urlpatterns)),
 ]

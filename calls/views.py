@@ -1,74 +1,142 @@
+from typing import NamedTuple
+
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from calls import results_io
 from calls.api import data_response
+from calls.cards import call_cards
 from calls.checklist import checklist, checklist_text
-from calls.estimate import expected_edition
+from calls.estimate import Estimate, expected_edition
 from calls.feeds import feed_response
-from calls.filters import CallFilter, SupportFilter
+from calls.filters import LISTS, CallFilter, SupportFilter
 from calls.ical import calendar_response
 from calls.models import Call, CallSeries, SupportMeasure
+from calls.querysets import CARD_COLUMNS
+from calls.support_answers import answer, found_support
+from calls.support_api import support_response
+from calls.support_ical import deadline_events, finder_title
 from calls.syndication import followed_calls, list_title, title_with_cancellation
-from portal.publishing import clock
+from calls.tables import CALL_COLUMNS, MEASURE_COLUMNS
+from portal.exchange.lists import table_response
+from portal.exchange.tables import file_response
 from portal.publishing.filters import get_page_or_404
-from portal.redirects.old_slugs import Withdrawn, find, find_within
+from portal.publishing.page_rows import ATTACHED, load_rows
+from portal.publishing.parameters import parameters
+from portal.redirects.old_slugs import PageQuery, Withdrawn, find_within
+
+CALL_ROWS = ("amounts", "administrations", "sessions", "deadline_changes", "contacts")
+CALL_LINKS = {"series": None, "series__partner": "name", "series__agreement": "title"}
+CALL_PAGE = PageQuery(Call, owner="series", fields=["label"], **CALL_LINKS)
+SERIES_PAGE = PageQuery(CallSeries, partner="name", agreement="title")
+MEASURE_PAGE = PageQuery(SupportMeasure, replaces="title")
+MEASURE_ROWS = ("rounds", "places", "contacts", "replaced_by")
 
 
+@parameters(*CallFilter.base_fields, "page")
 def call_list(request):
     form = CallFilter(request.GET)
-    calls = Call.objects.published()
-    form.add_counts(calls)
-    found = form.in_order(form.narrow(calls)).for_cards()
-    page = get_page_or_404(Paginator(found, 20), request.GET.get("page"))
-    context = {"form": form, "page": page, "query": form.query_without("page")}
+    request.list_query = form.query_of_page(request.GET.get("page"))
+    form.add_counts()
+    page = get_page_or_404(Paginator(form.public_keys(), 20), request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "cards": call_cards(page),
+        "query": form.address_query,
+    }
     return render(request, "calls/call_list.html", context)
 
 
-def call_list_feed(request):
-    return feed_response(request, CallFilter(request.GET))
-
-
-def call_list_calendar(request):
+def followed_filter(request):
+    """The filters of an address that programs read; Http404 when one means nothing."""
     form = CallFilter(request.GET)
+    form.require_meaning()
+    return form
+
+
+@parameters(*CallFilter.base_fields)
+def call_list_feed(request):
+    return feed_response(request, followed_filter(request))
+
+
+@parameters(*CallFilter.base_fields)
+def call_list_calendar(request):
+    form = followed_filter(request)
     calls = followed_calls(form).prefetch_related("sessions")
     return calendar_response(request, list_title(form), calls)
 
 
+@parameters(*CallFilter.base_fields)
 def call_list_data(request):
-    return data_response(request, CallFilter(request.GET))
+    return data_response(request, followed_filter(request))
 
 
+@parameters(*CallFilter.base_fields)
+def call_list_table(request, file_format):
+    form = followed_filter(request)
+    calls = form.in_order(form.narrow(Call.objects.published().real())).for_cards()
+    return table_response(request, CALL_COLUMNS, calls, file_format)
+
+
+class Editions(NamedTuple):
+    """The public editions of a series, the newest first, and what they say of the next one."""
+
+    keys: list
+    has_current: bool
+    expected: Estimate | None
+
+    @classmethod
+    def of(cls, series):
+        calls = list(series.calls.published().newest_first().only("series", *CARD_COLUMNS))
+        has_current = any(call.is_current() for call in calls)
+        return cls([call.pk for call in calls], has_current, expected_edition(series, calls))
+
+
+@parameters("page")
 def series_detail(request, slug):
-    series = find(request, CallSeries.objects.select_related("partner", "agreement"), slug)
-    calls = series.calls.published().newest_first().for_cards()
+    series = SERIES_PAGE.find(request, slug)
+    load_rows(series, *ATTACHED)
+    editions = LISTS.get(("series", series.pk), lambda: Editions.of(series))
+    page = get_page_or_404(Paginator(editions.keys, 20), request.GET.get("page"))
+    request.list_query = f"page={page.number}" if page.number > 1 else ""
     context = {
         "series": series,
-        "calls": calls,
-        "has_current": any(call.is_current() for call in calls),
-        "expected": expected_edition(series, calls),
+        "page": page,
+        "cards": call_cards(page),
+        "has_current": editions.has_current,
+        "expected": editions.expected,
     }
     return render(request, "calls/series_detail.html", context)
 
 
 def call_detail(request, slug, label):
-    calls = Call.objects.filter(label=label).for_page().for_checklist()
-    call = find_within(request, calls, "series", slug)
-    others = call.series.calls.published().newest_first().exclude(pk=call.pk)
-    context = {"call": call, "others": others, "checklist": checklist(call)}
+    call = load_rows(CALL_PAGE.find(request, slug, label=label), *CALL_ROWS, *ATTACHED)
+    context = {"call": call, "others": other_editions(call), "checklist": checklist(call)}
     return render(request, "calls/call_detail.html", context)
 
 
+def other_editions(call, limit=5):
+    """The labels of the newest public editions of the same series."""
+    key = "editions", call.series_id
+    found = LISTS.get(key, lambda: list(newest_labels(call.series, limit + 1)))
+    return [label for label in found if label != call.label][:limit]
+
+
+def newest_labels(series, limit):
+    return series.calls.published().newest_first().values_list("label", flat=True)[:limit]
+
+
 def call_checklist(request, slug, label):
-    calls = Call.objects.filter(label=label).for_page().for_checklist()
+    calls = Call.objects.filter(label=label).for_page(**CALL_LINKS).for_checklist()
     call = find_within(request, calls, "series", slug, address="get_checklist_url")
     text = checklist_text(call, request.build_absolute_uri(call.get_absolute_url()))
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 def call_results(request, slug, label):
-    calls = Call.objects.filter(label=label).with_results().for_page()
+    calls = Call.objects.filter(label=label).with_results().for_page(**CALL_LINKS)
     call = find_within(request, calls, "series", slug, address="get_results_url")
     return render(
         request, "calls/call_results.html", {"call": call, "projects": call.projects.all()}
@@ -79,10 +147,8 @@ def call_results_csv(request, slug, label):
     calls = Call.objects.filter(label=label).with_results().select_related("series")
     call = find_within(request, calls, "series", slug, address="get_results_csv_url")
     text = results_io.public_csv(call.projects.all())
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
     name = f"{call.series.slug}-{call.label}-{request.path.rsplit('/', 1)[1]}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return file_response(text, name)
 
 
 def call_calendar(request, slug, label):
@@ -93,17 +159,61 @@ def call_calendar(request, slug, label):
     return calendar_response(request, title_with_cancellation(call).content, [call])
 
 
+@parameters(*SupportFilter.base_fields)
 def measure_list(request):
     form = SupportFilter(request.GET)
-    measures = form.narrow(SupportMeasure.objects.published().usable()).prefetch_related("rounds")
-    start = form.value("start")
-    rows = [(measure, start and measure.deadline_for(start)) for measure in measures]
-    context = {"form": form, "rows": rows, "start": start, "today": clock.today()}
+    request.list_query = form.address_query
+    grants, others = found_support(form)
+    keys = LISTS.get(("finder", form.address_query), lambda: form.call_keys())
+    calls = call_cards(keys, start=form.value("start"))
+    context = {
+        "form": form,
+        "grants": grants,
+        "others": others,
+        "calls": calls,
+        "total": len(grants) + len(others) + len(calls),
+        "start": form.value("start"),
+        "query": form.address_query,
+    }
     return render(request, "calls/measure_list.html", context)
 
 
+def followed_support(request):
+    """The filters of an address that programs read; Http404 when one means nothing.
+
+    A start is no filter, but an answer for another start than was asked for would be wrong.
+    """
+    form = SupportFilter(request.GET)
+    form.require_meaning()
+    if form.errors:
+        raise Http404("no such day")
+    return form
+
+
+@parameters(*SupportFilter.base_fields)
+def measure_list_calendar(request):
+    form = followed_support(request)
+    calls = form.narrow_calls(Call.objects.published().real()).for_calendar()
+    grants, _others = found_support(form, is_real=True)
+    return calendar_response(request, finder_title(form), calls, deadline_events(request, grants))
+
+
+@parameters(*SupportFilter.base_fields)
+def measure_list_data(request):
+    form = followed_support(request)
+    return support_response(request, form, *found_support(form, is_real=True))
+
+
+@parameters(*SupportFilter.base_fields)
+def measure_list_table(request, file_format):
+    form = SupportFilter(request.GET)
+    form.require_meaning()
+    measures = form.narrow(SupportMeasure.objects.published().real().usable())
+    return table_response(request, MEASURE_COLUMNS, measures, file_format)
+
+
 def measure_detail(request, slug):
-    measure = find(request, SupportMeasure.objects.select_related("replaces"), slug)
-    replacements = measure.replaced_by.published()
-    context = {"measure": measure, "replacements": replacements}
+    measure = load_rows(MEASURE_PAGE.find(request, slug), *MEASURE_ROWS, *ATTACHED)
+    replacements = [newer for newer in measure.replaced_by.all() if newer.is_published()]
+    context = {"measure": measure, "answer": answer(measure), "replacements": replacements}
     return render(request, "calls/measure_detail.html", context)

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from calls.models import Call, CallAmount
-from portal.i18n.formats import day, moment, money, zone
+from calls.models import Call, CallAmount, DeadlineChange
+from portal.i18n.formats import day, end_moment, moment, money, zone
 from portal.i18n.languages import Text, active, text_of
 
 
@@ -29,11 +29,18 @@ def amount_line(call):
     return ", ".join(parts)
 
 
+def opening_text(call):
+    """The opening with its hour, or only its day where the hour is not known."""
+    if call.opens_day_only:
+        return day(call.first_day, weekday=True)
+    return moment_with_zone(call.opens_at)
+
+
 def deadline_text(call):
     """The deadline that counts: with its hour, or only its day where the hour is not known."""
     if call.closes_day_only:
         return day(call.last_day, weekday=True)
-    return moment_with_zone(call.closing)
+    return deadline_with_zone(call.closing)
 
 
 def deadlines_per_side(call):
@@ -41,8 +48,8 @@ def deadlines_per_side(call):
     if not (call.closes_at and call.partner_closes_at):
         return []
     return [
-        (_("Flemish administration:"), moment_with_zone(call.closes_at)),
-        (_("Partner's administration:"), moment_with_zone(call.partner_closes_at)),
+        (_("Flemish administration:"), deadline_with_zone(call.closes_at)),
+        (_("Partner's administration:"), deadline_with_zone(call.partner_closes_at)),
     ]
 
 
@@ -69,6 +76,16 @@ def translation_notice(call):
 def moment_with_zone(instant):
     """An instant in Brussels time, with its weekday and the name of the time zone."""
     return f"{moment(instant, weekday=True)} ({zone()})"
+
+
+def deadline_with_zone(instant):
+    """As `moment_with_zone`, for an instant from which on it is too late."""
+    return f"{end_moment(instant, weekday=True)} ({zone()})"
+
+
+def moved_date(kind, instant):
+    """An old or new date of a call: an opening can begin a day, a deadline can end one."""
+    return moment(instant) if kind == DeadlineChange.Kind.OPENING else end_moment(instant)
 
 
 def in_active_language(content):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from calls.admin.deadline import DeadlineMixin
 from calls.admin.forms import CallForm, SessionForm
 from calls.admin.next_edition import NextEditionMixin
+from calls.admin.publish_results import PublishResultsMixin
 from calls.admin.results import ResultsMixin
 from calls.announcements import moved_dates, warnings
 from calls.models import (
@@ -21,10 +22,11 @@ from calls.models import (
 )
 from calls.next_edition import day_off_warnings
 from calls.status import Status
+from calls.wording import moved_date
 from portal.editing.base import AdminFieldsMixin, folded, in_pairs
 from portal.editing.inlines import BaseInline, KeptInline
 from portal.editing.publishable import PublishableAdmin
-from portal.i18n.formats import day, moment
+from portal.i18n.formats import day, end_moment
 from portal.revisions.current import was_public
 
 MOST_PROJECTS = 50  # in the form, each with some ten fields
@@ -38,7 +40,7 @@ class StatusFilter(admin.SimpleListFilter):
         return Status.choices
 
     def queryset(self, request, queryset):
-        return queryset.filter(status_now=self.value()) if self.value() else queryset
+        return queryset.published().filter(status_now=self.value()) if self.value() else queryset
 
 
 class AmountInline(AdminFieldsMixin, admin.TabularInline):
@@ -65,8 +67,16 @@ class DeadlineChangeInline(KeptInline, admin.StackedInline):
 
     model = DeadlineChange
     after = "moves"
-    readonly_fields = ["kind", "old", "new", "changed_at"]
-    fields = ["kind", ("old", "new"), "changed_at", *in_pairs("reason")]
+    readonly_fields = ["kind", "old_moment", "new_moment", "changed_at"]
+    fields = ["kind", ("old_moment", "new_moment"), "changed_at", *in_pairs("reason")]
+
+    @admin.display(description=_("old date"))
+    def old_moment(self, change):
+        return moved_date(change.kind, change.old)
+
+    @admin.display(description=_("new date"), empty_value="-")
+    def new_moment(self, change):
+        return change.new and moved_date(change.kind, change.new)
 
 
 class ProjectInline(BaseInline, admin.StackedInline):
@@ -81,7 +91,9 @@ class ProjectInline(BaseInline, admin.StackedInline):
 
 
 @admin.register(Call)
-class CallAdmin(DeadlineMixin, ResultsMixin, NextEditionMixin, PublishableAdmin):
+class CallAdmin(
+    DeadlineMixin, PublishResultsMixin, ResultsMixin, NextEditionMixin, PublishableAdmin
+):
     form = CallForm
     change_form_template = "admin/calls/call_form.html"
     facts = [
@@ -94,6 +106,7 @@ class CallAdmin(DeadlineMixin, ResultsMixin, NextEditionMixin, PublishableAdmin)
                     ("label", "ordinal"),
                     "timing",
                     "opens_at",
+                    "opens_day_only",
                     "closes_at",
                     "closes_day_only",
                     "partner_closes_at",
@@ -146,7 +159,9 @@ class CallAdmin(DeadlineMixin, ResultsMixin, NextEditionMixin, PublishableAdmin)
                 "classes": ["results"],
                 "fields": [
                     "results_at",
+                    "results_undated",
                     "decided",
+                    "no_result",
                     ("applications_received", "applications_selected"),
                     "amount_awarded",
                 ],
@@ -210,9 +225,12 @@ class CallAdmin(DeadlineMixin, ResultsMixin, NextEditionMixin, PublishableAdmin)
 
     def warn(self, request, before, after):
         super().warn(request, before, after)
-        moved = before is None or moved_dates(before, after)
-        for warning in [*warnings(before, after), *(day_off_warnings(after, ()) if moved else ())]:
+        for warning in warnings_of_dates(before, after):
             messages.warning(request, warning)
+
+    def to_look_at(self, record, after):
+        yield from super().to_look_at(record, after)
+        yield from warnings_of_dates(record if was_public(record) else None, after)
 
     def call_or_404(self, request, pk):
         call = self.get_object(request, str(pk))
@@ -232,10 +250,18 @@ class CallAdmin(DeadlineMixin, ResultsMixin, NextEditionMixin, PublishableAdmin)
 
     @admin.display(description=_("public status now"), ordering="closing_instant")
     def status(self, call):
-        return Status(call.status_now).label if call.pk else ""
+        """What readers see; nothing for a call that they do not find."""
+        return Status(call.status_now).label if call.pk and call.is_published() else ""
 
     @admin.display(description=_("deadline"), ordering="closing_instant")
     def deadline(self, call):
         if not call.closes_at:
             return ""
-        return day(call.last_day) if call.closes_day_only else moment(call.closes_at)
+        return day(call.last_day) if call.closes_day_only else end_moment(call.closes_at)
+
+
+def warnings_of_dates(before, after):
+    """What an editor should look at in the dates of a call; `before` is None for a new one."""
+    yield from warnings(before, after)
+    if before is None or moved_dates(before, after):
+        yield from day_off_warnings(after, ())

@@ -1,25 +1,48 @@
 """The page on which the opening and the deadlines of a call move, with the reason."""
 
+from copy import copy
+
+from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
-from calls.admin.forms import CallForm
+from calls.admin.forms import CallActForm
+from calls.next_edition import day_off_warnings
 from portal.editing.history_views import page_at
 from portal.revisions.current import was_public
 
 REASONS = [f"why_{code}" for code in ("nl", "fr", "de", "en")]
-DATES = ["opens_at", "closes_at", "closes_day_only", "partner_closes_at"]
+DATES = ["opens_at", "opens_day_only", "closes_at", "closes_day_only", "partner_closes_at"]
 
 
-class DeadlineForm(CallForm):
+class DeadlineForm(CallActForm):
     """The dates and the reason, of which readers are told by itself."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name in self.fields.keys() - {*DATES, *REASONS, "live_at"}:
-            del self.fields[name]
+    asked = [*DATES, *REASONS, "live_at", "on_day_off"]
+
+    on_day_off = forms.BooleanField(
+        required=False,
+        label=_("a weekend or a holiday is meant"),
+        help_text=_("Tick only when the new day is in a weekend or on a holiday, on purpose."),
+    )
+
+    def notice_fields(self):
+        return [name for name in super().notice_fields() if name != "on_day_off"]
+
+    def _post_clean(self):
+        super()._post_clean()
+        if not self.errors and not self.cleaned_data.get("on_day_off"):
+            for warning in day_off_warnings(self.only_moved(), ()):
+                self.add_error("on_day_off", warning)
+
+    def only_moved(self):
+        """The call with only those dates that this form changes."""
+        call = copy(self.instance)
+        for name in {"opens_at", "closes_at", "partner_closes_at"} - {*self.changed_data}:
+            setattr(call, name, None)
+        return call
 
     def clean(self):
         data = super().clean()

@@ -12,10 +12,13 @@ WHY_MOVED = _("why a date moves")
 class CallForm(DayOnlyForm, PublishableForm):
     """Shows the last day of a deadline without an hour; the model stores the midnight after it."""
 
-    day_only, day_only_box, day_only_hour = "closes_at", "closes_day_only", "23:59:59"
+    days_only = [
+        ("opens_at", "opens_day_only", "00:00:00"),
+        ("closes_at", "closes_day_only", "23:59:59"),
+    ]
 
     why_nl = public_sentence(
-        WHY_MOVED, "nl", help_text=_("For example: The form was out of order for a week.")
+        WHY_MOVED, "nl", help_text=_("For example: The form was unavailable for a week.")
     )
     why_fr = public_sentence(WHY_MOVED, "fr")
     why_de = public_sentence(WHY_MOVED, "de")
@@ -27,5 +30,16 @@ class CallForm(DayOnlyForm, PublishableForm):
             self.initial["closes_at"] = self.instance.closes_at - datetime.timedelta(seconds=1)
 
 
+class CallActForm(CallForm):
+    """The form of one act: only the fields that it asks, by name."""
+
+    asked = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self.fields.keys() - {*self.asked}:
+            del self.fields[name]
+
+
 class SessionForm(DayOnlyForm):
-    day_only, day_only_box, day_only_hour = "starts_at", "day_only", "00:00:00"
+    days_only = [("starts_at", "day_only", "00:00:00")]

@@ -8,15 +8,16 @@ from django.contrib.admin.helpers import AdminForm
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from calls import next_edition
 from calls.models import Call
-from calls.next_edition import COPIED_ROWS, SECOND, SHIFTED, copy_row
+from calls.next_edition import COPIED_ROWS, SHIFTED, copy_row
+from portal.i18n.formats import ending_day
 from portal.i18n.languages import SOURCE
+from portal.revisions.models import Revision
 
 
 class NextEditionForm(forms.ModelForm):
@@ -29,9 +30,10 @@ class NextEditionForm(forms.ModelForm):
     def __init__(self, *args, old, **kwargs):
         self.old = old
         super().__init__(*args, instance=next_edition.next_edition(old), **kwargs)
-        if old.closes_day_only:  # the old deadline has no hour to propose
-            last = self.instance.closes_at - SECOND
-            self.initial["closes_at"] = [timezone.localdate(last), None]
+        if old.opens_day_only:  # the old opening has no hour to propose
+            self.initial["opens_at"] = [self.instance.first_day, None]
+        if old.closes_day_only:  # nor has the old deadline
+            self.initial["closes_at"] = [ending_day(self.instance.closes_at), None]
 
     def _get_validation_exclusions(self):
         return super()._get_validation_exclusions() - {
@@ -73,11 +75,16 @@ class NextEditionMixin:
             "tasks": next_edition.follow_up_tasks(form.instance, call, sessions),
             "sentences": next_edition.old_sentences(form.instance, call),
         }
-        return self.page_about(request, call, _("Make the next edition"), "next_edition", **context)
+        return self.page_about(
+            request, call, _("Create the next edition"), "next_edition", **context
+        )
 
     def redirect_to_draft(self, request, old, call):
-        self.log_addition(request, call, gettext("Made from %(edition)s.") % {"edition": old})
-        message = gettext("The draft is made. Look at its texts and dates before you publish it.")
+        request.made_from = Revision.objects.begin(old)
+        self.log_addition(request, call, gettext("Created from %(edition)s.") % {"edition": old})
+        message = gettext(
+            "The draft has been created. Check its texts and dates before you publish it."
+        )
         self.message_user(request, message, messages.SUCCESS)
         sessions = [session.starts_at for session in call.sessions.all()]
         sentences = [

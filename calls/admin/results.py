@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext, ngettext
@@ -13,47 +13,51 @@ from django.utils.translation import gettext_lazy as _
 from calls import results_io
 from calls.announcements import new_results_notice
 from calls.models import Call
-from calls.results_io import ADD, MAX_SIZE, REPLACE
+from calls.results_io import ADD, REPLACE
 from calls.status import Status
-from portal.exchange.admin import CONTENT_TYPES, spreadsheet_response
-from portal.exchange.tables import to_csv_text
+from portal.editing.forms import PlainAdminForm
+from portal.exchange.admin import FILE_HELP, spreadsheet_response
+from portal.exchange.tables import CONTENT_TYPES, file_response, to_csv_text
+from portal.exchange.uploads import ImportFileField
 from portal.revisions import current, workflow
 from portal.revisions.current import was_public
 from portal.revisions.snapshot import data_of
 
 
-class UploadForm(forms.Form):
+class UploadForm(PlainAdminForm):
     """A CSV file, and what happens to the projects that are already in the list."""
 
-    file = forms.FileField(
-        label=_("CSV file"), help_text=_("From Excel: save as “CSV UTF-8”. At most 1 MB.")
-    )
+    file = ImportFileField(label=_("Spreadsheet"), help_text=FILE_HELP)
     mode = forms.ChoiceField(
-        label=_("the present list"),
+        label=_("the current list"),
         choices=[
-            (REPLACE, _("replace it: the file is the whole list")),
-            (ADD, _("keep it: the file has more projects")),
+            (REPLACE, _("replace it: the file holds the whole list")),
+            (ADD, _("keep it: the file adds projects")),
         ],
         initial=REPLACE,
         widget=forms.RadioSelect,
     )
 
     def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > MAX_SIZE:
-            raise ValidationError(_("This file is too large for a list of projects."))
-        return to_csv_text(file.read())
+        return to_csv_text(self.cleaned_data["file"])
 
 
 class ResultsMixin:
     """Adds the pages for results to the admin of calls."""
 
+    def may_read_results(self, request, call):
+        permissions = [f"calls.{action}_project" for action in ("add", "change", "delete")]
+        return self.may_change_all(request, call) and request.user.has_perms(permissions)
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        call = context.get("original")
+        context["may_read_results"] = bool(call) and self.may_read_results(request, call)
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def results_template(self, request):
         if not self.has_view_permission(request):
             raise PermissionDenied
-        response = HttpResponse(results_io.empty_csv(), content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = 'attachment; filename="resultaten-sjabloon.csv"'
-        return response
+        return file_response(results_io.empty_csv(), "resultaten-sjabloon.csv")
 
     def export_results(self, request, pk, kind):
         call = self.call_or_404(request, pk)
@@ -71,8 +75,7 @@ class ResultsMixin:
         The text comes back with the confirmation, signed, and is parsed and checked again.
         """
         call = self.call_or_404(request, pk)
-        permissions = [f"calls.{action}_project" for action in ("add", "change", "delete")]
-        if not (self.may_change_all(request, call) and request.user.has_perms(permissions)):
+        if not self.may_read_results(request, call):
             raise PermissionDenied
         is_confirmed = "signed" in request.POST
         is_sent = request.method == "POST" and not is_confirmed
@@ -82,7 +85,9 @@ class ResultsMixin:
         if is_confirmed:
             previewed = results_io.unsign(call, signed)
             if not previewed:
-                message = gettext("Nothing was saved: this check was too long ago. Do it again.")
+                message = gettext(
+                    "Nothing was saved: you checked the file too long ago. Check it again."
+                )
                 self.message_user(request, message, messages.ERROR)
                 return redirect(request.path)
             sheet, data = self.read_over(call, base, *previewed)
@@ -91,9 +96,13 @@ class ResultsMixin:
         elif form.is_valid():
             text, mode = form.cleaned_data["file"], form.cleaned_data["mode"]
             sheet, _data = self.read_over(call, base, text, mode)
-            signed = results_io.sign(call, text, mode)
+            try:
+                signed = results_io.sign(call, text, mode)
+            except ValidationError as error:
+                form.add_error("file", error)
+                sheet = None
         context = {"form": form, "sheet": sheet, "signed": signed, "headers": results_io.HEADERS}
-        return self.page_about(request, call, _("Read results (CSV)"), "read_results", **context)
+        return self.page_about(request, call, _("Import results (CSV)"), "read_results", **context)
 
     def read_over(self, call, base, text, mode):
         """(the sheet, the data of the call with it) on top of a revision; None without data."""
@@ -112,7 +121,11 @@ class ResultsMixin:
             notice |= new_results_notice()
         workflow.save(call, request.user, base, data, notice)
         count = len(sheet.rows)
-        message = ngettext("%(count)d project was read.", "%(count)d projects were read.", count)
+        message = ngettext(
+            "%(count)d project has been imported.", "%(count)d projects have been imported.", count
+        )
+        is_next = self.may_publish_results(request, call)  # what readers do not see yet
         kept = gettext("They are in the draft: ask for review there.")
-        self.message_user(request, f"{message % {'count': count}} {kept}", messages.SUCCESS)
-        return redirect("admin:calls_call_change", call.pk)
+        said = "" if is_next else f" {kept}"
+        self.message_user(request, f"{message % {'count': count}}{said}", messages.SUCCESS)
+        return redirect(self.form_url(call, "publish_results" if is_next else "change"))

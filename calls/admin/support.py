@@ -11,9 +11,20 @@ from portal.exchange.admin import SpreadsheetMixin
 from portal.exchange.child_rows import ChildRowsColumn
 
 
+class RoundFormSet(forms.BaseInlineFormSet):
+    def clean(self):
+        super().clean()
+        if any(self.errors):
+            return
+        forms = [form for form in self.forms if form.instance.pk or form.has_changed()]
+        rows = [form.instance for form in forms if form not in self.deleted_forms]
+        self.instance.check_windows(rows)
+
+
 class RoundInline(BaseInline, admin.StackedInline):
     model = SupportRound
     form = forms.ModelForm  # it has no translated fields
+    formset = RoundFormSet
     after = "timing"
     fields = [
         ("deadline_day", "deadline_month", "years_before"),
@@ -27,11 +38,24 @@ class SupportMeasureAdmin(SpreadsheetMixin, PublishableAdmin):
     facts = [
         (
             _("Key facts"),
-            {"fields": ["kind", "is_own", "audiences", "goals", "maximum", "weighs_priorities"]},
+            {
+                "fields": [
+                    "kind",
+                    "is_own",
+                    "audiences",
+                    "goals",
+                    "places",
+                    "maximum",
+                    "weighs_priorities",
+                ]
+            },
         ),
         (
             _("When to apply"),
-            {"classes": ["timing"], "fields": ["timing", ("lead_weeks", "lead_months")]},
+            {
+                "classes": ["timing"],
+                "fields": ["timing", ("lead_weeks", "lead_months"), "table_is_partial"],
+            },
         ),
         (
             _("Where to apply"),
@@ -53,7 +77,7 @@ class SupportMeasureAdmin(SpreadsheetMixin, PublishableAdmin):
     slug_from = "title"
     inlines = [RoundInline]
     sheet_child_rows = [ChildRowsColumn(SupportRound, SupportMeasure, flatten(RoundInline.fields))]
-    autocomplete_fields = ["contacts", "replaces"]
+    autocomplete_fields = ["contacts", "places", "replaces"]
     list_display = ["__str__", "owner_nl", "kind", "public_state", "translations"]
     list_filter = ["kind", "timing", "is_own", *PublishableAdmin.list_filter]
     search_fields = [*folded("title", "owner", "summary", "channel"), "slug_nl"]

@@ -7,9 +7,10 @@ from calls.models.call_rows import (
     Project,
 )
 from calls.models.choices import Audience, Discipline
-from calls.models.money import Currency
+from calls.models.event_revision import EventRevision
 from calls.models.series import CallSeries
-from calls.models.support import SupportMeasure, SupportRound
+from calls.models.support import SupportMeasure
+from calls.models.support_round import SupportRound
 
 __all__ = [
     "Administration",
@@ -17,9 +18,9 @@ __all__ = [
     "Call",
     "CallAmount",
     "CallSeries",
-    "Currency",
     "DeadlineChange",
     "Discipline",
+    "EventRevision",
     "InfoSession",
     "Project",
     "SupportMeasure",

@@ -6,13 +6,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from calls.models import translated
 from calls.models.choices import Audience, Discipline
-from calls.models.money import amount_field, currency_field
 from calls.models.series import CallSeries
 from calls.querysets import CallQuerySet
 from calls.status import (
@@ -21,13 +19,22 @@ from calls.status import (
     Timing,
     end_of_day,
     soon,
+    start_of_day,
     status_of,
     utc,
 )
 from portal.datecheck.topics import Topic
+from portal.i18n.addresses import address
+from portal.i18n.formats import ending_day
 from portal.i18n.partial_dates import last_day
 from portal.publishing import clock
-from portal.publishing.fields import ChoicesField, PartialDateField, ProseField
+from portal.publishing.fields import (
+    AmountField,
+    ChoicesField,
+    CurrencyField,
+    PartialDateField,
+    ProseField,
+)
 from portal.publishing.models import Language, Publishable
 
 
@@ -35,7 +42,9 @@ class Call(Publishable):
     """One edition of a series. Its instants are exact to the second and shown in Brussels time.
 
     `closes_at` is the first instant at which it is too late to apply. With `closes_day_only` only
-    the day is known: `closes_at` is the midnight that ends it, and pages show the day alone.
+    the day is known: `closes_at` is the midnight that ends it, and pages show the day alone. With
+    `opens_day_only`, `opens_at` is the midnight that begins the day. With `results_undated` the
+    results of a closed call are public, and nobody knows since when.
     """
 
     series = models.ForeignKey(
@@ -47,7 +56,10 @@ class Call(Publishable):
         help_text=_("The year or period, as in the address: 2024-2025."),
     )
     ordinal = models.PositiveSmallIntegerField(
-        _("number"), null=True, blank=True, help_text=_("Which edition it is; empty if unknown.")
+        _("number"),
+        null=True,
+        blank=True,
+        help_text=_("Which edition it is. Leave empty if unknown."),
     )
     theme = models.CharField(_("theme"), max_length=300, blank=True)
     summary = models.CharField(
@@ -59,6 +71,9 @@ class Call(Publishable):
     )
     opens_at = models.DateTimeField(
         _("opens"), null=True, blank=True, help_text=_("Brussels time.")
+    )
+    opens_day_only = models.BooleanField(
+        _("only the day of the opening is known"), default=False, help_text=_("For old editions.")
     )
     closes_at = models.DateTimeField(
         _("deadline"),
@@ -77,6 +92,12 @@ class Call(Publishable):
     cancelled_at = models.DateTimeField(_("cancelled on"), null=True, blank=True)
     cancellation_reason = models.CharField(_("reason for cancelling"), max_length=400, blank=True)
     results_at = models.DateTimeField(_("results public from"), null=True, blank=True)
+    results_undated = models.BooleanField(
+        _("the results are public, since an unknown day"),
+        default=False,
+        help_text=_("For old editions."),
+    )
+    no_result = models.BooleanField(_("no result will be published"), default=False)
     decision_expected = PartialDateField(_("decision expected"))
     project_from = PartialDateField(_("projects from"))
     project_until = PartialDateField(_("projects until"))
@@ -84,28 +105,28 @@ class Call(Publishable):
     disciplines = ChoicesField(
         _("disciplines"),
         options=Discipline,
-        help_text=_("Only when the call is limited to some; leave empty when all may apply."),
+        help_text=_("Only if the call is not open to everyone. Leave empty if everyone may apply."),
     )
     applicants = ChoicesField(
         _("who can apply, in short"),
         options=Audience,
-        help_text=_("Only when the call is limited to some; leave empty when all may apply."),
+        help_text=_("Only if the call is not open to everyone. Leave empty if everyone may apply."),
     )
     form_languages = ChoicesField(_("languages of the application"), options=Language)
     cofunding_cap = models.PositiveSmallIntegerField(
-        _("at most this share of the costs (%)"),
+        _("maximum share of the costs (%)"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(100)],
         help_text=_("For example: 60"),
     )
-    budget = amount_field(_("budget of the edition"), null=True, blank=True)
-    budget_currency = currency_field(_("currency of the budget"))
+    budget = AmountField(_("budget of the edition"), null=True, blank=True)
+    budget_currency = CurrencyField(_("currency of the budget"))
     moment_of_submission = models.CharField(
         _("what counts as the moment of submission"),
         max_length=200,
         blank=True,
-        help_text=_("For example: The date of your e-mail."),
+        help_text=_("For example: The date of your email."),
     )
 
     who = ProseField(_("who can apply"))
@@ -122,7 +143,7 @@ class Call(Publishable):
     applications_selected = models.PositiveIntegerField(
         _("applications selected"), null=True, blank=True
     )
-    amount_awarded = amount_field(_("amount awarded (euro)"), null=True, blank=True)
+    amount_awarded = AmountField(_("amount awarded (euro)"), null=True, blank=True)
     decided = PartialDateField(_("decided"))
     results_note = ProseField(_("about the results"))
 
@@ -133,7 +154,9 @@ class Call(Publishable):
     objects = CallQuerySet.as_manager()
 
     immutable_fields = ("label",)
+    end_fields = (*Publishable.end_fields, "closes_at", "partner_closes_at")
     parent_field = "series"
+    hidden_by_parent = _("not visible: the series is not public (%(state)s)")
 
     class Meta(Publishable.Meta):
         verbose_name = _("call")
@@ -161,6 +184,18 @@ class Call(Publishable):
                 violation_error_message=_("Give the day of the deadline."),
             ),
             models.CheckConstraint(
+                condition=Q(opens_day_only=False) | Q(opens_at__isnull=False),
+                name="calls_call_knows_the_day_it_opens",
+                violation_error_message=_("Give the day of the opening."),
+            ),
+            models.CheckConstraint(
+                condition=Q(results_undated=False) | Q(results_at__isnull=True),
+                name="calls_call_knows_since_when_or_not",
+                violation_error_message=_(
+                    "Either the moment of the results is known, or it is not: choose one."
+                ),
+            ),
+            models.CheckConstraint(
                 condition=Q(applications_received__isnull=True)
                 | Q(applications_selected__isnull=True)
                 | Q(applications_selected__lte=F("applications_received")),
@@ -173,6 +208,14 @@ class Call(Publishable):
                 name="calls_call_says_why_it_was_cancelled",
                 violation_error_message=_("Say in Dutch why the call was cancelled."),
             ),
+            models.CheckConstraint(
+                condition=Q(no_result=False)
+                | (Q(results_note_nl__isnull=False) & Q(results_note_nl__gt="")),
+                name="calls_call_says_why_it_has_no_result",
+                violation_error_message=_(
+                    "Say in Dutch why no result is published: readers see it."
+                ),
+            ),
         ]
 
     def __str__(self):
@@ -180,11 +223,17 @@ class Call(Publishable):
 
     def clean(self):
         super().clean()
+        if self.opens_day_only and self.opens_at:
+            self.opens_at = start_of_day(self.opens_at)
+            if self.opens_at > timezone.now():
+                raise ValidationError(
+                    {"opens_at": _("Give the hour of the opening: applicants need to know it.")}
+                )
         if self.closes_day_only and self.closes_at:
             self.closes_at = end_of_day(self.closes_at)
             if self.closes_at > timezone.now():
                 raise ValidationError(
-                    {"closes_at": _("Give the hour of the deadline: applicants must know it.")}
+                    {"closes_at": _("Give the hour of the deadline: applicants need to know it.")}
                 )
 
     def tells_itself(self, after):
@@ -197,7 +246,7 @@ class Call(Publishable):
         announcements().announce_events(before, self, notice)
 
     def get_absolute_url(self):
-        return reverse("calls:call", args=[self.series.slug, self.label])
+        return address("calls:call", self.series.slug, self.label)
 
     def heading_of(self):
         return self.series, self.label
@@ -214,10 +263,11 @@ class Call(Publishable):
         ]
 
     def dated_facts(self):
+        own_opening = self.first_day if self.opens_day_only else self.opens_at
         own_deadline = self.last_day if self.closes_day_only else self.closes_at
         decision = (self.decision_expected, self.decided, self.results_at)
         return {
-            Topic.OPENING: [self.opens_at],
+            Topic.OPENING: [own_opening],
             Topic.CLOSING: [own_deadline, *filter(None, [self.partner_closes_at])],
             Topic.MOVED: [
                 at
@@ -231,16 +281,16 @@ class Call(Publishable):
         }
 
     def get_results_url(self):
-        return reverse("calls:results", args=[self.series.slug, self.label])
+        return address("calls:results", self.series.slug, self.label)
 
     def get_checklist_url(self):
-        return reverse("calls:checklist", args=[self.series.slug, self.label])
+        return address("calls:checklist", self.series.slug, self.label)
 
     def get_calendar_url(self):
-        return reverse("calls:calendar", args=[self.series.slug, self.label])
+        return address("calls:calendar", self.series.slug, self.label)
 
     def get_results_csv_url(self):
-        return reverse("calls:results_csv", args=[self.series.slug, self.label])
+        return address("calls:results_csv", self.series.slug, self.label)
 
     def decision_is_due(self, on=None):
         """Whether the last day on which the decision was expected has passed."""
@@ -253,13 +303,14 @@ class Call(Publishable):
         return min((utc(at) for at in (self.closes_at, self.partner_closes_at) if at), default=None)
 
     @property
+    def first_day(self):
+        """The Brussels calendar day on which the call opens, or None."""
+        return timezone.localdate(self.opens_at) if self.opens_at else None
+
+    @property
     def last_day(self):
         """The last Brussels calendar day on which one can apply, or None."""
-        return (
-            timezone.localdate(self.closing - datetime.timedelta(seconds=1))
-            if self.closing
-            else None
-        )
+        return ending_day(self.closing) if self.closing else None
 
     def status(self, at=None):
         return status_of(self, at)

@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from calls.models import translated
 from calls.models.call import Call
-from calls.models.money import amount_field, currency_field
 from portal.datecheck.topics import Topic
+from portal.i18n.formats import ending_day
+from portal.publishing.fields import AmountField, CurrencyField
 from portal.publishing.models import (
+    ORGANISATION_LENGTH,
     Language,
     Translated,
 )
@@ -33,8 +35,8 @@ class CallAmount(models.Model):
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="amounts")
     side = models.CharField(_("side"), max_length=7, choices=Side.choices)
     kind = models.CharField(_("kind"), max_length=4, choices=Kind.choices)
-    amount = amount_field(_("amount"), validators=[MinValueValidator(1)])
-    currency = currency_field(_("currency"))
+    amount = AmountField(_("amount"), validators=[MinValueValidator(1)])
+    currency = CurrencyField(_("currency"))
 
     class Meta:
         verbose_name = _("amount")
@@ -62,7 +64,7 @@ class Administration(Translated):
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="administrations")
     side = models.CharField(_("side"), max_length=7, choices=CallAmount.Side.choices[:2])
-    name = models.CharField(_("administration"), max_length=200)
+    name = models.CharField(_("administration"), max_length=ORGANISATION_LENGTH)
     email = models.EmailField(_("e-mail"), blank=True)
     url = models.URLField(_("web address"), max_length=600, blank=True)
     address = models.CharField(_("postal address"), max_length=300, blank=True)
@@ -93,7 +95,7 @@ class InfoSession(Translated):
         constraints = translated.INFO_SESSION.constraints()
 
     def __str__(self):
-        return f"{self.starts_at:%Y-%m-%d}"
+        return f"{timezone.localdate(self.starts_at):%Y-%m-%d}"
 
     @classmethod
     def scheduled_transitions(cls):
@@ -141,8 +143,13 @@ class DeadlineChange(Translated):
         ]
 
     def __str__(self):
-        new = f"{self.new:%Y-%m-%d}" if self.new else "?"
-        return f"{self.old:%Y-%m-%d} → {new}"
+        day = timezone.localdate if self.kind == self.Kind.OPENING else ending_day
+        return " → ".join(f"{day(at):%Y-%m-%d}" if at else "?" for at in (self.old, self.new))
+
+    @classmethod
+    def end_fields_of(cls, fields):
+        """An opening can begin a day, a deadline can end one."""
+        return () if fields.get("kind") == cls.Kind.OPENING else ("old", "new")
 
     def dated_facts(self):
         own = Topic.OPENING if self.kind == self.Kind.OPENING else Topic.CLOSING
@@ -158,9 +165,13 @@ class Project(Translated):
         _("language of the title"), max_length=5, choices=Language.choices, default=Language.NL
     )
     description = models.CharField(_("description"), max_length=400, blank=True)
-    flemish_partners = models.CharField(_("partners on the Flemish side"), max_length=300)
-    other_partners = models.CharField(_("partners on the other side"), max_length=300)
-    amount = amount_field(
+    flemish_partners = models.CharField(
+        _("partners on the Flemish side"), max_length=ORGANISATION_LENGTH
+    )
+    other_partners = models.CharField(
+        _("partners on the other side"), max_length=ORGANISATION_LENGTH
+    )
+    amount = AmountField(
         _("amount (euro)"),
         null=True,
         blank=True,

@@ -1,10 +1,10 @@
 """The model of a series of calls."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from calls.models import translated
+from portal.i18n.addresses import address
 from portal.publishing.fields import PartialDateField, ProseField
 from portal.publishing.models import (
     Publishable,
@@ -45,12 +45,14 @@ class CallSeries(Publishable, Slugged):
         max_length=8,
         choices=Rhythm.choices,
         blank=True,
-        help_text=_("Choose “stopped for good” only when it is certain that no edition follows."),
+        help_text=_(
+            "Choose “stopped for good” only if it is certain that no further edition will follow."
+        ),
     )
     rhythm_as_of = PartialDateField(
-        _("rhythm as of"), help_text=_("When the source said so: 2022 or 2024-01-15.")
+        _("frequency as of"), help_text=_("When the source said so: 2022 or 2024-01-15.")
     )
-    rhythm_note = models.CharField(_("about the rhythm"), max_length=400, blank=True)
+    rhythm_note = models.CharField(_("about the frequency"), max_length=400, blank=True)
     body = ProseField(_("what the calls are for"))
 
     class Meta(Publishable.Meta):
@@ -67,4 +69,4 @@ class CallSeries(Publishable, Slugged):
         return self.title_nl
 
     def get_absolute_url(self):
-        return reverse("calls:series", args=[self.slug])
+        return address("calls:series", self.slug)

@@ -1,23 +1,24 @@
-"""The models of support measures and their yearly deadlines."""
+"""The model of support measures: grants, advice, networks and funds."""
 
-import calendar
 import datetime
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from calls import year_table
 from calls.models import translated
 from calls.models.choices import Audience
-from calls.models.money import amount_field
+from calls.models.support_round import first_with_months_before, months_before
 from calls.querysets import SupportQuerySet
 from portal.datecheck.reader import NamedDate
 from portal.datecheck.topics import Topic
+from portal.i18n.addresses import address
 from portal.publishing import clock
-from portal.publishing.fields import ChoicesField, PartialDateField, ProseField
-from portal.publishing.models import Publishable, Slugged
+from portal.publishing.fields import AmountField, ChoicesField, PartialDateField, ProseField
+from portal.publishing.models import ORGANISATION_LENGTH, Publishable, Slugged
 
 
 class SupportMeasure(Publishable, Slugged):
@@ -27,28 +28,33 @@ class SupportMeasure(Publishable, Slugged):
         GRANT = "grant", _("grant")
         ADVICE = "advice", _("advice")
         NETWORK = "network", _("network")
+        FUND = "fund", _("fund")
 
     class Goal(models.TextChoices):
         COOPERATE = "cooperate", _("cooperate")
         TRAVEL = "travel", _("travel or present")
-        RESIDENCY = "residency", _("stay in a residency")
+        RESIDENCY = "residency", _("take up a residency")
         LEARN = "learn", _("learn or exchange")
         HOST = "host", _("invite or organise at home")
         ADVICE = "advice", _("get advice")
 
     class Timing(models.TextChoices):
         FIXED = "fixed", _("on fixed days each year")
-        ROLLING = "rolling", _("any time, some time before the start")
+        ROLLING = "rolling", _("any time, up to some weeks or months before the start")
         BY_START = "by-start", _("depending on when the project starts")
         ALWAYS = "always", _("any time")
         UNKNOWN = "unknown", _("not known")
 
     title = models.CharField(_("title"), max_length=160)
     owner = models.CharField(
-        _("who gives it"), max_length=160, help_text=_("For example: VAF / Flanders Image")
+        _("offered by"),
+        max_length=ORGANISATION_LENGTH,
+        help_text=_("For example: VAF / Flanders Image"),
     )
     is_own = models.BooleanField(
-        _("given by the department"), default=False, help_text=_("Untick for other organisations.")
+        _("offered by the department"),
+        default=False,
+        help_text=_("Untick for other organisations."),
     )
     kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
     legal_basis = models.CharField(_("legal basis"), max_length=200, blank=True)
@@ -59,12 +65,19 @@ class SupportMeasure(Publishable, Slugged):
     costs = ProseField(_("eligible costs"))
     amounts = ProseField(_("how much"))
     how = ProseField(_("how to apply"))
-    maximum = amount_field(
+    maximum = AmountField(
         _("at most (euro)"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1)],
         help_text=_("Only when one maximum holds for all; else write it under “how much”."),
+    )
+    places = models.ManyToManyField(
+        "partners.Partner",
+        blank=True,
+        related_name="+",
+        verbose_name=_("only for projects in"),
+        help_text=_("Countries and regions. Leave empty if a project can be anywhere."),
     )
     weighs_priorities = models.BooleanField(
         _("priority countries weigh in"), default=False, help_text=_("Links to the focus list.")
@@ -77,10 +90,17 @@ class SupportMeasure(Publishable, Slugged):
     lead_months = models.PositiveSmallIntegerField(
         _("months before the start"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
+    table_is_partial = models.BooleanField(
+        _("the deadlines of other starting days are not known"),
+        default=False,
+        help_text=_(
+            "Only for a table by project start. Untick when the table covers the whole year."
+        ),
+    )
     timing_note = models.CharField(_("about the timing"), max_length=300, blank=True)
 
     channel = models.CharField(
-        _("how to reach it"), max_length=160, blank=True, help_text=_("For example: KIOSK")
+        _("through which channel"), max_length=160, blank=True, help_text=_("For example: KIOSK")
     )
     url = models.URLField(_("web address"), max_length=600, blank=True)
     replaces = models.ForeignKey(
@@ -126,7 +146,23 @@ class SupportMeasure(Publishable, Slugged):
         return self.title_nl
 
     def get_absolute_url(self):
-        return reverse("support:measure", args=[self.slug])
+        return address("support:measure", self.slug)
+
+    def clean_rows(self):
+        super().clean_rows()
+        self.check_windows(self.rounds.all())
+
+    def check_windows(self, rounds):
+        """ValidationError when starting days in a table of these have no deadline, or two."""
+        if self.timing != self.Timing.BY_START:
+            return
+        if found := year_table.mistakes(rounds, self.table_is_partial):
+            raise ValidationError(found)
+
+    @property
+    def is_grant(self):
+        """Whether one can apply for money; advice, networks and funds are no grants."""
+        return self.kind == self.Kind.GRANT
 
     def deadline_for(self, start):
         """The last day to apply for a project that starts on a day; None when it is not known.
@@ -136,18 +172,46 @@ class SupportMeasure(Publishable, Slugged):
         if self.timing == self.Timing.ROLLING:
             day = start - datetime.timedelta(weeks=self.lead_weeks or 0)
             return months_before(day, self.lead_months or 0)
+        if self.timing == self.Timing.FIXED:
+            days = (row.last_date_before(start) for row in self.rounds.all())
+            return max(days, default=None)
+        row = self.row_for(start)
+        return row and row.deadline_before(start)
+
+    def row_for(self, start):
+        """The row of the table by project start that a start falls in, or None."""
+        if self.timing != self.Timing.BY_START:
+            return None
+        return next((row for row in self.rounds.all() if row.covers(start)), None)
+
+    def next_periods(self, today=None):
+        """That of each yearly deadline that comes next, soonest first; today still counts."""
+        today = today or clock.today()
+        if self.timing not in {self.Timing.FIXED, self.Timing.BY_START}:
+            return []
+        rows = self.rounds.all()
         if self.timing == self.Timing.BY_START:
-            for row in self.rounds.all():
-                if row.covers(start):
-                    return row.deadline_before(start)
-        return None
+            rows = [row for row in rows if row.has_window]
+        found = [row.next_period(today) for row in rows]
+        return sorted(found, key=lambda period: (period.deadline, period.first_start or today))
 
     def next_days(self, today=None):
         """The next day of each fixed round, soonest first; empty unless the days are fixed."""
         if self.timing != self.Timing.FIXED:
             return []
-        today = today or clock.today()
-        return sorted(row.next_date(today) for row in self.rounds.all())
+        return [period.deadline for period in self.next_periods(today)]
+
+    def first_start(self, today, start=None):
+        """The first start, from one on, for which one can still apply; None when not known."""
+        start = start or today
+        if self.timing == self.Timing.ROLLING:
+            day = first_with_months_before(today, self.lead_months or 0)
+            return max(start, day + datetime.timedelta(weeks=self.lead_weeks or 0))
+        if self.timing == self.Timing.BY_START:
+            rows = [row for row in self.rounds.all() if row.has_window]
+            periods = [row.first_period_for(start, today) for row in rows]
+            return min((max(start, period.first_start) for period in periods), default=None)
+        return None
 
     def dated_facts(self):
         rounds = [row.as_dates() for row in self.rounds.all()]
@@ -165,109 +229,3 @@ class SupportMeasure(Publishable, Slugged):
                 if measure.replaced_on
             ],
         }
-
-
-def months_before(day, months):
-    """The same day some months earlier, or the last day of that month when it is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-MONTH = [MinValueValidator(1), MaxValueValidator(12)]
-DAY = [MinValueValidator(1), MaxValueValidator(31)]
-
-
-class SupportRound(models.Model):
-    """A yearly deadline of a measure; with a window, that of the projects that start in the window.
-
-    The days of a window are inclusive. `years_before` is the number of years from the deadline to
-    the beginning of the window: 0 means the same calendar year.
-    """
-
-    measure = models.ForeignKey(SupportMeasure, on_delete=models.CASCADE, related_name="rounds")
-    start_from_month = models.PositiveSmallIntegerField(
-        _("start from month"), null=True, blank=True, validators=MONTH
-    )
-    start_from_day = models.PositiveSmallIntegerField(
-        _("day"), null=True, blank=True, validators=DAY
-    )
-    start_until_month = models.PositiveSmallIntegerField(
-        _("start until month"), null=True, blank=True, validators=MONTH
-    )
-    start_until_day = models.PositiveSmallIntegerField(
-        _("day"), null=True, blank=True, validators=DAY
-    )
-    deadline_month = models.PositiveSmallIntegerField(_("deadline: month"), validators=MONTH)
-    deadline_day = models.PositiveSmallIntegerField(_("deadline: day"), validators=DAY)
-    years_before = models.PositiveSmallIntegerField(
-        _("years before the start"), default=0, validators=[MaxValueValidator(2)]
-    )
-    decision_month = models.PositiveSmallIntegerField(
-        _("decision: month"), null=True, blank=True, validators=MONTH
-    )
-    decision_day = models.PositiveSmallIntegerField(
-        _("decision: day"), null=True, blank=True, validators=DAY
-    )
-
-    class Meta:
-        verbose_name = _("yearly deadline")
-        verbose_name_plural = _("yearly deadlines")
-        ordering = ["id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(
-                    start_from_month__isnull=True,
-                    start_from_day__isnull=True,
-                    start_until_month__isnull=True,
-                    start_until_day__isnull=True,
-                )
-                | Q(
-                    start_from_month__isnull=False,
-                    start_from_day__isnull=False,
-                    start_until_month__isnull=False,
-                    start_until_day__isnull=False,
-                ),
-                name="calls_supportround_has_a_whole_window_or_none",
-                violation_error_message=_("Give the whole window of starting days, or none of it."),
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.deadline_day}/{self.deadline_month}"
-
-    def covers(self, start):
-        """Whether a project that starts on this day falls in the window, also over New Year."""
-        if self.start_from_month is None:
-            return False
-        first = self.start_from
-        last = (self.start_until_month, self.start_until_day)
-        day = (start.month, start.day)
-        return first <= day <= last if first <= last else day >= first or day <= last
-
-    def deadline_before(self, start):
-        window_year = start.year - ((start.month, start.day) < self.start_from)
-        return _date(window_year - self.years_before, self.deadline_month, self.deadline_day)
-
-    @property
-    def start_from(self):
-        return self.start_from_month, self.start_from_day
-
-    def next_date(self, today):
-        this_year = _date(today.year, self.deadline_month, self.deadline_day)
-        if this_year >= today:
-            return this_year
-        return _date(today.year + 1, self.deadline_month, self.deadline_day)
-
-    def as_dates(self, year=2001):
-        """{name: date} of the known days in a year without 29 February, to show them without it."""
-        pairs = {
-            "start_from": (self.start_from_month, self.start_from_day),
-            "start_until": (self.start_until_month, self.start_until_day),
-            "deadline": (self.deadline_month, self.deadline_day),
-            "decision": (self.decision_month, self.decision_day),
-        }
-        return {name: _date(year, *pair) for name, pair in pairs.items() if pair[0] and pair[1]}
-
-
-def _date(year, month, day):
-    return datetime.date(year, month, min(day, calendar.monthrange(year, month)[1]))

@@ -1,24 +1,61 @@
 """Template tags and filters for calls and support measures, also used by pages of other apps."""
 
 from django import template
-from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from calls.models import Call, CallAmount, CallSeries, SupportMeasure
-from calls.wording import amount_line, plain_title
+from calls import support_wording
+from calls.cards import call_cards
+from calls.models import Call, CallAmount, CallSeries
+from calls.wording import amount_line, moved_date, plain_title
 from portal.i18n import formats
+from portal.i18n.addresses import address
+from portal.i18n.languages import SOURCE, active
+from portal.i18n.partial_dates import first_day, last_day
+from portal.publishing.shelf import Shelf
+from portal.publishing.templatetags.publishing import ICONS
 
 register = template.Library()
+OPEN, NEWEST = Shelf(10), Shelf(10)
+
+# The style and the icon of each status, also of other records; what is not here is closed.
+TAGS = {
+    "announced": ("announced", "ring"),
+    "open": ("open", "disc"),
+    "rolling": ("open", "disc"),
+    "running": ("open", "disc"),
+    "soon": ("soon", "clock"),
+    "results": ("results", "check"),
+    "cancelled": ("stopped", "cross"),
+}
 
 register.filter(amount_line)
 register.filter(plain_title)
+register.filter(support_wording.end_of_day)
+register.filter(support_wording.round_lines)
+register.filter(support_wording.rule)
+register.filter(support_wording.starts)
+register.filter(support_wording.timing_line)
 
 
 @register.filter
 def status(call):
     """The status of a call now: an object with `value` (for the style) and `label`."""
     return call.status()
+
+
+@register.simple_tag
+def status_tag(status):
+    """A status, with `value` and `label`, as a coloured label with its icon."""
+    style, icon = TAGS.get(status.value, ("closed", "square"))
+    return format_html('<span class="tag tag--{}">{}{}</span>', style, ICONS[icon], status.label)
+
+
+@register.filter
+def opening(call):
+    """The opening in words; only its day where the hour is not known."""
+    return formats.day(call.first_day) if call.opens_day_only else formats.moment(call.opens_at)
 
 
 @register.filter
@@ -45,16 +82,34 @@ def joint_total(call):
 
 @register.simple_tag
 def open_calls(limit=5):
-    """The calls that are open now, soonest deadline first."""
-    return Call.objects.published().open().soonest_first().for_cards()[:limit]
+    """The cards of the calls that are open now, soonest deadline first."""
+    calls = Call.objects.published().open().soonest_first().primary_keys()
+    return call_cards(OPEN.get(limit, lambda: list(calls[:limit])))
 
 
 @register.filter
 def calls_with_partner(partner):
-    """All public calls with a partner, or with any of a list of partners, newest edition first."""
-    partners = partner if isinstance(partner, list) else [partner]
-    calls = Call.objects.published().filter(series__partner__in=partners)
-    return calls.newest_first().for_links()
+    """The cards of the newest public calls with a partner, and the address of all editions.
+
+    None when there are none.
+    """
+    found = NEWEST.get("calls", newest_by_partner).get(partner.pk)
+    return found and {"cards": call_cards(found[1], brief=True), "all": found[0]}
+
+
+def newest_by_partner(limit=3):
+    """{partner: (the address of the series of its newest call, keys of its newest calls)}."""
+    slugs = [f"series__slug_{code}" for code in dict.fromkeys([active(), SOURCE])]
+    rows = Call.objects.published().newest_first().values_list("series__partner", "pk", *slugs)
+    found = {}
+    for partner, key, *slug_or_dutch in rows:
+        if partner not in found:
+            slug = next(filter(None, slug_or_dutch))
+            found[partner] = address("calls:series", slug), []
+        keys = found[partner][1]
+        if len(keys) < limit:
+            keys.append(key)
+    return found
 
 
 @register.filter
@@ -75,10 +130,20 @@ def deadline_moved(call, changes):
     for change in changes:
         if change.kind != change.Kind.OPENING and change.new == call.closing:
             word = _("extended") if change.new > change.old else _("brought forward")
-            same_day = formats.local(change.old).date() == formats.local(change.new).date()
-            old = formats.moment(change.old) if same_day else formats.day(change.old)
+            before, after = formats.ending_day(change.old), formats.ending_day(change.new)
+            old = formats.end_moment(change.old) if before == after else formats.day(before)
             return {"old": old, "word": word}
     return None
+
+
+@register.filter
+def old_date(change):
+    return moved_date(change.kind, change.old)
+
+
+@register.filter
+def new_date(change):
+    return moved_date(change.kind, change.new)
 
 
 @register.simple_tag
@@ -95,11 +160,19 @@ def rhythm(series):
 @register.simple_tag(takes_context=True)
 def follow_urls(context, query=""):
     """The addresses of feed, calendar and data of the list with the filters of a query string."""
-    urls = {
-        "feed": reverse("calls:feed"),
-        "calendar": reverse("calls:calendars"),
-        "data": reverse("calls:data"),
-    }
+    names = {"feed": "calls:feed", "calendar": "calls:calendars", "data": "calls:data"}
+    return urls_with_query(context, names, query)
+
+
+@register.simple_tag(takes_context=True)
+def finder_urls(context, query=""):
+    """The same of the answer of the support finder, which has no feed."""
+    names = {"calendar": "support:calendar", "data": "support:data"}
+    return urls_with_query(context, names, query)
+
+
+def urls_with_query(context, names, query):
+    urls = {name: address(url_name) for name, url_name in names.items()}
     urls = {name: f"{url}?{query}" if query else url for name, url in urls.items()}
     return urls | calendar_urls(context["request"], urls["calendar"])
 
@@ -117,52 +190,19 @@ def calendar_urls(request, url):
 
 
 @register.simple_tag
-def edition_url(series, call):
-    """The address of an edition whose series is already loaded: saves a query per edition."""
-    return reverse("calls:call", args=[series.slug, call.label])
+def edition_url(series, label):
+    """The address of the edition of a series with this label."""
+    return address("calls:call", series.slug, label)
 
 
 @register.filter
-def round_lines(measure):
-    """The yearly deadlines of a measure as sentences, in the order in which they were entered."""
-    return [round_line(row) for row in measure.rounds.all()]
-
-
-def round_line(row):
-    days = {name: formats.day(value, year=False) for name, value in row.as_dates().items()}
-    if "start_from" in days and row.years_before:
-        line = _(
-            "Start from %(start_from)s to %(start_until)s: "
-            "apply by %(deadline)s of the year before."
-        )
-    elif "start_from" in days:
-        line = _("Start from %(start_from)s to %(start_until)s: apply by %(deadline)s.")
-    else:
-        line = _("Apply by %(deadline)s.")
-    if "decision" in days:
-        line = " ".join([line, _("Decision by %(decision)s.")])
-    return line % days
+def starts_outside(start, call):
+    """Whether a start certainly lies outside the days on which the projects of a call can run."""
+    first, last = call.project_from, call.project_until
+    return bool((first and start < first_day(first)) or (last and start > last_day(last)))
 
 
 @register.filter
-def timing_line(measure):
-    """When to apply for a measure, in one line; '' when it is not known."""
-    if measure.timing == SupportMeasure.Timing.ROLLING:
-        if measure.lead_weeks:
-            weeks = measure.lead_weeks
-            return ngettext(
-                "At any time, at least %(weeks)s week before the start",
-                "At any time, at least %(weeks)s weeks before the start",
-                weeks,
-            ) % {"weeks": weeks}
-        months = measure.lead_months
-        return ngettext(
-            "At any time, at least %(months)s month before the start",
-            "At any time, at least %(months)s months before the start",
-            months,
-        ) % {"months": months}
-    return {
-        SupportMeasure.Timing.FIXED: _("On fixed days each year"),
-        SupportMeasure.Timing.BY_START: _("It depends on when your project starts"),
-        SupportMeasure.Timing.ALWAYS: _("At any time"),
-    }.get(measure.timing, "")
+def public_places(measure):
+    """The countries and regions that a measure is limited to and that have a public page."""
+    return [place for place in measure.places.all() if place.is_published()]

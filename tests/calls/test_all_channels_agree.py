@@ -8,7 +8,9 @@ import pytest
 import time_machine
 import vobject
 from bs4 import BeautifulSoup
+from django.utils.translation import override
 
+from calls.announcements import Move
 from portal.i18n.languages import CODES
 from tests.calls.test_api import DATA
 from tests.calls.test_feeds import FEEDS
@@ -115,3 +117,36 @@ def test_a_call_leaves_every_channel_filtered_on_open_at_its_deadline(client, pa
         assert client.get(FEEDS["nl"] + query).content.count(b"<entry>") == listed
         assert client.get(CALENDARS["nl"] + query).content.count(b"DTEND") == listed
         assert len(client.get(DATA["nl"] + query).json()["calls"]) == listed
+
+
+@time_machine.travel(brussels(2027, 2, 27, 12), tick=False)
+def test_every_channel_names_a_deadline_at_midnight_by_the_day_it_ends(client, page):
+    midnight, last = brussels(2027, 3, 1), "Sunday 28 February 2027, 24:00"
+    call = make_call(opens_at=brussels(2027, 1, 6), closes_at=midnight, partner_closes_at=midnight)
+    with override("en"):
+        urls = [call.get_absolute_url(), call.get_checklist_url(), call.get_calendar_url()]
+    urls += [FEEDS["en"], CALENDARS["en"], FEEDS["en"].removesuffix("feed.atom")]
+    for url in urls:
+        text = client.get(url).content.decode().replace("\r\n ", "").replace("\\,", ",")
+        text = text.replace("\xa0", " ")
+        assert last in text, url
+        assert "1 March" not in text, url
+    assert "1 day left" in page(urls[0]).text
+    assert client.get(DATA["en"]).json()["calls"][0]["last_day"] == "2027-02-28"
+
+
+@time_machine.travel(brussels(2026, 12, 1), tick=False)
+def test_an_opening_at_midnight_is_the_begin_of_its_day_in_every_channel(client):
+    call = make_call(opens_at=brussels(2027, 1, 6))
+    with override("en"):
+        urls = [call.get_absolute_url(), call.get_checklist_url(), FEEDS["en"], CALENDARS["en"]]
+    for url in urls:
+        text = client.get(url).content.decode().replace("\r\n ", "").replace("\\,", ",")
+        assert "6 January 2027, 00:00" in text.replace("\xa0", " "), url
+
+
+def test_a_deadline_moved_to_or_from_midnight_is_told_by_the_day_that_it_ends():
+    move = Move("closing", brussels(2027, 3, 1), brussels(2027, 3, 16))
+    with override("en"):
+        said = str(move).replace("\xa0", " ")
+    assert said == "Deadline extended from 28 February 2027, 24:00 to 15 March 2027, 24:00."

@@ -37,7 +37,7 @@ def joint_call():
         cofunding_cap=60,
         series__partner=make_partner(**in_four(name="Partner")),
         **in_four(
-            moment_of_submission="The date of your e-mail",
+            moment_of_submission="The date of your email",
             how="<ol><li>Sign the <strong>contract</strong> &amp; the form.</li>"
             '<li>Mail it, see <a href="https://example.org/how">how</a>.</li></ol>',
         ),
@@ -84,8 +84,8 @@ def test_the_page_shows_every_term_of_a_joint_call(page, joint_call):
     )
     assert shown["Application language"] == "Dutch + French"
     assert "Flemish administration: Office flemish en" in shown["Where to apply"]
-    assert "Partner's administration: Office partner en" in shown["Where to apply"]
-    assert shown["Moment of submission"] == "The date of your e-mail en"
+    assert "Partner’s administration: Office partner en" in shown["Where to apply"]
+    assert shown["Moment of submission"] == "The date of your email en"
     assert "at most 60% of the costs" in shown["Amount"]
 
 
@@ -126,15 +126,15 @@ def test_the_checklist_follows_from_the_facts(page, joint_call):
     assert items(page(PAGE)) == [
         "Apply before the deadline: Friday 26 February 2027, 12:00 (Brussels time) "
         "Flemish administration: Monday 1 March 2027, 17:00 (Brussels time) "
-        "Partner's administration: Friday 26 February 2027, 12:00 (Brussels time) "
+        "Partner’s administration: Friday 26 February 2027, 12:00 (Brussels time) "
         "The earlier deadline counts: after it you can no longer apply.",
         "Write your application in each of these languages: Dutch, French",
         "Use these documents: Form en Rules en",
-        "Ask for what the call can give: at most €10,000 (Flemish side), "
-        "at most €10,000 (partner's side) at most 60% of the costs",
+        "Ask for an amount that the call can give: at most €10,000 (Flemish side), "
+        "at most €10,000 (partner’s side) at most 60% of the costs",
         "Send your application to each of these administrations: "
         "Office flemish en, flemish@example.org Office partner en, partner@example.org",
-        "Know what counts as the moment of submission: The date of your e-mail en",
+        "Note what counts as the moment of submission: The date of your email en",
     ]
 
 
@@ -152,7 +152,7 @@ def test_the_checklist_of_a_call_with_few_facts_is_short(page):
             {"opens_at": brussels(2027, 2, 9, 9)},
             "Wait until the call opens: Tuesday 9 February 2027, 09:00 (Brussels time)",
         ),
-        ({"opens_at": None, "closes_at": None}, "Wait for the deadline: it is not known yet."),
+        ({"opens_at": None, "closes_at": None}, "Watch this page: the deadline is not known yet."),
         ({"timing": "budget", "closes_at": None}, "Apply before the budget is spent."),
     ],
 )

@@ -57,7 +57,17 @@ def test_a_deadline_to_come_needs_its_hour(day):
         series=make_series(), opens_at=None, closes_at=brussels(*day, 9), closes_day_only=True
     )
     assert refusal(call) == {
-        "closes_at": ["Give the hour of the deadline: applicants must know it."],
+        "closes_at": ["Give the hour of the deadline: applicants need to know it."],
+    }
+
+
+@time_machine.travel(brussels(2027, 3, 1, 12), tick=False)
+def test_an_opening_to_come_needs_its_hour():
+    call = CallFactory.build(
+        series=make_series(), opens_at=brussels(2027, 3, 2, 9), opens_day_only=True, closes_at=None
+    )
+    assert refusal(call) == {
+        "opens_at": ["Give the hour of the opening: applicants need to know it."]
     }
 
 
@@ -79,6 +89,11 @@ def test_a_call_cannot_close_before_it_opens(closes):
     ("facts", "sentence"),
     [
         ({"closes_at": None, "closes_day_only": True}, "Give the day of the deadline."),
+        ({"opens_at": None, "opens_day_only": True}, "Give the day of the opening."),
+        (
+            {"results_at": brussels(2027, 2, 1), "results_undated": True},
+            "Either the moment of the results is known, or it is not: choose one.",
+        ),
         ({"cancelled_at": brussels(2027, 2, 1)}, "Say in Dutch why the call was cancelled."),
         (
             {"applications_received": 3, "applications_selected": 4},
@@ -97,7 +112,7 @@ def test_a_call_is_refused_with_a_plain_sentence(facts, sentence):
 def test_a_series_has_one_edition_for_each_period():
     first = make_call(label="2027")
     twin = CallFactory.build(series=first.series, label="2027")
-    assert "This series already has an edition with this period." in refusal(twin)["__all__"]
+    assert "This series already has an edition with this period." in str(refusal(twin))
 
 
 @pytest.mark.parametrize(

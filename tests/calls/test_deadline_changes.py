@@ -39,6 +39,7 @@ def moved(call):
     return [(one.kind, one.old, one.new, one.reason_nl) for one in call.deadline_changes.all()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "change",
     [
@@ -74,6 +75,7 @@ def test_a_moved_deadline_is_stored_with_its_reason_and_announced_once_in_four_l
     assert "Storing" not in note.text_de + note.text_en
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "kind", "sentence"),
     [
@@ -86,7 +88,7 @@ def test_a_moved_deadline_is_stored_with_its_reason_and_announced_once_in_four_l
         (
             {"closes_at_0": "", "closes_at_1": ""},
             "closing",
-            "The deadline of 1 March 2027, 17:00 no longer holds.",
+            "The deadline of 1 March 2027, 17:00 no longer applies.",
         ),
         (
             {"partner_closes_at_0": "20-02-2027", "partner_closes_at_1": "12:00"},
@@ -107,6 +109,7 @@ def test_an_announcement_says_which_date_moved_and_how(editor, call, change, kin
     assert [row[0] for row in moved(call)] == [kind]
 
 
+@pytest.mark.slow
 def test_both_sides_moved_together_are_two_rows_and_one_sentence_for_readers(editor, call):
     change = {"partner_closes_at_0": "20-03-2027", "partner_closes_at_1": "12:00"}
     edit(editor, call, **LATER, **change, **WHY)
@@ -116,18 +119,21 @@ def test_both_sides_moved_together_are_two_rows_and_one_sentence_for_readers(edi
     assert "Deadline at the partner extended from 1 March 2027, 17:00 to 20 March" in note
 
 
+@pytest.mark.slow
 def test_removing_the_deadline_of_the_partner_moves_it_to_that_of_the_flemish_side(editor):
     call = make_call(closes_at=OLD, partner_closes_at=NEW)
     edit(editor, call, partner_closes_at_0="", partner_closes_at_1="", **WHY)
     assert moved(call) == [("partner", NEW, OLD, "Storing.")]
 
 
+@pytest.mark.slow
 def test_the_same_date_posted_again_writes_nothing(editor, call):
     assert edit(editor, call, told_nl="", **WHY).status_code == 302
     assert not call.deadline_changes.exists()
     assert not ChangeNote.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_date_that_was_never_public_moves_without_an_announcement(editor):
     for state in ({"state": "draft"}, {"publish_at": brussels(2027, 2, 2)}):
         call = make_call(**state)
@@ -136,6 +142,7 @@ def test_a_date_that_was_never_public_moves_without_an_announcement(editor):
     assert not ChangeNote.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_first_deadline_is_announced_but_is_no_moved_date(editor):
     call = make_call(closes_at=None)
     assert edit(editor, call, **LATER, closes_at_1="17:00").status_code == 302
@@ -143,6 +150,7 @@ def test_a_first_deadline_is_announced_but_is_no_moved_date(editor):
     assert not call.deadline_changes.exists()
 
 
+@pytest.mark.slow
 def test_a_moved_deadline_is_a_change_in_every_language_that_is_up_to_date(editor, call):
     call.note_changes(at=brussels(2027, 1, 10))
     call.note_changes(["nl", "fr"], at=brussels(2027, 1, 20))
@@ -152,6 +160,7 @@ def test_a_moved_deadline_is_a_change_in_every_language_that_is_up_to_date(edito
     assert [call.is_outdated(code) for code in TRANSLATIONS] == [False, True, True]
 
 
+@pytest.mark.slow
 def test_nothing_is_stored_when_announcing_a_moved_date_fails(editor, call, monkeypatch):
     def fails(*args, **kwargs):
         raise RuntimeError
@@ -164,6 +173,17 @@ def test_nothing_is_stored_when_announcing_a_moved_date_fails(editor, call, monk
     assert not call.deadline_changes.exists()
 
 
+@pytest.mark.parametrize(
+    ("kind", "day"), [("closing", "28 februari 2027, 24 uur"), ("opening", "1 maart 2027, 0 uur")]
+)
+def test_the_form_names_a_moved_midnight_as_readers_see_it(editor, call, kind, day):
+    call.deadline_changes.create(kind=kind, old=brussels(2027, 3, 1), reason_nl="Storing.")
+    page = soup(editor.get(change_page(call))).get_text().replace("\xa0", " ")
+    assert day in page
+    assert ("1 maart 2027, 0 uur" in page) == (kind == "opening")
+
+
+@pytest.mark.slow
 def test_moved_dates_are_read_only_in_the_admin(editor, call):
     edit(editor, call, **LATER, **WHY)
     page = soup(editor.get(change_page(call)))
@@ -176,6 +196,7 @@ def test_moved_dates_are_read_only_in_the_admin(editor, call):
     assert moved(call) == [("closing", OLD, NEW, "Storing.")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("now", "change", "warning"),
     [
@@ -195,6 +216,7 @@ def test_closing_or_reopening_a_call_gives_a_warning(
     assert gettext(warning) in keep_draft(editor, call, **change).content.decode()
 
 
+@pytest.mark.slow
 def test_an_editor_is_warned_when_the_two_sides_close_at_different_instants(editor):
     call = make_call(closes_at=OLD, partner_closes_at=NEW)
     for change, warned in (({}, True), ({"partner_closes_at_0": "01-03-2027"}, False)):
@@ -203,6 +225,7 @@ def test_an_editor_is_warned_when_the_two_sides_close_at_different_instants(edit
         assert ("1\xa0maart\xa02027, 17\xa0uur" in warnings) == warned
 
 
+@pytest.mark.slow
 def test_a_cancellation_is_announced_once_with_its_reason(editor, call):
     change = {"cancelled_at_0": "31-01-2027", "cancelled_at_1": "09:00", "told_nl": ""}
     assert edit(editor, call, **change).status_code == 200
@@ -215,6 +238,7 @@ def test_a_cancellation_is_announced_once_with_its_reason(editor, call):
     assert announcements(call)[0] == "This call is no longer cancelled."
 
 
+@pytest.mark.slow
 def test_a_planned_cancellation_is_announced_at_its_instant_and_not_when_withdrawn_before(
     editor, call
 ):
@@ -234,6 +258,7 @@ def test_a_call_is_locked_while_its_dates_move(editor, call):
     assert any("FOR UPDATE" in query["sql"] for query in queries)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("partner", [True, False])
 def test_the_page_strikes_a_moved_deadline_if_it_determined_the_closing(
     editor, call, page, partner
@@ -264,7 +289,23 @@ def test_a_deadline_moves_on_a_page_of_its_own_with_its_reason(editor, call):
     assert moved(call) == [("closing", OLD, NEW, "Storing.")]
 
 
-def test_a_deadline_in_a_weekend_gives_a_warning(editor, call):
-    assert move(editor, call, closes_at_0="14-03-2027", **WHY).status_code == 302
-    page = soup(editor.get(change_page(call)))
-    assert "zondag 14" in page.select_one(".messagelist .warning").text.replace("\xa0", " ")
+@pytest.mark.parametrize(("on", "said"), [("14", "zondag 14"), ("29", "Paasmaandag")])
+def test_a_deadline_moves_to_a_day_off_only_knowingly(editor, call, on, said):
+    facts = {"closes_at_0": f"{on}-03-2027", **WHY}
+    refused = soup(move(editor, call, **facts)).select_one(".field-on_day_off .errorlist")
+    assert said in refused.text.replace("\xa0", " ")
+    answer = move(editor, call, **facts, on_day_off="on")
+    review = soup(editor.get(answer.url)).select_one("#look-at + ul")
+    assert said in review.text.replace("\xa0", " ")
+
+
+def test_a_date_that_stays_on_a_day_off_asks_for_nothing(editor):
+    call = make_call(opens_at=brussels(2027, 1, 9), closes_at=OLD)  # a Saturday
+    assert move(editor, call, closes_at_0="15-03-2027", **WHY).status_code == 302
+
+
+@pytest.mark.parametrize("posted", ["14-03-2027", "15-03-2027"])
+def test_who_may_not_change_a_call_moves_no_deadline(editor, call, django_user_model, posted):
+    editor.force_login(django_user_model.objects.create_user("guest", is_staff=True))
+    page = address(type(call), "move_deadline", call.pk)
+    assert editor.post(page, {"closes_at_0": posted}).status_code == 403

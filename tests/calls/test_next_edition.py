@@ -179,6 +179,12 @@ def test_an_old_deadline_with_only_a_day_requires_an_hour_for_the_new_one(editor
     assert (draft.closes_at, draft.closes_day_only) == (brussels(2023, 4, 29, 17), False)
 
 
+def test_an_old_opening_with_only_a_day_proposes_no_hour(editor):
+    old = make_call(label="2022", opens_at=brussels(2022, 3, 1), opens_day_only=True)
+    proposed = fields(editor.get(page_of(old)))
+    assert (proposed["opens_at_0"], proposed["opens_at_1"]) == (["01-03-2023"], [""])
+
+
 def test_the_page_and_the_draft_list_each_sentence_that_names_an_old_year_by_language(editor, old):
     page = soup(editor.get(page_of(old)))
     listed = [item.text for item in page.select("#content li") if "Projecten in 2026." in item.text]

@@ -109,6 +109,7 @@ def deadlines(run, tmp_path):
     return read
 
 
+@pytest.mark.slow
 @needs("khal", "vdirsyncer")
 def test_a_subscribed_calendar_shows_a_moved_deadline_as_one_event(
     live_server, run, deadlines, call, tmp_path
@@ -126,6 +127,7 @@ def test_a_subscribed_calendar_shows_a_moved_deadline_as_one_event(
     assert f"{call.closes_at:%Y-%m-%d} 17:00" in after
 
 
+@pytest.mark.slow
 @needs("khal")
 def test_a_call_that_is_put_in_a_calendar_again_replaces_itself(
     client, run, deadlines, call, tmp_path

@@ -32,7 +32,7 @@ def test_a_series_without_editions_has_a_page_all_the_same(page, address):
 
 def test_a_series_without_editions_says_so(page):
     make_series(slug_nl="reeks")
-    assert "No edition is published yet." in words(page(ENGLISH).main)
+    assert "No edition has been published yet." in words(page(ENGLISH).main)
 
 
 def test_editions_are_listed_newest_first(page):
@@ -56,7 +56,7 @@ def test_editions_are_listed_newest_first(page):
 )
 def test_the_rhythm_is_shown_as_a_sentence(page, rhythm, expected):
     make_series(slug_nl="reeks", rhythm=rhythm)
-    assert facts(page(ENGLISH)).get("Rhythm") == expected
+    assert facts(page(ENGLISH)).get("How often") == expected
 
 
 @pytest.mark.parametrize("rhythm", ["yearly", "paused", "ended", "reopened"])
@@ -76,7 +76,7 @@ def test_the_rhythm_says_as_of_when_and_why(page):
         rhythm_note_nl="Er is overleg.",
         rhythm_note_en="Talks are going on.",
     )
-    assert facts(page(ENGLISH))["Rhythm"] == (
+    assert facts(page(ENGLISH))["How often"] == (
         "There is no new edition for the time being. (as of 2022) Talks are going on."
     )
 
@@ -89,12 +89,26 @@ def test_a_series_names_no_agreement_that_is_not_public(page):
 def test_a_full_page_costs_as_many_queries_as_a_short_one(client, warm, django_assert_num_queries):
     series = make_series(slug_nl="reeks", agreement=make_agreement())
     make_call(series=series).amounts.create(side="total", amount=9)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(ENGLISH)
     for _ in range(11):
         make_call(series=series).amounts.create(side="total", amount=9)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(ENGLISH)
+
+
+def test_a_series_shows_twenty_editions_a_page_and_estimates_from_all(page):
+    series = make_series(slug_nl="reeks")
+    for year in range(2000, 2022):
+        make_call(series=series, label=str(year))
+    first, second = page(ADDRESSES[0]), page(f"{ADDRESSES[0]}?page=2")
+    assert len(first.select(".card")) == 20
+    assert [card.h3.a["href"] for card in second.select(".card")] == [
+        f"{ADDRESSES[0]}2001/",
+        f"{ADDRESSES[0]}2000/",
+    ]
+    assert second.select_one("link[rel=canonical]")["href"].endswith("?page=2")
+    assert page(f"{ADDRESSES[0]}?page=3", status=404)
 
 
 # The next edition, expected from the earlier ones

@@ -133,6 +133,16 @@ def test_an_edition_known_by_its_day_is_open_until_that_day_ends_in_brussels(day
     assert call.last_day == datetime.date(*day)
 
 
+@pytest.mark.parametrize("day", [(2020, 1, 15), (2020, 3, 29), (2020, 10, 25)])
+def test_an_opening_known_by_its_day_is_the_midnight_that_begins_it(day):
+    call = make_call(opens_at=brussels(*day, 12), opens_day_only=True)
+    call.full_clean()
+    call.save()
+    assert status(call, brussels(*day) - TICK) == "announced"
+    assert status(call, brussels(*day)) == "open"
+    assert call.first_day == datetime.date(*day)
+
+
 @pytest.mark.parametrize(
     ("ours", "theirs"),
     [
@@ -166,6 +176,13 @@ def test_the_earlier_of_the_deadlines_of_both_sides_closes_the_call(ours, theirs
         ({"cancelled_at": brussels(2027, 2, 2)}, "open"),
         ({"cancelled_at": brussels(2027, 2, 1), "results_at": brussels(2027, 1, 1)}, "cancelled"),
         ({"timing": "past", "results_at": brussels(2027, 2, 1)}, "results"),
+        ({"timing": "past", "results_undated": True}, "results"),
+        ({"closes_at": brussels(2027, 2, 1), "results_undated": True}, "results"),
+        ({"closes_at": brussels(2027, 2, 2), "results_undated": True}, "soon"),
+        (
+            {"timing": "past", "results_undated": True, "cancelled_at": brussels(2027, 2, 1)},
+            "cancelled",
+        ),
     ],
 )
 def test_each_way_of_closing_has_its_own_status(facts, expected):

@@ -64,6 +64,8 @@ def lives(draw):
         return found | {"timing": draw(st.sampled_from(Timing.values))}
 
     calls = [facts() for _number in range(draw(st.integers(1, 8)))]
+    for call in calls[::4]:
+        call["results_undated"] = call["results_at"] is None
     return [call for call in calls if can_be_stored(call)], instant()
 
 
@@ -95,6 +97,8 @@ def stored(all_facts):
     return Call.objects.filter(series=series)
 
 
+@pytest.mark.slow
+@pytest.mark.every_database
 @same_each_time
 @given(lives())
 def test_python_and_the_database_agree(life):

@@ -54,7 +54,7 @@ def test_a_window_counts_from_its_first_through_its_last_day(start, deadline):
     ("years_before", "deadline"), [(0, "2027-10-14"), (1, "2026-10-14"), (2, "2025-10-14")]
 )
 def test_the_deadline_can_lie_some_years_before_the_start(years_before, deadline):
-    measure = with_round((10, 14), ((1, 1), (12, 31)), years_before)
+    measure = with_round((10, 14), ((12, 1), (12, 31)), years_before)
     assert measure.deadline_for(date("2027-12-01")) == date(deadline)
 
 
@@ -122,9 +122,25 @@ def test_a_measure_without_fixed_days_asks_for_weeks_or_months_before_the_start(
     assert measure.deadline_for(date(start)) == date(deadline)
 
 
-@pytest.mark.parametrize("timing", ["fixed", "always", "unknown"])
+@pytest.mark.parametrize(
+    ("start", "deadline"),
+    [
+        ("2027-01-15", "2026-09-30"),
+        ("2027-01-16", "2027-01-15"),
+        ("2027-09-30", "2027-01-15"),
+        ("2027-10-01", "2027-09-30"),
+        ("2028-01-01", "2027-09-30"),
+    ],
+)
+def test_of_fixed_days_the_last_one_before_the_start_counts(start, deadline):
+    measure = with_round((9, 30), timing="fixed")
+    add_round(measure, (1, 15))
+    assert measure.deadline_for(date(start)) == date(deadline)
+
+
+@pytest.mark.parametrize("timing", ["always", "unknown"])
 def test_other_measures_have_no_deadline_that_depends_on_the_start(timing):
-    measure = with_round((10, 14), ((1, 1), (12, 31)), timing=timing)
+    measure = with_round((10, 14), ((1, 1), (12, 31)), 1, timing=timing)
     assert measure.deadline_for(date("2027-06-01")) is None
 
 
@@ -159,7 +175,7 @@ def test_the_next_fixed_day_is_counted_from_today_in_brussels():
 
 
 def test_only_fixed_days_have_a_next_one():
-    assert with_round((9, 30), ((1, 1), (12, 31))).next_days(date("2027-01-01")) == []
+    assert with_round((9, 30), ((1, 1), (12, 31)), 1).next_days(date("2027-01-01")) == []
 
 
 def refusal(record):
@@ -184,7 +200,8 @@ def test_half_a_window_is_refused():
     half = SupportRound(
         measure=make_measure(), deadline_month=1, deadline_day=1, start_from_month=5
     )
-    assert "Give the whole window of starting days, or none of it." in refusal(half)
+    said = "Fill in both the first and the last starting day, or leave it all empty."
+    assert said in refusal(half)
 
 
 @pytest.mark.parametrize(("month", "day"), [(13, 1), (0, 1), (1, 32), (1, 0)])

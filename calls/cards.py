@@ -1,0 +1,25 @@
+"""The cards of calls in lists, rendered once per language until the content changes."""
+
+from django.template.loader import render_to_string
+
+from calls.models import Call
+from portal.publishing.shelf import Shelf
+
+CARDS = Shelf(5000)
+
+
+def call_cards(keys, brief=False, start=None):
+    """The HTML of the cards of some calls, given their primary keys, in that order.
+
+    `brief` leaves the amounts out; `start` is the day on which a project would start.
+    """
+
+    def rendered(missing):
+        calls = Call.objects.filter(pk__in=[key for key, *_shape in missing])
+        context = {"brief": brief, "start": start}
+        return {
+            (call.pk, brief, start): render_to_string("calls/_card.html", context | {"call": call})
+            for call in calls.for_card(brief)
+        }
+
+    return CARDS.get_many([(key, brief, start) for key in keys], rendered)

@@ -1,0 +1,44 @@
+"""The columns of the files with calls and with support."""
+
+from django.utils.translation import gettext_lazy as _
+
+from calls.support_wording import timing_line
+from calls.wording import amount_line, form_language_labels
+from portal.exchange.lists import Column
+from portal.i18n.formats import machine
+from portal.i18n.languages import text_of
+
+CALL_COLUMNS = [
+    Column(_("Call"), "", lambda call: text_of(call.series, "title").content),
+    Column(_("Edition"), "", lambda call: call.label),
+    Column(_("Partner"), "", lambda call: public_name(call.series.partner)),
+    Column(_("Status"), _("When this file was made."), lambda call: call.status().label),
+    Column(
+        _("Opens"),
+        _("A day, or an instant with the offset of Brussels."),
+        lambda call: (
+            call.opens_at and machine(call.first_day if call.opens_day_only else call.opens_at)
+        ),
+    ),
+    Column(
+        _("Deadline"),
+        _("The last day, or the first instant at which it is too late."),
+        lambda call: (
+            call.closing and machine(call.last_day if call.closes_day_only else call.closing)
+        ),
+    ),
+    Column(_("Amount"), "", amount_line),
+    Column(_("Application language"), "", lambda call: ", ".join(form_language_labels(call))),
+]
+
+MEASURE_COLUMNS = [
+    Column(_("Support"), "", lambda measure: text_of(measure, "title").content),
+    Column(_("Kind"), "", lambda measure: measure.get_kind_display()),
+    Column(_("Organisation"), "", lambda measure: text_of(measure, "owner").content),
+    Column(_("When to apply"), "", timing_line),
+    Column(_("At most"), _("Euro, when one maximum holds for all."), lambda one: one.maximum),
+]
+
+
+def public_name(partner):
+    return text_of(partner, "name").content if partner.is_published() else ""
