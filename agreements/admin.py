@@ -10,7 +10,7 @@ from portal.exchange.admin import SpreadsheetMixin
 @admin.register(Agreement)
 class AgreementAdmin(SpreadsheetMixin, PublishableAdmin):
     facts = [
-        (_("Key facts"), {"fields": ["kind", "partners", "authentic_languages"]}),
+        (_("Key facts"), {"fields": ["kind", "partners", "by_belgium", "authentic_languages"]}),
         (
             _("Course"),
             {"fields": ["signed", "in_force", ("renewal", "ends"), "predecessor"]},

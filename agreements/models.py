@@ -2,11 +2,11 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner
 from portal.datecheck.topics import Topic
+from portal.i18n.addresses import address
 from portal.i18n.formats import years
 from portal.i18n.languages import dutch_first
 from portal.i18n.partial_dates import last_day
@@ -15,13 +15,40 @@ from portal.publishing.fields import ChoicesField, PartialDateField, ProseField,
 from portal.publishing.models import Language, Publishable, PublishableQuerySet, Slugged
 
 
-class AgreementQuerySet(PublishableQuerySet):
-    def running(self, on=None):
-        """Agreements that, as far as known, have not ended before a day, by default today."""
-        return self.filter(not_ended_before("ends", on or clock.today()))
+class Standing(models.TextChoices):
+    """What is known of an agreement today; in the order in which pages show them.
 
-    def ended(self, on=None):
-        return self.exclude(not_ended_before("ends", on or clock.today()))
+    Only a known end says that an agreement still runs: most sources tell when one was signed, and
+    none that it was ended since.
+    """
+
+    CURRENT = "current", _("current")
+    UNKNOWN = "unknown", _("no end date known")
+    ENDED = "ended", _("ended")
+
+
+def standing_of(ends, on=None):
+    """The standing of an agreement that runs until this partial date, by default today."""
+    if not ends:
+        return Standing.UNKNOWN
+    return Standing.CURRENT if last_day(ends) >= (on or clock.today()) else Standing.ENDED
+
+
+def is_in_standing(standing, on=None):
+    """The condition that `Agreement.standing(on)` is this, by default today."""
+    not_over = not_ended_before("ends", on or clock.today())
+    conditions = {
+        Standing.CURRENT: not_over & ~Q(ends=""),
+        Standing.UNKNOWN: Q(ends=""),
+        Standing.ENDED: ~not_over,
+    }
+    return conditions[standing]
+
+
+class AgreementQuerySet(PublishableQuerySet):
+    def in_standing(self, standing, on=None):
+        """Agreements of which `Agreement.standing(on)` is this, by default today."""
+        return self.filter(is_in_standing(standing, on))
 
     def with_programmes(self):
         programmes = models.Prefetch(
@@ -36,19 +63,12 @@ class AgreementQuerySet(PublishableQuerySet):
         )
         return self.with_programmes().prefetch_related(partners)
 
-    def for_page(self):
-        """`for_list`, with the public successors prefetched as well."""
-        successors = models.Prefetch(
-            "successors", Agreement.objects.published(), to_attr="public_successors"
-        )
-        return self.for_list().prefetch_related(successors)
-
 
 class Agreement(Publishable, Slugged):
-    """An agreement with one or more partners; Flanders itself is always a party.
+    """An agreement of Flanders, or one of Belgium that Flanders carries out, with its partners.
 
-    `signed`, `in_force` and `ends` are partial dates. Without an `ends` the agreement counts as
-    running: it is renewed tacitly, or its end is not known.
+    `signed`, `in_force` and `ends` are partial dates. Without an `ends` nobody knows here whether
+    it still runs: pages then say what is known, also of one that is renewed tacitly.
     """
 
     class Kind(models.TextChoices):
@@ -62,7 +82,7 @@ class Agreement(Publishable, Slugged):
 
     class Renewal(models.TextChoices):
         TACIT = "tacit", _("renewed tacitly")
-        UNTIL = "until", _("runs until a date")
+        UNTIL = "until", _("runs until a fixed date")
 
     kind = models.CharField(
         _("legal kind"),
@@ -74,6 +94,11 @@ class Agreement(Publishable, Slugged):
     title = models.CharField(_("title"), max_length=200)
     partners = models.ManyToManyField(
         "partners.Partner", related_name="agreements", verbose_name=_("partners")
+    )
+    by_belgium = models.BooleanField(
+        _("Belgium is the party"),
+        default=False,
+        help_text=_("Belgium concluded it, not Flanders; Flanders carries it out."),
     )
     signed = PartialDateField(_("signed"))
     signed_in = models.CharField(_("signed in"), max_length=80, blank=True)
@@ -130,10 +155,16 @@ class Agreement(Publishable, Slugged):
         return self.title_nl
 
     def get_absolute_url(self):
-        return reverse("agreements:agreement", args=[self.slug])
+        return address("agreements:agreement", self.slug)
 
-    def is_running(self, on=None):
-        return not self.ends or last_day(self.ends) >= (on or clock.today())
+    def standing(self, on=None):
+        return standing_of(self.ends, on)
+
+    def note_public_rows(self):
+        """Set what `for_list` prefetches, and the successors, from rows that are loaded."""
+        for name in ("partners", "programmes", "successors"):
+            rows = [row for row in getattr(self, name).all() if row.is_published()]
+            setattr(self, f"public_{name}", rows)
 
     def current_programme(self):
         """The prefetched public programme that runs now, or None."""
@@ -187,13 +218,13 @@ class WorkProgramme(Publishable):
         _("number"),
         null=True,
         blank=True,
-        help_text=_("Which programme it is, such as 5 for the fifth. Empty if unknown."),
+        help_text=_("Which programme it is: 5 for the fifth. Leave empty if unknown."),
     )
     first_year = models.PositiveSmallIntegerField(_("first year"))
     last_year = models.PositiveSmallIntegerField(_("last year"))
     signed = PartialDateField(_("signed"))
     has_budget = models.BooleanField(
-        _("has a budget"), null=True, blank=True, help_text=_("Unknown when no source says so.")
+        _("has a budget"), null=True, blank=True, help_text=_("Choose “Unknown” if no source says.")
     )
     body = ProseField(_("what it plans"))
 
@@ -201,6 +232,7 @@ class WorkProgramme(Publishable):
 
     immutable_fields = ("first_year", "last_year")
     parent_field = "agreement"
+    hidden_by_parent = _("not visible: the agreement is not public (%(state)s)")
 
     class Meta(Publishable.Meta):
         verbose_name = _("work programme")
@@ -227,9 +259,7 @@ class WorkProgramme(Publishable):
         return f"{self.agreement} {self.period}"
 
     def get_absolute_url(self):
-        return reverse(
-            "agreements:programme", args=[self.agreement.slug, self.first_year, self.last_year]
-        )
+        return address("agreements:programme", self.agreement.slug, self.first_year, self.last_year)
 
     def heading_of(self):
         return self.agreement, self.period

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from agreements import views
+from portal.exchange.lists import table_paths
 from portal.i18n.languages import in_four
 
 app_name = "agreements"
@@ -13,6 +14,9 @@ programme = in_four(
 
 urlpatterns = [
     path("", views.agreement_list, name="agreements"),
+    *table_paths(
+        views.agreement_list_table, nl="akkoorden", fr="accords", de="abkommen", en="agreements"
+    ),
     path("<slug:slug>/", views.agreement_detail, name="agreement"),
     path(programme, views.programme_detail, name="programme"),
 ]

@@ -30,6 +30,9 @@ class JurisdictionInline(BaseInline, admin.StackedInline):
     autocomplete_fields = ["partner"]
     fields = [("partner", "since", "until"), *in_pairs("note")]
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("post", "partner")  # its name has both
+
 
 @admin.register(Post)
 class PostAdmin(SpreadsheetMixin, PublishableAdmin):

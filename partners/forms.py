@@ -1,8 +1,15 @@
 from django import forms
+from django.core.validators import slug_re
+from django.db.models import Q
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner
+from portal.i18n.languages import active, text_of, texts
 from portal.publishing.filters import Filter
+from portal.publishing.shelf import Shelf
+from portal.redirects.old_slugs import by_slug
+from portal.search.query import ids
 
 
 class PartnerFilter(Filter):
@@ -13,9 +20,45 @@ class PartnerFilter(Filter):
         label=_("Kind"), required=False, choices=[("", _("all kinds")), *Partner.Kind.choices]
     )
 
-    def narrow(self, partners):
-        if q := self.value("q"):
-            partners = partners.named_like(q)
-        if kind := self.value("kind"):
-            partners = partners.filter(kind=kind)
-        return partners
+    def condition(self, name):
+        if name == "q":
+            return Q(pk__in=ids(self.value("q"), Partner))
+        return Q(kind=self.value(name))
+
+
+OFFERED = Shelf(100)
+
+
+def offer_partners(form, those):
+    """Give the filter `partner` of a list its choices: the public partners that meet a condition.
+
+    The condition is the same for every form of the class, and gives each partner once. A partner
+    may also be asked for by its address in another language, or by a former one; and a
+    partner without anything in the list gives an empty list.
+    """
+    choices = dict(OFFERED.get(type(form), lambda: offered(those)))
+    for index, slug in enumerate(asked := form.query.getlist("partner")):
+        if slug and slug not in choices and (partner := public_partner(slug)):
+            choices.setdefault(partner.slug_nl, partner.name)
+            asked[index] = partner.slug_nl
+    form.query.setlist("partner", asked)
+    form.fields["partner"].choices = [("", _("all partners")), *choices.items()]
+
+
+def offered(those):
+    """[(Dutch slug, name in the active language)] of the public partners, in order of name."""
+    partners = Partner.objects.published().filter(those).only("slug_nl", *texts("name"))
+    return [
+        (partner.slug_nl, text_of(partner, "name").content)
+        for partner in partners.in_order_of_name(active())
+    ]
+
+
+def public_partner(slug):
+    """The public partner that has, or once had, this slug in any language; or None."""
+    if not slug_re.fullmatch(slug):
+        return None
+    try:
+        return by_slug(Partner.objects.published(), slug)
+    except Http404:
+        return None

@@ -3,23 +3,34 @@
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.datecheck.topics import Topic
-from portal.i18n.languages import CODES, dutch_first
+from portal.i18n.addresses import address
+from portal.i18n.languages import dutch_first
 from portal.i18n.unaccent import fold
 from portal.publishing import clock
 from portal.publishing.fields import PartialDateField, ProseField, not_ended_before
-from portal.publishing.models import Publishable, PublishableQuerySet, Slugged, Translated
+from portal.publishing.models import (
+    Publishable,
+    PublishableQuerySet,
+    Slugged,
+    Translated,
+    link_columns,
+    linked_columns,
+)
 
 
 class PartnerQuerySet(PublishableQuerySet):
-    def named_like(self, text):
-        """Partners whose name or synonym in any language contains a text, folded."""
-        found = Q()
-        for column in (f"{field}_{code}" for field in ("name", "synonyms") for code in CODES):
-            found |= Q(**{f"{column}__fold__contains": text})
+    def for_links(self):
+        """With what a link to each needs in the active language."""
+        return self.only(*link_columns(Partner, "name"))
+
+    def of_country(self, code):
+        """What a country is as a partner, and its parts; of Belgium, its communities."""
+        found = models.Q(iso_code=code) | models.Q(parent__iso_code=code)
+        if code == "BE":
+            found |= models.Q(kind=Partner.Kind.COMMUNITY)
         return self.filter(found)
 
     def in_order_of_name(self, language):
@@ -54,7 +65,7 @@ class Partner(Publishable, Slugged):
         max_length=6,
         blank=True,
         validators=[RegexValidator(r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$")],
-        help_text=_("JP for a country, GB-WLS for a region. Empty where none exists."),
+        help_text=_("JP for a country, GB-WLS for a region. Leave empty if there is none."),
     )
     name = models.CharField(_("name"), max_length=120)
     synonyms = models.CharField(
@@ -113,16 +124,7 @@ class Partner(Publishable, Slugged):
         return self.name_nl
 
     def get_absolute_url(self):
-        return reverse("partners:partner", args=[self.slug])
-
-
-class PostQuerySet(PublishableQuerySet):
-    def competent_for(self, partner, on=None):
-        """Posts whose jurisdiction covers a partner, or the country it is part of, on a day."""
-        covered = Jurisdiction.objects.current(on).filter(
-            partner__in=[pk for pk in (partner.pk, partner.parent_id) if pk]
-        )
-        return self.filter(pk__in=covered.values("post"))
+        return address("partners:partner", self.slug)
 
 
 class Post(Publishable, Slugged):
@@ -158,8 +160,6 @@ class Post(Publishable, Slugged):
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     url = models.URLField(_("own website"), max_length=300, blank=True)
 
-    objects = PostQuerySet.as_manager()
-
     class Meta(Publishable.Meta):
         verbose_name = _("representation")
         verbose_name_plural = _("representations")
@@ -177,7 +177,7 @@ class Post(Publishable, Slugged):
         return self.city_nl
 
     def get_absolute_url(self):
-        return reverse("posts:post", args=[self.slug])
+        return address("posts:post", self.slug)
 
     def dated_facts(self):
         return {Topic.OPENING: [self.opened]}
@@ -193,6 +193,15 @@ class JurisdictionQuerySet(models.QuerySet):
             ~Q(post__status=Post.Status.CLOSED),
             post__in=Post.objects.published(),
         )
+
+    def for_links(self):
+        """With the names of partner and post, and whether these are public; by city."""
+        columns = [
+            *linked_columns(self.model, "partner", "name"),
+            *linked_columns(self.model, "post", "city"),
+        ]
+        rows = self.select_related("partner", "post").only("id", *columns, "post__status")
+        return rows.order_by("post__city_nl", "post", "id")
 
 
 class Jurisdiction(Translated):

@@ -4,20 +4,44 @@ from django.shortcuts import render
 from partners.forms import PartnerFilter
 from partners.map import build_panels
 from partners.models import Jurisdiction, Partner, Post
-from portal.i18n.languages import active
-from portal.redirects.old_slugs import find
+from partners.posts import posts_for
+from partners.tables import PARTNER_COLUMNS
+from portal.exchange.lists import table_response
+from portal.i18n.languages import active, texts
+from portal.publishing.models import linked_columns
+from portal.publishing.page_rows import ATTACHED, load_rows
+from portal.publishing.parameters import parameters
+from portal.publishing.shelf import Shelf
+from portal.redirects.old_slugs import PageQuery
+
+LISTS = Shelf(50)
+PARTNER_PAGE = PageQuery(Partner, parent="name")
+POST_PAGE = PageQuery(Post, country="name")
 
 
+@parameters(*PartnerFilter.base_fields)
 def partner_list(request):
     form = PartnerFilter(request.GET)
-    partners = form.narrow(Partner.objects.published().select_related("parent")).in_order_of_name(
-        active()
-    )
-    numbered = list(enumerate(partners, start=1))
-    return render(
-        request,
-        "partners/partner_list.html",
-        {"form": form, "partners": numbered, "map": build_panels(map_points(numbered))},
+    request.list_query = form.address_query
+    numbered, panels = LISTS.get(form.address_query, lambda: numbered_partners(form))
+    context = {"form": form, "partners": numbered, "map": panels}
+    return render(request, "partners/partner_list.html", context)
+
+
+def numbered_partners(form):
+    """([(number, partner)] in order of name, what the map shows of them)."""
+    partners = form.narrow(Partner.objects.published().select_related("parent"))
+    numbered = list(enumerate(partners.in_order_of_name(active()), start=1))
+    return numbered, build_panels(map_points(numbered))
+
+
+@parameters(*PartnerFilter.base_fields)
+def partner_list_table(request, file_format):
+    form = PartnerFilter(request.GET)
+    form.require_meaning()
+    partners = form.narrow(Partner.objects.published().real().select_related("parent"))
+    return table_response(
+        request, PARTNER_COLUMNS, partners.in_order_of_name(active()), file_format
     )
 
 
@@ -37,9 +61,10 @@ def map_points(numbered):
 
 
 def partner_detail(request, slug):
-    partner = find(request, Partner.objects.select_related("parent"), slug)
-    posts = Post.objects.published().competent_for(partner)
-    parts = partner.parts.published()
+    partner = PARTNER_PAGE.find(request, slug)
+    load_rows(partner, "parts", *ATTACHED)
+    posts = posts_for(partner)
+    parts = [part for part in partner.parts.all() if part.is_published()]
     return render(
         request,
         "partners/partner_detail.html",
@@ -55,7 +80,7 @@ def post_list(request):
 
 
 def post_detail(request, slug):
-    post = find(request, Post.objects.select_related("country"), slug)
+    post = load_rows(POST_PAGE.find(request, slug), *ATTACHED)
     jurisdictions = public_jurisdictions().filter(post=post)
     return render(
         request, "partners/post_detail.html", {"post": post, "jurisdictions": jurisdictions}
@@ -64,6 +89,14 @@ def post_detail(request, slug):
 
 def public_jurisdictions():
     """Jurisdictions over published partners, including past ones."""
-    return Jurisdiction.objects.filter(partner__in=Partner.objects.published()).select_related(
-        "partner"
+    return (
+        Jurisdiction.objects.filter(partner__in=Partner.objects.published())
+        .select_related("partner")
+        .only(
+            "post",
+            "since",
+            "until",
+            *texts("note"),
+            *linked_columns(Jurisdiction, "partner", "name"),
+        )
     )

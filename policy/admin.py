@@ -6,6 +6,7 @@ from portal.editing.base import AdminFieldsMixin, TranslatedAdmin, folded, in_pa
 from portal.editing.inlines import BaseInline
 from portal.editing.parts import PartOfPageMixin
 from portal.editing.publishable import PublishableAdmin
+from portal.editing.states import public_state
 
 
 class PointInline(BaseInline, admin.StackedInline):
@@ -43,6 +44,9 @@ class FocusMemberInline(AdminFieldsMixin, admin.TabularInline):
     autocomplete_fields = ["partner"]
     fields = ["position", "partner"]
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("entry", "partner")  # its name has both
+
 
 @admin.register(FocusEntry)
 class FocusEntryAdmin(PartOfPageMixin, TranslatedAdmin):
@@ -50,8 +54,12 @@ class FocusEntryAdmin(PartOfPageMixin, TranslatedAdmin):
     facts = [(_("Key facts"), {"classes": ["facts"], "fields": ["framework", "position", "kind"]})]
     texts = ["text"]
     inlines = [FocusMemberInline]
-    list_display = ["text_nl", "framework", "position", "kind", "translations"]
+    list_display = ["text_nl", "framework", "framework_state", "position", "kind", "translations"]
     list_display_links = ["text_nl"]
     list_filter = ["framework", "kind"]
     list_select_related = ["framework"]
     search_fields = folded("text", "partners__name")
+
+    @admin.display(description=_("state of the framework"), ordering="framework__state")
+    def framework_state(self, entry):
+        return public_state(entry.framework)

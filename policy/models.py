@@ -2,13 +2,13 @@
 
 from django.db import models
 from django.db.models import Case, F, Q, When
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.datecheck.topics import Topic
+from portal.i18n.addresses import address
 from portal.i18n.languages import dutch_first
 from portal.publishing import clock
-from portal.publishing.fields import ProseField
+from portal.publishing.fields import ProseField, ShortTextField
 from portal.publishing.models import Publishable, PublishableQuerySet, Translated
 
 
@@ -28,7 +28,7 @@ class Framework(Publishable):
     title = models.CharField(_("title"), max_length=160)
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(
-        _("last day"), help_text=_("Brussels time, through the end of that day.")
+        _("last day"), help_text=_("Brussels time, until the end of that day.")
     )
     successor_framework = models.OneToOneField(
         "self",
@@ -38,7 +38,7 @@ class Framework(Publishable):
         related_name="predecessor",
         verbose_name=_("successor"),
     )
-    summary = models.TextField(_("summary"), blank=True, help_text=_("Two sentences."))
+    summary = ShortTextField(_("summary"), blank=True, help_text=_("Two sentences."))
     body = ProseField(_("what the framework is"))
     calls_statement = ProseField(_("about the project calls"))
     agreements_statement = ProseField(_("about the bilateral agreements"))
@@ -75,7 +75,7 @@ class Framework(Publishable):
         return self.title_nl
 
     def get_absolute_url(self):
-        return reverse("policy:framework", args=[self.slug])
+        return address("policy:framework", self.slug)
 
     def is_current(self, on=None):
         return self.starts_on <= (on or clock.today()) <= self.ends_on

@@ -6,10 +6,15 @@ an entry covers all jurisdictions and a post is responsible for it.
 
 from typing import NamedTuple
 
-from django.db.models import F, Prefetch, Subquery
+from django.db.models import F, Subquery
 
-from partners.models import Jurisdiction, Partner, Post
+from partners.links import partner_links
+from partners.models import Partner, Post
+from partners.posts import current_jurisdictions
 from policy.models import FocusEntry, Framework
+from portal.publishing.shelf import Shelf
+
+ENTRIES = Shelf(10)
 
 
 class Reason(NamedTuple):
@@ -31,36 +36,46 @@ def newest_framework():
 
 
 def focus_list(framework):
-    """The entries in their order, each with its `public_partners` in the order of its text."""
-    public_partners = Prefetch(
-        "partners",
-        Partner.objects.published().order_by("focusmember__position", "focusmember__id"),
-        to_attr="public_partners",
-    )
-    return framework.entries.prefetch_related(public_partners)
+    """The entries in their order, each with its `public_partners` in the order of its text.
+
+    They and their members are rows that are loaded.
+    """
+    entries = list(framework.entries.all())
+    named = {member.partner_id for entry in entries for member in entry.members.all()}
+    partners = partner_links(named)
+    for entry in entries:
+        members = entry.members.all()
+        entry.public_partners = [
+            partners[member.partner_id] for member in members if member.partner_id in partners
+        ]
+    return entries
 
 
-def current_jurisdictions():
-    """The jurisdictions of today, for the entry “all jurisdictions”, with partner and post."""
-    return (
-        Jurisdiction.objects.current()
-        .filter(partner__in=Partner.objects.published())
-        .select_related("partner", "post")
-        .order_by("post__city_nl", "post", "id")
-    )
+def public_jurisdictions():
+    """The jurisdictions of today over public partners, for the entry “all jurisdictions”."""
+    return [row for row in current_jurisdictions() if row.partner.is_published()]
 
 
-def reasons_for(partner, posts):
-    """(newest framework, Reasons why a partner is a priority of it, in the order of its list).
+def newest_list():
+    """The entries of the newest framework in their order, one for each partner that it names.
 
-    `posts` are those responsible for the partner. One query; (None, []) without a focus list.
+    Each has its `framework` and, where it names a partner, the key of that: `named_partner`.
     """
     newest = Framework.objects.published().newest_first().values("pk")[:1]
-    entries = (
+    return list(
         FocusEntry.objects.filter(framework=Subquery(newest))
         .select_related("framework")
         .annotate(named_partner=F("members__partner"))
     )
+
+
+def reasons_for(partner, posts, entries=None):
+    """(newest framework, Reasons why a partner is a priority of it, in the order of its list).
+
+    `posts` are those responsible for the partner, `entries` a `newest_list()`; one query without
+    these. (None, []) without a focus list.
+    """
+    entries = ENTRIES.get("newest", newest_list) if entries is None else entries
     framework, reasons = None, []
     for entry in entries:
         framework = entry.framework

@@ -2,8 +2,16 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
 from policy.models import Framework
-from policy.priority import compare_partners, current_jurisdictions, focus_list, newest_framework
+from policy.priority import compare_partners, focus_list, newest_framework, public_jurisdictions
+from portal.publishing.page_rows import ATTACHED, load_rows
+from portal.publishing.prepared import Given, Prepared
+from portal.publishing.shelf import Shelf
 from portal.redirects.old_slugs import public_or_raise
+
+FRAMEWORKS = Shelf(10)
+FRAMEWORK_PAGE = Prepared(
+    lambda: Framework.objects.for_page(successor_framework="title").filter(slug=Given("slug"))
+)
 
 
 def newest(request):
@@ -14,14 +22,21 @@ def newest(request):
     return redirect(framework)
 
 
+def public_frameworks():
+    return FRAMEWORKS.get("public", lambda: list(Framework.objects.published()))
+
+
 def framework_detail(request, slug):
-    frameworks = Framework.objects.select_related("successor_framework")
-    framework = public_or_raise(request, get_object_or_404(frameworks, slug=slug))
+    found = FRAMEWORK_PAGE.records(slug=slug)
+    if not found:
+        raise Http404(f"no framework has the slug {slug!r}")
+    framework = public_or_raise(request, found[0])
+    load_rows(framework, "points", "entries", "entries__members", *ATTACHED)
     context = {
         "framework": framework,
         "entries": focus_list(framework),
-        "jurisdictions": current_jurisdictions(),
-        "others": Framework.objects.published().exclude(pk=framework.pk),
+        "jurisdictions": public_jurisdictions(),
+        "others": [other for other in public_frameworks() if other != framework],
     }
     return render(request, "policy/framework_detail.html", context)
 

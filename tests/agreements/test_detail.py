@@ -28,14 +28,20 @@ def test_an_agreement_shows_the_facts_that_are_known(page):
     )
     agreement.partners.add(make_partner(name_en="Luxembourg"))
     assert facts(page("/en/agreements/akkoord/")) == {
-        "Legal kind": "treaty",
+        "Type of agreement": "treaty",
         "Parties": "Flanders, Luxembourg",
         "Signed": "15 December 2000 , Luxembourg",
         "In force since": "July 2004",
         "Runs until": "2030",
-        "Renewal": "runs until a date",
+        "Duration": "runs until a fixed date",
         "Authentic languages": "Dutch, French",
     }
+
+
+def test_an_agreement_of_belgium_does_not_name_flanders_as_a_party(page):
+    agreement = make_agreement(slug_nl="akkoord", by_belgium=True)
+    agreement.partners.add(make_partner(name_en="China"))
+    assert facts(page("/en/agreements/akkoord/"))["Parties"] == "Belgium, China"
 
 
 @pytest.mark.parametrize(
@@ -49,7 +55,7 @@ def test_an_agreement_shows_the_facts_that_are_known(page):
 )
 def test_what_does_not_bind_says_so(page, kind, said):
     make_agreement(slug_nl="akkoord", kind=kind)
-    assert facts(page("/en/agreements/akkoord/")).get("Legal kind") == said
+    assert facts(page("/en/agreements/akkoord/")).get("Type of agreement") == said
 
 
 @pytest.mark.parametrize(
@@ -60,6 +66,29 @@ def test_the_first_thing_said_is_whether_it_still_runs(page, instant, tag):
     make_agreement(slug_nl="akkoord", ends="2024")
     with time_machine.travel(instant, tick=False):
         assert words(page("/en/agreements/akkoord/").select_one(".status-line")) == tag
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"signed": "1992"}, "Signed 1992; no end date known"),
+        (
+            {"signed": "1996-03-04", "in_force": "1997-01-22", "renewal": "tacit"},
+            "In force since 22 January 1997; no end date known",
+        ),
+        ({"signed": ""}, "No end date known"),
+    ],
+)
+def test_without_a_known_end_a_page_says_what_is_known_and_shows_no_green(page, facts, said):
+    agreement = make_agreement(slug_nl="akkoord", **facts)
+    agreement.partners.add(make_partner(slug_nl="wales"))
+    soup = page("/en/agreements/akkoord/")
+    assert words(soup.select_one(".status-line")) == said
+    for address in ["akkoord/", "", "?view=timeline"]:
+        assert not page(f"/en/agreements/{address}").select(".tag--open, .is-current")
+    card = page("/en/partners/wales/").select_one("#agreements ~ ul .card")
+    assert "no end date known" in words(card)
+    assert not card.select(".tag")
 
 
 def test_an_agreement_names_what_it_replaced_and_what_replaced_it(page):
@@ -117,9 +146,9 @@ def test_a_full_page_costs_as_many_queries_as_a_short_one(client, warm, django_a
         agreement.sources.create(title="Bron", url="https://example.org/", checked_on="2026-01-01")
 
     add()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(2):
         client.get("/en/agreements/akkoord/")
     for _ in range(11):
         add()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(2):
         client.get("/en/agreements/akkoord/")

@@ -1,7 +1,14 @@
 import pytest
 import time_machine
 
-from tests.support.factories import brussels, make_agreement, make_partner, make_programme
+from agreements import views
+from tests.support.factories import (
+    brussels,
+    in_four,
+    make_agreement,
+    make_partner,
+    make_programme,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +43,8 @@ def three():
         ("", ["A", "B", "C"]),
         ("partner=japan", ["A", "B"]),
         ("kind=memorandum", ["B", "C"]),
-        ("period=running", ["A", "C"]),
+        ("period=current", []),
+        ("period=unknown", ["A", "C"]),
         ("period=ended", ["B"]),
         ("partner=japan&kind=memorandum&period=ended", ["B"]),
         ("partner=wales&period=ended", []),
@@ -52,13 +60,14 @@ def test_the_list_is_narrowed_by_partner_kind_and_period(page, three, query, fou
 
 @pytest.mark.parametrize(
     ("query", "label"),
-    [("partner=mars", "Partner"), ("kind=pact", "Legal kind"), ("period=soon", "Period")],
+    [("partner=mars", "Partner"), ("kind=pact", "Type of agreement"), ("period=soon", "Period")],
 )
-def test_a_value_that_makes_no_sense_is_ignored_and_said(page, three, query, label):
+def test_a_value_that_means_nothing_finds_nothing_and_says_so(page, three, query, label):
     soup = page(f"/en/agreements/?{query}&view=timeline")
     value = query.split("=")[1]
-    assert titles(soup) == ["A", "B", "C"]
-    assert warnings(soup) == [f"“{value}” is not a valid choice for “{label}”, so it was ignored."]
+    assert titles(soup) == []
+    expected = f"“{value}” is not a valid choice for “{label}”, so nothing is found."
+    assert warnings(soup) == [expected]
 
 
 def test_nothing_found_says_so(page, three):
@@ -151,3 +160,15 @@ def test_a_long_list_costs_as_many_queries_as_a_short_one(
         make_programme().agreement.partners.add(japan, make_partner())
     with django_assert_num_queries(4):
         client.get(address)
+
+
+def test_a_list_that_is_too_long_has_several_pages(page, monkeypatch):
+    monkeypatch.setattr(views, "A_PAGE", 2)
+    for number in range(5):
+        partner = make_partner(**in_four(name=f"Land {number}"))
+        make_agreement(title_nl=f"Akkoord {number}", signed=f"200{number}").partners.add(partner)
+    first, last = page("/nl/akkoorden/"), page("/nl/akkoorden/?view=timeline&page=3")
+    assert [words(row.a) for row in first.select("tbody tr")] == ["Akkoord 0", "Akkoord 1"]
+    assert "5 akkoorden" in words(first.main)
+    assert [words(row.a) for row in last.select(".timeline li")] == ["Akkoord 4"]
+    assert page("/nl/akkoorden/?page=4", status=404)

@@ -1,11 +1,11 @@
-"""Running or ended: the database and Python give the same answer on every day."""
+"""Current, ended or not known: the database and Python give the same answer on every day."""
 
 import datetime
 
 import pytest
 import time_machine
 
-from agreements.models import Agreement
+from agreements.models import Agreement, Standing
 from tests.support.factories import brussels, make_agreement, make_programme
 
 pytestmark = pytest.mark.django_db
@@ -26,13 +26,16 @@ ENDS = [
 DAYS = [datetime.date(2023, 12, 25) + datetime.timedelta(days=number) for number in range(400)]
 
 
+@pytest.mark.slow
+@pytest.mark.every_database
 def test_the_database_and_python_agree_for_every_date_on_every_day():
     agreements = [make_agreement(ends=ends) for ends in ENDS]
     for day in DAYS:
-        running = {agreement.pk for agreement in agreements if agreement.is_running(day)}
-        ended = {agreement.pk for agreement in agreements} - running
-        assert set(Agreement.objects.running(day).values_list("pk", flat=True)) == running, day
-        assert set(Agreement.objects.ended(day).values_list("pk", flat=True)) == ended, day
+        for standing in Standing:
+            expected = {
+                agreement for agreement in agreements if agreement.standing(day) == standing
+            }
+            assert set(Agreement.objects.in_standing(standing, day)) == expected, day
 
 
 @pytest.mark.parametrize(
@@ -46,12 +49,13 @@ def test_the_database_and_python_agree_for_every_date_on_every_day():
 )
 def test_an_agreement_runs_through_the_last_day_that_its_end_can_mean(ends, last):
     agreement = make_agreement(ends=ends)
-    assert agreement.is_running(last)
-    assert not agreement.is_running(last + datetime.timedelta(days=1))
+    assert agreement.standing(last) == "current"
+    assert agreement.standing(last + datetime.timedelta(days=1)) == "ended"
 
 
-def test_an_agreement_without_an_end_counts_as_running():
-    assert make_agreement(ends="").is_running(datetime.date(2999, 1, 1))
+@pytest.mark.parametrize("facts", [{}, {"in_force": "1997-01-22"}, {"renewal": "tacit"}])
+def test_an_agreement_without_a_known_end_is_neither_current_nor_ended(facts):
+    assert make_agreement(ends="", **facts).standing() == "unknown"
 
 
 @pytest.mark.parametrize(
@@ -66,9 +70,9 @@ def test_today_is_the_day_in_brussels(instant, runs):
     agreement = make_agreement(ends="2024")
     programme = make_programme(agreement=agreement, first_year=2021, last_year=2024)
     with time_machine.travel(instant, tick=False):
-        assert agreement.is_running() is runs
-        assert Agreement.objects.running().exists() is runs
-        assert Agreement.objects.ended().exists() is not runs
+        assert agreement.standing() == ("current" if runs else "ended")
+        assert Agreement.objects.in_standing("current").exists() is runs
+        assert Agreement.objects.in_standing("ended").exists() is not runs
         assert programme.is_current() is runs
         assert agreement.programmes.current().exists() is runs
 

@@ -62,8 +62,18 @@ def test_a_partner_is_a_priority_through_a_representation(page, framework):
     make_jurisdiction(post=post, partner=make_partner(slug_nl="hongarije"))
     make_entry(framework=framework, kind="jurisdictions")
     soup = page("/en/partners/hongarije/")
-    assert reasons(soup) == ["In the area of a representation: Vienna"]
+    assert reasons(soup) == ["In the jurisdiction of a representation: Vienna"]
     assert fact(soup, "Priority").find("a", string="Vienna")["href"] == "/en/representations/wenen/"
+
+
+def test_a_vacant_representation_is_called_vacant_wherever_it_is_a_reason(page, framework):
+    make_entry(framework=framework, kind="jurisdictions")
+    spain = make_partner(slug_nl="spanje", iso_code="ES")
+    make_jurisdiction(partner=spain, post=make_post(city_en="Madrid", status="vacant"))
+    for address in ["/en/partners/spanje/", "/en/countries/es/"]:
+        soup = page(address)
+        assert words(fact(soup, "Representation")) == "Madrid (vacant)"
+        assert "Madrid (vacant)" in words(fact(soup, "Priority"))
 
 
 def test_every_reason_is_shown_in_the_order_of_the_focus_list(page, framework):
@@ -77,8 +87,8 @@ def test_every_reason_is_shown_in_the_order_of_the_focus_list(page, framework):
     assert reasons(page("/en/partners/catalonie/")) == [
         "Part of a country that is named (Spain): Near",
         "Named in the focus list: Strong",
-        "In the area of a representation: Madrid",
-        "In the area of a representation: Paris",
+        "In the jurisdiction of a representation: Madrid",
+        "In the jurisdiction of a representation: Paris",
     ]
 
 
@@ -202,9 +212,9 @@ def test_a_full_page_costs_as_many_queries_as_a_short_one(
         region.sources.create(title="Bron", url="https://example.org/", checked_on="2026-01-01")
 
     add(0)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(address)
     for number in range(1, 12):
         add(number)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(address)

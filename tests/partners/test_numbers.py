@@ -2,7 +2,13 @@
 
 import pytest
 
+from partners.models import Partner
+from portal.publishing.signals import page_changed
 from tests.support.factories import make_partner
+
+
+def index(partner):
+    page_changed.send(Partner, record=partner)
 
 
 def on_the_map(soup):
@@ -40,15 +46,15 @@ def test_a_narrowed_list_is_numbered_from_one(content, db, page):
 
 
 def test_a_partner_without_a_place_keeps_its_number_but_has_no_mark(content, db, page):
-    make_partner(name_nl="Aaa zonder plaats")
-    make_partner(name_nl="Aab met plaats", longitude="139.69", latitude="35.69")
+    index(make_partner(name_nl="Aaa zonder plaats"))
+    index(make_partner(name_nl="Aab met plaats", longitude="139.69", latitude="35.69"))
     soup = page("/nl/partners/?q=plaats")
     assert in_the_list(soup) == {("1", "Aaa zonder plaats"), ("2", "Aab met plaats")}
     assert on_the_map(soup) == {("2", "Aab met plaats")}
 
 
 def test_a_list_without_places_has_no_map(content, db, page):
-    make_partner(name_nl="Zonder plaats")
+    index(make_partner(name_nl="Zonder plaats"))
     soup = page("/nl/partners/?q=Zonder+plaats")
     assert len(in_the_list(soup)) == 1
     assert not soup.select(".map")

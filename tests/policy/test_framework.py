@@ -183,9 +183,20 @@ def test_a_full_page_costs_as_many_queries_as_a_short_one(client, warm, django_a
         framework.points.create(kind="objective", position=number, text_nl="Doel")
 
     add(0)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(5):
         client.get(ADDRESS)
     for number in range(1, 12):
         add(number)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(5):
         client.get(ADDRESS)
+
+
+def test_the_menu_leads_to_the_newest_framework_itself(page, db):
+    make_framework(slug="2021-2025")
+    link = page("/fr/partenaires/").select_one(".menu a")
+    assert link["href"] == "/fr/cadre-strategique/2021-2025/"
+    assert page(link["href"]).select_one(".menu [aria-current]")["href"] == link["href"]
+
+
+def test_without_a_framework_the_menu_leads_to_where_it_will_be(page, db):
+    assert page("/en/").select_one(".menu a")["href"] == "/en/strategic-framework/"

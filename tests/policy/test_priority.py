@@ -2,7 +2,7 @@ import datetime
 
 import pytest
 
-from partners.models import Post
+from partners.posts import posts_for
 from policy.priority import Reason, reasons_for
 from tests.support.factories import (
     make_entry,
@@ -18,10 +18,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def framework():
     return make_framework()
-
-
-def posts_for(partner):
-    return Post.objects.published().competent_for(partner)
 
 
 def reasons(partner):
