@@ -14,27 +14,20 @@ few to tell; with 2 when nginx (apt install nginx-light) is missing.
 import functools
 import gzip
 import json
-import os
 import re
-import shutil
-import signal
-import socket
-import subprocess
 import sys
-import tempfile
 import threading
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection, HTTPException
-from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlsplit
+
+from serving import HOST, fill, nginx_program, own_database, served, stop_when_told, work_folder
 
 AHEAD = 20  # seconds from the moment that both servers answer until the deadline
 BEFORE, AFTER = 8, 6  # seconds of asking on either side
 ENOUGH = 50  # answers per channel on either side
-HOUSE = Path(__file__).resolve().parent.parent
 OPEN = {"open", "soon"}
 
 
@@ -94,31 +87,6 @@ def channels(call):
 # What is served
 
 
-@contextmanager
-def own_database(work):
-    """The DATABASE_URL of a new database: a file, or one on the server that is given."""
-    given = urlsplit(os.environ.get("DATABASE_URL", ""))
-    if given.scheme in {"", "sqlite"}:
-        yield f"sqlite:///{work}/portal.sqlite3"
-        return
-    import psycopg
-
-    name = f"portal_deadline_{os.getpid()}"
-    with psycopg.connect(given._replace(path="/postgres").geturl(), autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        try:
-            yield given._replace(path=f"/{name}").geturl()
-        finally:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def fill():
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
-    call_command("load_content", verbosity=0)
-
-
 def call_that_closes(at):
     from calls.models import Call, CallSeries
     from partners.models import Partner
@@ -138,88 +106,6 @@ def call_that_closes(at):
     )
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def nginx_rules(work, port, portal_port):
-    """deploy/nginx.conf as it is shipped, without TLS and on other ports and paths."""
-    rules, replaced = (HOUSE / "deploy" / "nginx.conf").read_text(), []
-    for shape, other in (
-        (r"server 127\.0\.0\.1:8000;", f"server 127.0.0.1:{portal_port};"),
-        (r"/var/cache/nginx/portal", f"{work}/cache"),
-        (r"(?s)server \{\s+listen 80;.*?\n\}\n", ""),
-        (r"  listen 443 ssl.*;", f"  listen 127.0.0.1:{port};"),
-        (r"  listen \[::\]:443 ssl.*;\n", ""),
-        (r"  ssl_[^;]+;\n", ""),
-        (r"\$scheme;", "https;"),
-    ):
-        rules, count = re.subn(shape, other, rules)
-        replaced.append(count)
-    if not all(replaced):
-        sys.exit(f"deploy/nginx.conf no longer looks as this program expects: {replaced}")
-    temporary = "".join(
-        f"{kind}_temp_path {work}/{kind};"
-        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    user = "user root;" if os.getuid() == 0 else ""
-    return (
-        f"{user} daemon off; pid {work}/pid; error_log stderr warn; worker_processes 2;"
-        f" events {{}} http {{ access_log off; {temporary}\n{rules}\n}}"
-    )
-
-
-@contextmanager
-def running(command, **options):
-    """In a session of its own, so that Ctrl+C reaches us alone and each is told to stop once."""
-    process = subprocess.Popen(command, start_new_session=True, **options)  # noqa: S603 our own
-    try:
-        yield process
-    finally:
-        process.terminate()
-        try:
-            process.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-
-
-@contextmanager
-def servers(nginx, work):
-    """The port at which nginx answers for the portal."""
-    port, portal_port = free_port(), free_port()
-    environment = os.environ | {"PORT": str(portal_port), "WEB_CONCURRENCY": "2"}
-    environment.pop("MAKELEVEL", None)  # as under systemd, not as `make run`
-    portal = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"]
-    rules = Path(work, "nginx.conf")
-    rules.write_text(nginx_rules(work, port, portal_port))
-    with (
-        running([*portal, "portal.wsgi"], cwd=HOUSE, env=environment) as gunicorn,
-        running([nginx, "-e", "stderr", "-c", str(rules), "-p", work]) as proxy,
-    ):
-        for _attempt in range(240):
-            if gunicorn.poll() is not None or proxy.poll() is not None:
-                sys.exit("A server did not start; see above.")
-            if answers(port):
-                yield port
-                return
-            time.sleep(0.25)
-        sys.exit("The servers did not answer within a minute.")
-
-
-def answers(port):
-    connection = HTTPConnection("127.0.0.1", port, timeout=10)
-    try:
-        connection.request("GET", "/robots.txt", headers={"Host": "localhost"})
-        return connection.getresponse().status == 200
-    except OSError:
-        return False
-    finally:
-        connection.close()
-
-
 # Who asks
 
 
@@ -232,7 +118,7 @@ class Answer(NamedTuple):
 
 def ask(port, address, as_browser, until, given):
     connection = HTTPConnection("127.0.0.1", port, timeout=10)
-    headers = {"Host": "localhost"} | ({"Accept-Encoding": "gzip"} if as_browser else {})
+    headers = HOST | ({"Accept-Encoding": "gzip"} if as_browser else {})
     copies, copy = {}, None
     while (began := time.time()) < until:
         connection.request("GET", address, headers=headers)
@@ -308,28 +194,15 @@ def report(found, call):
 
 
 def main():
-    nginx = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-    if not nginx:
-        print("nginx is missing: apt install nginx-light", file=sys.stderr)
-        sys.exit(2)
-    for told in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(told, lambda *_: sys.exit("Stopped."))
+    stop_when_told()
+    nginx_program()
     with ExitStack() as until_the_end:
-        work = until_the_end.enter_context(tempfile.TemporaryDirectory())
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "portal.settings",
-            "DATABASE_URL": until_the_end.enter_context(own_database(work)),
-            "MEDIA_ROOT": f"{work}/media",
-        }
-        sys.path.insert(0, str(HOUSE))
-        import django
-
-        django.setup()
-        fill()
-        port = until_the_end.enter_context(servers(nginx, work))
+        work = until_the_end.enter_context(work_folder())
+        fill(work, until_the_end.enter_context(own_database(work)))
+        servers = until_the_end.enter_context(served(work))
         now = datetime.now(UTC).replace(microsecond=0)
         call = call_that_closes(now + timedelta(seconds=AHEAD))
-        found, failed = cross(port, call)
+        found, failed = cross(servers.port, call)
         wrong = failed + report(found, call)
     print("\n".join(wrong) or "No answer begun after the deadline says open.")
     sys.exit(bool(wrong))
