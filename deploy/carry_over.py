@@ -40,6 +40,7 @@ RENAMED = {"publishing_version": {"did": "action"}}  # columns
 NEW = {"publishing_version": {"notice": {}, "files": {}}}  # columns that were not there
 # Drafts were forms, which are filled in anew; links to a preview end, after 14 days at most.
 DRAFTS, NOT_COPIED = "publishing_draft", {"publishing_draft", "publishing_previewlink"}
+NOT_COPIED |= {"calls_eventrevision"}  # there was none
 AT_A_TIME = 500  # rows
 LANGUAGES = ("nl", "fr", "de", "en")
 
@@ -225,11 +226,14 @@ def as_moment(value):
 if __name__ == "__main__":
     settings.DATABASES["old"] = environ.Env.db_url_config(sys.argv[1])
     django.setup()
+    from calls.event_revisions import keep_revisions  # now there are models
+
     if apps.get_model("revisions", "Revision").objects.exists():
         raise SystemExit("The new database has revisions already: it is not empty.")
     copied = carry_over(connections["old"], connections["default"])
     call_command("migrate", verbosity=0)  # rights and roles that are new
     call_command("check_trail")
+    keep_revisions()
     if refused := carry_over_drafts(connections["old"]):
         left = Path("drafts-with-mistakes.json")
         left.write_text(json.dumps(refused, indent=2, ensure_ascii=False))
