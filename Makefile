@@ -3,6 +3,7 @@
 # PORT=8000          where `make run` serves
 # DATABASE_URL=…     postgres://user:password@host/name; without it an SQLite file in var/
 # TESTS="not slow"  which tests `make test` runs, by their marks in pyproject.toml
+# SECONDS=75         how long `make check-faults` loses the database
 # PYTHON=python3.11  the Python that .venv is made with (3.11 or newer)
 
 .DEFAULT_GOAL := help
@@ -11,6 +12,7 @@
 
 export PORT ?= 8000
 TESTS ?= not slow
+SECONDS ?= 75
 PYTHON ?= $(shell PATH="/usr/bin:$$PATH"; command -v python3.11 || command -v python3 || echo python3.11)
 
 python := .venv/bin/python
@@ -35,7 +37,7 @@ run: port prepare ## prepare everything, then serve the portal until Ctrl+C
 	@$(manage) migrate --verbosity 0
 	@$(manage) load_content
 	@[ "$$PORTAL_ENV" = production ] || $(manage) load_examples
-	@echo "Staff sign in at /beheer/; make the first account with: make staff"
+	@echo "Staff sign in at /$${DESK_PATH:-beheer/}; make the first account with: make staff"
 	@exec $(ends_with_make) $(python) -m gunicorn --config deploy/gunicorn.conf.py --no-control-socket portal.wsgi
 
 .PHONY: staff
@@ -44,7 +46,7 @@ staff: .venv/base $(messages) ## make a staff account that may do everything; as
 	@$(manage) createsuperuser
 
 .PHONY: prepare
-prepare: .venv/base var/static/staticfiles.json $(messages) ## make .venv, static files and translations, as a deployment needs too
+prepare: .venv/base var/static/problem/503.nl.html ## make .venv, static files and translations, as a deployment needs too
 
 # For developers
 
@@ -64,6 +66,10 @@ check-site: .venv/site tests/browser/node_modules prepare ## read every page, an
 .PHONY: cross-a-deadline
 cross-a-deadline: prepare ## ask every channel for a call while it closes, through nginx (needs Debian's nginx-light)
 	@$(python) benchmarks/cross_a_deadline.py
+
+.PHONY: check-faults
+check-faults: prepare ## lose the database, kill workers, be slow, greedy and malicious (needs nginx-light and postgresql)
+	@$(python) benchmarks/faults.py --seconds $(SECONDS)
 
 .PHONY: lint
 lint: .venv/dev ## look for mistakes in Python and templates
@@ -101,9 +107,17 @@ handbook-pictures: .venv/site prepare ## take the pictures of docs/handleiding/ 
 pins: python ## choose the newest allowed versions (with the oldest Python we run on: Debian 12's)
 	@$(PYTHON) -m venv --clear var/pins
 	@var/pins/bin/python -m pip install -qq pip-tools
-	@for name in base dev site; do CUSTOM_COMPILE_COMMAND="make pins" var/pins/bin/python -m piptools compile \
+	@for name in base dev site sbom; do CUSTOM_COMPILE_COMMAND="make pins" var/pins/bin/python -m piptools compile \
 	  --quiet --upgrade --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links \
 	  --no-emit-trusted-host --output-file requirements/$$name.txt requirements/$$name.in || exit 1; done
+
+.PHONY: sbom
+sbom: python ## list all that the portal runs on, as CycloneDX, in var/sbom.json
+	@"$(PYTHON)" -m venv --clear var/sbom
+	@var/sbom/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/sbom.txt
+	@var/sbom/bin/python -m cyclonedx_py requirements requirements/base.txt --output-reproducible \
+	  --output-format JSON --output-file var/sbom.json
+	@echo "Made var/sbom.json."
 
 # Made once, and again when what they are made from changes
 
@@ -141,10 +155,18 @@ tests/browser/node_modules: tests/browser/package-lock.json
 	@npm ci --prefix tests/browser --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
+# For tests/accounts/test_oidc.py, which is skipped without it.
+tests/accounts/provider/node_modules: tests/accounts/provider/package-lock.json
+	@npm ci --prefix tests/accounts/provider --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
+
 var/static/staticfiles.json: $(static) .venv/base
 	@echo "Collecting style sheets and images …"
 	@$(manage) collectstatic --no-input --verbosity 0
 	@touch $@
+
+var/static/problem/503.nl.html: var/static/staticfiles.json $(messages)
+	@$(manage) write_problem_pages
 
 %.mo: %.po .venv/base
 	@$(python) -m babel.messages.frontend --quiet compile --input-file $< --output-file $@

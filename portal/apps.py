@@ -10,10 +10,16 @@ class PortalConfig(AppConfig):
     verbose_name = _("The site itself")
 
     def ready(self):
+        from portal import deploy_checks  # noqa: F401 (registers them)
         from portal.archive.capture import capture_changed_page
         from portal.links.checker import sync_link_places
+        from portal.page_cache.freshness import watch
+        from portal.publishing import shelf
         from portal.publishing.signals import page_changed, record_written  # now there are models
+        from portal.site_search.index import follow_change
 
         post_migrate.connect(create_roles, sender=self)
         page_changed.connect(capture_changed_page)
+        page_changed.connect(follow_change)
         record_written.connect(sync_link_places)
+        shelf.ask_for_freshness(lambda: watch.known)

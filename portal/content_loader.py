@@ -14,12 +14,13 @@ import re
 import yaml
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone, translation
 
+from portal.i18n.instants import begin_of_day
 from portal.i18n.languages import CODES, SOURCE, translated_fields
 from portal.publishing.fields import ProseField
-from portal.publishing.models import Publishable
+from portal.publishing.models import Publishable, Source
 
 RELATIVE = re.compile(r"today(?P<days>[+-]\d+)?(?: (?P<time>\d\d:\d\d(?::\d\d)?))?")
 NATURAL_KEYS = ("slug_nl", "slug", "name_nl")  # how a file refers to another record
@@ -47,6 +48,12 @@ def load(paths, **page_values):
     return count
 
 
+def gather_statistics():
+    """Tell the database how much is in its tables: until it knows, it plans queries badly."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
 def create(model, record, page_values, parent=None):
     """Create one record with its children; returns how many records that were."""
     obj, related_values = model(**parent or {}), {}
@@ -67,12 +74,26 @@ def create(model, record, page_values, parent=None):
             field = model._meta.get_field(name)
             setattr(obj, name, parse_value(field, value))
     if isinstance(obj, Publishable):
-        obj.note_changes(obj.languages)
+        obj.note_changes(obj.languages, at=checked_at(model, record))
     obj.full_clean()
     obj.save()
     return 1 + sum(
         create_related(obj, name, values, page_values) for name, values in related_values.items()
     )
+
+
+def checked_at(model, record):
+    """On the last day on which a source of a record was checked: loading it changes nothing in it.
+
+    Each record of a model has its own second of that day. Without sources it is the present.
+    """
+    checked_on = Source._meta.get_field("checked_on")
+    found = [row["checked_on"] for row in record.get("sources", []) if row.get("checked_on")]
+    days = [parse_value(checked_on, value) for value in found]
+    if not days:
+        return timezone.now()
+    order = datetime.timedelta(seconds=model._base_manager.count())
+    return min(begin_of_day(datetime.date.fromisoformat(max(days))) + order, timezone.now())
 
 
 def valid_language(code):

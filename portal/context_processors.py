@@ -1,13 +1,19 @@
 """Context of `base.html`: language switch, navigation, and metadata in the head."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.conf import settings
-from django.urls import reverse
+from django.db import Error
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from policy.priority import newest_framework
+from portal.i18n.addresses import address
 from portal.i18n.languages import CODES, HTML_CODES, SOURCE, active
+from portal.page_cache import freshness
+from portal.publishing import clock
 
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
 
@@ -34,42 +40,93 @@ class PageLanguage(NamedTuple):
 
 
 def page_urls(request):
-    """{language: URL} of this page with its query string; of the home page for errors."""
-    query = request.META.get("QUERY_STRING", "")
+    """{language: URL} of this page; of the home page for errors.
+
+    Of the query string only what the view of a list says that it knows, as `request.list_query`.
+    """
+    query = getattr(request, "list_query", "")
     match = None if getattr(request, "is_error", False) else request.resolver_match
-    urls = {}
-    for code in CODES:
-        with override(code):
-            if match and (get_record_url := getattr(request, "get_record_url", None)):
-                urls[code] = get_record_url()
-            elif match and match.view_name:
-                url = reverse(match.view_name, args=match.args, kwargs=match.captured_kwargs)
-                urls[code] = f"{url}?{query}" if query else url
-            else:
-                urls[code] = reverse("home")
-    return urls
+    if not (match and match.view_name):
+        return url_per_language("home", (), (), get_script_prefix())
+    if get_record_url := getattr(request, "get_record_url", None):
+        urls = {code: in_language(code, get_record_url) for code in CODES}
+    else:
+        given = tuple(match.captured_kwargs.items())
+        urls = url_per_language(match.view_name, match.args, given, get_script_prefix())
+    return {code: f"{url}?{query}" for code, url in urls.items()} if query else urls
 
 
-def navigation(request):
-    """The five sections; `current` marks the one of this page."""
-    sections = [
+@lru_cache(maxsize=1000)
+def url_per_language(name, args, kwargs, _prefix):
+    """{language: URL} of a view under a prefix of the whole site, which `reverse` adds."""
+    return {
+        code: in_language(code, lambda: reverse(name, args=args, kwargs=dict(kwargs)))
+        for code in CODES
+    }
+
+
+def in_language(code, url):
+    with override(code):
+        return url()
+
+
+_newest = (None, None)  # the slug of the newest framework, and the instant of the lookup
+
+
+def framework_url(request):
+    """The address of the newest framework; without one, and on error pages, that which leads to it.
+
+    A process looks it up once in LOOKUP_INTERVAL. Not for a page as on another instant or with a
+    draft in it, which must not be remembered.
+    """
+    global _newest
+    slug, since = _newest
+    if getattr(request, "is_error", False):  # the database may be what failed
+        return address("policy:newest")
+    at, is_internal = clock.now(), getattr(request, "is_internal", False)
+    if is_internal or not (since and since <= at < since + freshness.LOOKUP_INTERVAL):
+        try:
+            slug = getattr(newest_framework(), "slug", None)
+        except Error:
+            return address("policy:newest")
+        if not is_internal:
+            _newest = slug, at
+    return address("policy:framework", slug) if slug else address("policy:newest")
+
+
+@lru_cache
+def sections(_language, _prefix):
+    """[(label, URL)] of the five sections in the active language; the framework is the first."""
+    names = [
         (_("Strategic framework"), "policy:newest"),
         (_("Partners"), "partners:partners"),
         (_("Project calls"), "calls:calls"),
         (_("Agreements"), "agreements:agreements"),
         (_("Support"), "support:measures"),
     ]
-    items = [{"label": label, "url": reverse(name)} for label, name in sections]
-    return [item | {"current": request.path.startswith(item["url"])} for item in items]
+    return [(label, reverse(name)) for label, name in names]
 
 
-def footer_links():
+def navigation(request):
+    """The five sections; `current` marks the one of this page."""
+    items = [
+        {"label": label, "url": url, "current": request.path.startswith(url)}
+        for label, url in sections(active(), get_script_prefix())
+    ]
+    items[0]["url"] = framework_url(request)
+    return items
+
+
+@lru_cache
+def footer_links(_language, _prefix):
+    """[{"label", "url"}] in the active language."""
     links = [
         (_("About this site"), "about"),
         (_("Contact"), "contact"),
         (_("Representations"), "posts:posts"),
         (_("Countries A to Z"), "countries"),
         (_("Recently changed"), "changes"),
+        (_("Glossary"), "glossary"),
         (_("Accessibility"), "accessibility"),
         (_("Privacy"), "privacy"),
         (_("Languages on this site"), "languages"),
@@ -80,28 +137,29 @@ def footer_links():
 def site_context(request):
     """Context for `base.html`; empty for the admin and for requests without a language."""
     is_error = getattr(request, "is_error", False)
-    is_admin = request.path_info.startswith("/beheer/") and not is_error
+    is_admin = request.path_info.startswith(f"/{settings.DESK_PATH}") and not is_error
     if not hasattr(request, "LANGUAGE_CODE") or is_admin:
         return {}
     record = None if is_error else getattr(request, "record", None)
     exists = record.languages if record else CODES
-    urls = page_urls(request)
-    is_filtered_list = record is None and bool(request.META.get("QUERY_STRING"))
+    urls, language, prefix = page_urls(request), active(), get_script_prefix()
+    search_url = address("search")
+    is_filtered_list = record is None and bool(getattr(request, "list_query", ""))
     simulation = getattr(request, "simulation", None)
     indexed = not (
         simulation
         or is_error
         or is_filtered_list
-        or (record and (record.is_example or active() not in exists or not record.is_published()))
+        or (record and (record.is_example or language not in exists or not record.is_published()))
     )
 
     def absolute(code):
         return request.build_absolute_uri(urls[code])
 
     return {
-        "page_language": PageLanguage(active(), urls[active()], True, True),
+        "page_language": PageLanguage(language, urls[language], True, True),
         "site_languages": [
-            PageLanguage(code, urls[code], code in exists, code == active()) for code in CODES
+            PageLanguage(code, urls[code], code in exists, code == language) for code in CODES
         ],
         "alternates": [(code, absolute(code)) for code in exists]
         + [("x-default", absolute(SOURCE))]
@@ -110,12 +168,13 @@ def site_context(request):
         "simulation": simulation,
         "canonical": ""
         if is_error or simulation
-        else absolute(active() if active() in exists else SOURCE),
+        else absolute(language if language in exists else SOURCE),
         "noindex": not indexed,
         "is_example": bool(record and record.is_example),
         "withdrawn": record.withdrawn_record if record and not record.is_published() else None,
         "navigation": navigation(request),
-        "footer_links": footer_links(),
-        "home_url": reverse("home"),
-        "search_url": reverse("search"),
+        "footer_links": footer_links(language, prefix),
+        "home_url": address("home"),
+        "search_url": search_url,
+        "is_search": request.path == search_url,
     }

@@ -1,4 +1,4 @@
-"""Pages of the site itself: about, contact, accessibility, privacy, languages."""
+"""Pages of the site itself: about, contact, accessibility, privacy, languages, glossary."""
 
 from django.db import models
 from django.urls import reverse
@@ -18,6 +18,7 @@ class ServicePage(Publishable):
         ACCESSIBILITY = "accessibility", _("accessibility statement")
         PRIVACY = "privacy", _("privacy")
         LANGUAGES = "languages", _("languages")
+        GLOSSARY = "glossary", _("glossary")
 
     key = models.CharField(_("page"), max_length=13, choices=Key.choices, unique=True)
     title = models.CharField(_("title"), max_length=120)

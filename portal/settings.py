@@ -5,13 +5,35 @@ PORTAL_ENV        "development" (default), "test" or "production"
 SECRET_KEY        required in production; otherwise generated once and stored in var/secret-key
 ALLOWED_HOSTS     comma-separated; required in production
 DATABASE_URL      sqlite:///… or postgres://…; default: var/portal.sqlite3
+DESK_PATH         where staff work; default: beheer/
+PAGE_CACHE_MB     memory that each process takes for pages kept ready; default: 64
 MEDIA_ROOT        directory of uploaded documents; default: var/media
+BACKUP_RECIPIENTS file with public keys of age, for which backups are encrypted; default: none
+CACHE_URL         redis://host:6379/0: a cache that processes and machines share; default: none
+DISK_FREE_MB      with less room for uploads the portal says that it is not ready; default: 100
+MEDIA_S3_BUCKET   bucket of an S3-compatible store that takes uploads instead of MEDIA_ROOT; with
+                  MEDIA_S3_ENDPOINT (https://…) and MEDIA_S3_REGION; its keys come from
+                  AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY
+EMAIL_URL         smtp+tls://user:password@host:587 or the like; without it no mail is sent
+EMAIL_FROM        who mails are from; required with EMAIL_URL
+LOG_FORMAT        "line", or "json", which also has a line for each request; default: json in
+                  production
+SLOW_QUERY_MS     queries that take longer are written to the log; default: 500
 HTTPS_ONLY        redirect to https and send HSTS; default: yes in production
+SECOND_FACTOR_REQUIRED  no desk without a second step of sign-in; default: yes in production
+SESSION_IDLE_MINUTES, SESSION_HOURS  how long a session lasts unused, and at most; default: 60, 10
+OIDC_ISSUER       https://… of an OpenID Connect provider; then also OIDC_CLIENT_ID,
+                  OIDC_CLIENT_SECRET and OIDC_NAME, the name on the button
+ACCEPTED_RISKS    what `manage.py check --deploy` shall not refuse, such as portal.E005
+SECURITY_CONTACT  where to report a vulnerability: mailto:… or https://…, for security.txt
+SECURITY_EXPIRES  until when that holds, such as 2027-12-31T00:00:00+01:00; required with it
 TRUSTED_PROXY     yes when a proxy in front sets X-Forwarded-Proto, replacing any sent by clients
 """
 
 import contextlib
+import datetime
 import os
+import re
 import secrets
 from pathlib import Path
 from urllib.parse import quote
@@ -67,14 +89,25 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
+    "django.contrib.humanize",  # pages of django-allauth
     "django_prose_editor",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "portal.accounts",
     "portal.publishing",
     "portal.revisions",
     "portal.redirects",
     "portal.archive",
+    "portal.search",
     "portal.links",
+    "portal.page_cache",
     "portal.editing",
+    "portal.operations",
     "partners",
     "policy",
     "agreements",
@@ -83,11 +116,19 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.http.ConditionalGetMiddleware",  # outermost: hashes the bytes that are sent
-    "portal.middleware.gzip.PublicGZipMiddleware",
+    # Outermost: names and counts each request, and answers whether the portal is well.
+    "portal.operations.middleware.RequestMiddleware",
+    # What every answer has, also a redirect to https, a static file and 304.
+    "portal.middleware.headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    # Hashes the bytes that are sent.
+    "portal.middleware.conditional.SafeConditionalMiddleware",
+    # Then all that a page needs which is kept.
+    "portal.page_cache.middleware.PageCacheMiddleware",
+    "portal.middleware.gzip.PublicGZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.cache.PublicCacheMiddleware",
+    "portal.middleware.sharing.SharingMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.middleware.language.UrlLanguageMiddleware",
     "portal.middleware.fallback.ReadOnlyMiddleware",
@@ -97,6 +138,8 @@ MIDDLEWARE = [
     "portal.middleware.admin_only.AdminCsrfMiddleware",
     "portal.middleware.admin_only.AdminAuthenticationMiddleware",
     "portal.middleware.admin_only.AdminMessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "portal.middleware.admin_only.AdminSessionLimitsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -136,7 +179,13 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         " PRAGMA busy_timeout=5000;",
     )
 else:
-    DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
+    DATABASES["default"].update(
+        ENGINE="portal.postgresql", CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True
+    )
+    # The server stops a query when nobody waits for it any more (portal/postgresql).
+    options = DATABASES["default"].setdefault("OPTIONS", {})
+    options.setdefault("connect_timeout", 2)
+    options["options"] = f"{options.get('options', '')} -c client_connection_check_interval=1s"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Languages and time
@@ -153,9 +202,10 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = ("nl",)
 # The prose editor
 
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
-    {  # Our own script defines the menu instead of the package; it adds nothing to the HTML.
-        "js": [static_lazy("desk/prose.js")],
-        "extensions": {"Menu": lambda config, allowed: None},
+    {  # Our own scripts define the menu instead of the package, and clean what is pasted.
+        "js": [static_lazy("desk/prose.js"), static_lazy("desk/paste.js")],
+        # Neither adds anything to the HTML.
+        "extensions": dict.fromkeys(["Menu", "Paste"], lambda config, allowed: None),
     }
 ]
 
@@ -171,20 +221,50 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # style sheets and scripts are for this site alone
 MEDIA_URL = "/media/"
+MAX_UPLOAD_SIZE = 20_000_000  # bytes of a document; the server in front lets a little more through
 # The largest form is that of a call with its rows and 50 projects: some 1,500 fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))
+MEDIA_STORAGE = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+if MEDIA_S3_BUCKET := env.str("MEDIA_S3_BUCKET", default=""):
+    MEDIA_STORAGE = {
+        "BACKEND": "portal.operations.object_storage.ObjectStorage",
+        "OPTIONS": {
+            "bucket_name": MEDIA_S3_BUCKET,
+            "endpoint_url": env.str("MEDIA_S3_ENDPOINT", default="") or None,
+            "region_name": env.str("MEDIA_S3_REGION", default="") or None,
+            "file_overwrite": False,
+            "default_acl": None,  # private, as the bucket is
+        },
+    }
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": MEDIA_STORAGE,
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if PORTAL_ENV == "test"  # tests need no collectstatic
         else "whitenoise.storage.CompressedManifestStaticFilesStorage",
     },
 }
+
+# The shared cache of pages (portal/page_cache/shared.py)
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if CACHE_URL := env.str("CACHE_URL", default=""):
+    CACHES["pages"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": CACHE_URL,
+        "KEY_PREFIX": "portal",
+        "OPTIONS": {
+            "serializer": "portal.page_cache.shared.Bytes",
+            "socket_connect_timeout": 0.2,  # seconds; making a page takes less than waiting
+            "socket_timeout": 0.2,
+        },
+    }
 
 # Security
 
@@ -197,13 +277,29 @@ SESSION_COOKIE_SECURE = HTTPS_ONLY
 CSRF_COOKIE_SECURE = HTTPS_ONLY
 CSRF_COOKIE_HTTPONLY = True
 # The check looks for Django's class by name; AdminCsrfMiddleware subclasses it for /beheer/.
-SILENCED_SYSTEM_CHECKS = ["security.W003"]
+SILENCED_SYSTEM_CHECKS = ["security.W003", *env.list("ACCEPTED_RISKS", default=[])]
 CSRF_FAILURE_VIEW = "portal.views.form_expired"
-SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/beheer/"  # no public page ever receives a cookie
+DESK_PATH = env.str("DESK_PATH", default="beheer/")
+if not re.fullmatch(r"[a-z0-9-]+/", DESK_PATH) or DESK_PATH[:-1] in dict(LANGUAGES):
+    raise ImproperlyConfigured("DESK_PATH must be one word of a-z, 0-9 and -, and end with /.")
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = f"/{DESK_PATH}"  # no public page receives a cookie
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if env.bool("TRUSTED_PROXY", default=False):
+TRUSTED_PROXY = env.bool("TRUSTED_PROXY", default=False)
+if TRUSTED_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
+SECURITY_EXPIRES = None  # a date with its hour and offset (RFC 9116)
+if SECURITY_CONTACT:
+    if not SECURITY_CONTACT.startswith(("mailto:", "https://")):
+        raise ImproperlyConfigured("SECURITY_CONTACT must begin with mailto: or https://.")
+    try:
+        SECURITY_EXPIRES = datetime.datetime.fromisoformat(env.str("SECURITY_EXPIRES"))
+    except ValueError as error:
+        raise ImproperlyConfigured("SECURITY_EXPIRES is no date and hour.") from error
+    if not SECURITY_EXPIRES.tzinfo:
+        raise ImproperlyConfigured("SECURITY_EXPIRES must end with an offset, such as +01:00.")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -219,18 +315,92 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Sign-in of staff (portal/accounts)
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "admin:index"
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=PRODUCTION)
+SESSION_IDLE = 60 * env.int("SESSION_IDLE_MINUTES", default=60)  # seconds without a request
+SESSION_LONGEST = 60 * 60 * env.int("SESSION_HOURS", default=10)  # seconds since signing in
+SESSION_COOKIE_AGE = SESSION_LONGEST
+SESSION_COOKIE_SAMESITE = "Lax"  # a provider of identities sends people back with a link
+ACCOUNT_ADAPTER = "portal.accounts.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # whoever makes an account gives its address
+ACCOUNT_FORMS = {"reauthenticate": "portal.accounts.forms.PasswordAgainForm"}
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = (
+    False  # portal/accounts/throttle.py counts, for all processes
+)
+MFA_ADAPTER = "portal.accounts.adapters.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "portal.accounts.forms.CodeForm",
+    "reauthenticate": "portal.accounts.forms.CodeAgainForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # then a passkey is two factors by itself
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+SOCIALACCOUNT_ADAPTER = "portal.accounts.adapters.SocialAccountAdapter"
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="")
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": []}}
+if OIDC_ISSUER:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [
+        {
+            "provider_id": "oidc",
+            "name": env.str("OIDC_NAME", default="OpenID Connect"),
+            "client_id": env.str("OIDC_CLIENT_ID"),
+            "secret": env.str("OIDC_CLIENT_SECRET"),
+            "settings": {"server_url": OIDC_ISSUER},
+        }
+    ]
+
+# Mails about drafts (portal/revisions/mails.py)
+
+EMAIL_URL = env.str("EMAIL_URL", default="")
+if EMAIL_URL:
+    vars().update(env.email_url_config(EMAIL_URL))
+    DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM")
+EMAIL_TIMEOUT = 10  # seconds
+
 # Log to standard error, for systemd, Docker or a terminal.
 
+LOG_FORMAT = env.str("LOG_FORMAT", default="") or ("json" if PRODUCTION else "line")
+if LOG_FORMAT not in {"line", "json"}:
+    raise ImproperlyConfigured(f"LOG_FORMAT is {LOG_FORMAT!r}; it must be line or json.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+    "formatters": {
+        "line": {
+            "()": "portal.logs.MaskingFormatter",
+            "format": "{asctime} {levelname} {name} {request_id} {message}",
+            "style": "{",
+        },
+        "json": {"()": "portal.operations.logs.JsonFormatter"},
+    },
+    "filters": {"request_id": {"()": "portal.operations.logs.RequestIdFilter"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["request_id"],
+        },
+        "count": {"class": "portal.operations.metrics.CountErrors", "level": "ERROR"},
+    },
+    "root": {"handlers": ["stderr", "count"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["stderr", "count"], "level": "WARNING", "propagate": False},
+        "portal.request": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
+    },
 }
+SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", default=500)
 
 # The site's own settings
 
+BACKUP_RECIPIENTS = env.str("BACKUP_RECIPIENTS", default="")
+DISK_FREE_MB = env.int("DISK_FREE_MB", default=100)
+PAGE_CACHE_BYTES = env.int("PAGE_CACHE_MB", default=64) * 2**20
+
 CLOSING_SOON_DAYS = 14  # a call whose deadline is within so many days is marked "closing soon"
-SHARED_CACHE_SECONDS = 60  # s-maxage at most: an edit is visible within this time
+SHARED_CACHE_SECONDS = 3  # s-maxage at most: an edit is visible within this time and a second

@@ -1,16 +1,17 @@
 """All URLs. Path words per language are written here, so that no translation can change a URL."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
 
-from portal import views
+from portal import country_views, views
 from portal.archive import views as archive_views
-from portal.backoffice import handbook, preview, time_travel
+from portal.backoffice import finder, handbook, own_pages, preview, time_travel
 from portal.feeds import change_feed
 from portal.i18n.languages import in_four
-from portal.sitemaps import SITEMAPS
+from portal.site_search import views as search_views
+from portal.sitemaps import sitemap_index, sitemap_section
 
 framework = in_four(
     nl="strategisch-kader/",
@@ -35,6 +36,21 @@ country = in_four(
     en="countries/<str:code>/",
 )
 search = in_four(nl="zoeken/", fr="recherche/", de="suche/", en="search/")
+search_feed = in_four(
+    nl="zoeken/feed.atom", fr="recherche/feed.atom", de="suche/feed.atom", en="search/feed.atom"
+)
+suggestions = in_four(
+    nl="zoeken/suggesties.json",
+    fr="recherche/suggestions.json",
+    de="suche/vorschlaege.json",
+    en="search/suggestions.json",
+)
+search_description = in_four(
+    nl="zoeken/opensearch.xml",
+    fr="recherche/opensearch.xml",
+    de="suche/opensearch.xml",
+    en="search/opensearch.xml",
+)
 changes = in_four(nl="wijzigingen/", fr="modifications/", de="aenderungen/", en="changes/")
 changes_feed = in_four(
     nl="wijzigingen/feed.atom",
@@ -68,29 +84,37 @@ PAGES = {
     ),
     "privacy": in_four(nl="privacy/", fr="vie-privee/", de="datenschutz/", en="privacy/"),
     "languages": in_four(nl="talen/", fr="langues/", de="sprachen/", en="languages/"),
+    "glossary": in_four(nl="woordenlijst/", fr="glossaire/", de="glossar/", en="glossary/"),
 }
+
+desk = settings.DESK_PATH
 
 urlpatterns = [
     path("", views.root_redirect),
     path("robots.txt", views.robots),
+    path(".well-known/security.txt", views.security_contact, name="security_contact"),
     path("favicon.ico", views.favicon),
-    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", sitemap_index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemap_section, name="sitemap_section"),
     path("media/<int:pk>/<str:name>", views.document, name="document"),
     path("media/<int:pk>/<int:former>/<str:name>", views.former_file, name="former_file"),
-    path("beheer/op/", time_travel.choose, name="time_travel"),
-    re_path(r"^beheer/op/(?P<when>[^/]+)/(?P<path>.*)$", time_travel.show),
-    path("beheer/voorbeeld/<int:pk>/", preview.preview, name="preview"),
+    path(f"{desk}op/", time_travel.choose, name="time_travel"),
+    re_path(rf"^{desk}op/(?P<when>[^/]+)/(?P<path>.*)$", time_travel.show),
+    path(f"{desk}voorbeeld/<int:pk>/", preview.preview, name="preview"),
     re_path(
-        r"^beheer/voorbeeld/(?P<pk>\d+)/(?P<when>[^/]+)/(?P<path>.*)$",
+        rf"^{desk}voorbeeld/(?P<pk>\d+)/(?P<when>[^/]+)/(?P<path>.*)$",
         preview.preview_site,
         name="preview_site",
     ),
     re_path(
         r"^voorbeeld/(?P<token>[\w-]+)/(?P<path>.*)$", preview.preview_link, name="preview_link"
     ),
-    path("beheer/vertalingen/", include("portal.translations.urls")),
-    path("beheer/handleiding/", include(handbook.urlpatterns)),
-    path("beheer/", admin.site.urls),
+    path(f"{desk}vertalingen/", include("portal.translations.urls")),
+    path(f"{desk}handleiding/", include(handbook.urlpatterns)),
+    path(f"{desk}vinden/", admin.site.admin_view(finder.find), name="find"),
+    path(f"{desk}eigen-paginas/", admin.site.admin_view(own_pages.own_pages), name="own_pages"),
+    path(desk, include("portal.accounts.urls")),
+    path(desk, admin.site.urls),
     *i18n_patterns(
         path("", views.home, name="home"),
         path(framework, include("policy.urls")),
@@ -99,9 +123,12 @@ urlpatterns = [
         path(calls, include("calls.urls")),
         path(agreements, include("agreements.urls")),
         path(support, include("calls.support_urls")),
-        path(countries, views.country_list, name="countries"),
-        path(country, views.country_detail, name="country"),
-        path(search, views.search, name="search"),
+        path(countries, country_views.country_list, name="countries"),
+        path(country, country_views.country_detail, name="country"),
+        path(search, search_views.search_page, name="search"),
+        path(search_feed, search_views.search_feed, name="search_feed"),
+        path(suggestions, search_views.suggestions, name="search_suggestions"),
+        path(search_description, search_views.description, name="search_description"),
         path(changes, views.change_list, name="changes"),
         path(changes_feed, change_feed, name="change_feed"),
         path(history, archive_views.history, name="history"),

@@ -1,7 +1,11 @@
-"""Home, search, countries, changes, pages about the site, and the error pages."""
+"""Home, changes, pages about the site, and the error pages."""
 
+import sys
+from functools import partial
+
+from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.db.models import Q
+from django.db import InterfaceError, OperationalError
 from django.http import FileResponse, Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,17 +14,14 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from calls.models import SupportMeasure
-from partners.models import Partner, Post
 from policy.priority import newest_framework
 from portal.changes import recent_changes
-from portal.countries import COUNTRY_CODES, countries_by_name, country_name
-from portal.i18n.languages import active
+from portal.i18n.languages import CODES
 from portal.models import ServicePage
+from portal.publishing import clock
 from portal.publishing.models import Document, FormerFile
 from portal.redirects.old_slugs import public_or_raise
 from portal.registry import language_coverage
-from portal.search import MAX_LENGTH, search_by_name
 
 
 @require_safe
@@ -30,47 +31,13 @@ def root_redirect(request):
 
 
 def home(request):
-    context = {"framework": newest_framework(), "changes": recent_changes(5)}
+    # Functions: asked only when what they are for is not kept.
+    context = {"framework": newest_framework, "changes": partial(recent_changes, 5)}
     return render(request, "portal/home.html", context)
-
-
-def search(request):
-    query = request.GET.get("q", "").replace("\0", "").strip()
-    is_too_long = len(query) > MAX_LENGTH
-    results = search_by_name(query) if query and not is_too_long else []
-    context = {"q": query, "is_too_long": is_too_long, "max_length": MAX_LENGTH, "results": results}
-    return render(request, "portal/search.html", context)
 
 
 def change_list(request):
     return render(request, "portal/change_list.html", {"changes": recent_changes(50)})
-
-
-def country_list(request):
-    return render(request, "portal/country_list.html", {"countries": countries_by_name(active())})
-
-
-def country_detail(request, code):
-    """What the portal has on a country; every country of ISO 3166-1 has a page."""
-    if not code.isascii() or code.upper() not in COUNTRY_CODES:
-        raise Http404("not a country of ISO 3166-1")
-    if code != code.lower():
-        return HttpResponsePermanentRedirect(reverse("country", args=[code.lower()]))
-    public = Partner.objects.published().real()
-    partner = public.filter(iso_code=code.upper()).first()
-    # Belgium itself is no partner, but its other communities are.
-    regions = Q(parent=partner) if partner else Q(kind=Partner.Kind.COMMUNITY)
-    parts = list(public.filter(regions)) if partner or code == "be" else []
-    context = {
-        "name": country_name(code.upper()),
-        "partner": partner,
-        "parts": parts,
-        "partners": [partner, *parts] if partner else parts,
-        "posts": Post.objects.published().competent_for(partner) if partner else [],
-        "framework": None if partner else newest_framework(),
-        "measures": SupportMeasure.objects.published().real().usable().filter(kind="grant"),
-    }
-    return render(request, "portal/country_detail.html", context)
 
 
 def service_page(request, key):
@@ -116,8 +83,22 @@ def file_response(request, stored, name):
 def robots(request):
     lines = [
         "User-agent: *",
-        "Disallow: /beheer/",
+        f"Disallow: /{settings.DESK_PATH}",
         f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def security_contact(request):
+    """Where to report a vulnerability (RFC 9116); none after the day on which it expires."""
+    expires = settings.SECURITY_EXPIRES
+    if not settings.SECURITY_CONTACT or expires <= clock.now():
+        raise Http404("no contact is set, or no longer")
+    lines = [
+        f"Contact: {settings.SECURITY_CONTACT}",
+        f"Expires: {expires.isoformat(timespec='seconds')}",
+        f"Preferred-Languages: {', '.join(CODES)}",
+        f"Canonical: {request.build_absolute_uri(reverse('security_contact'))}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
@@ -179,9 +160,33 @@ def not_found(request, exception):
 
 def server_error(request):
     """Uses no database, since that may be what failed."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return unavailable(request)
     return problem_page(
         request,
         500,
         _("Something went wrong on our side"),
         _("We have been told. Try again in a few minutes."),
     )
+
+
+def too_many_requests(request):
+    """What the proxy says to who asks for more than its share."""
+    return problem_page(
+        request,
+        429,
+        _("That was more than we can answer at once"),
+        _("Wait a minute, then try again."),
+    )
+
+
+def unavailable(request):
+    """The database is gone, or busy with somebody else's work."""
+    response = problem_page(
+        request,
+        503,
+        _("We cannot reach our data for a moment"),
+        _("Try again in a few seconds. After a form, go back: what you typed is still there."),
+    )
+    response.headers["Retry-After"] = "5"
+    return response

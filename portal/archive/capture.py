@@ -24,7 +24,7 @@ from portal.publishing import clock
 from portal.publishing.canonical import canonical_json, hash_of
 from portal.publishing.children import rows_of
 from portal.publishing.internal_client import internal_get
-from portal.publishing.models import publishable_models
+from portal.publishing.models import dependents_of, publishable_models
 
 logger = logging.getLogger(__name__)
 EMPTY_LINES = re.compile(r"[ \t]*\n[ \t\n]*")  # not \s: no-break spaces are text
@@ -78,15 +78,6 @@ def capture_due(record):
     if newest is None or missed_transitions(record, newest, at):
         with transaction.atomic():
             capture_one(type(record), record.pk, at, with_transitions=True)
-
-
-def dependents_of(record):
-    """The records whose parent this is, such as the calls of a series."""
-    for model in publishable_models():
-        if not model.parent_field:
-            continue
-        if model._meta.get_field(model.parent_field).related_model is type(record):
-            yield from model._base_manager.filter(**{model.parent_field: record})
 
 
 def capture_one(model, pk, at, with_transitions=False):

@@ -25,6 +25,7 @@ from portal.i18n.languages import Text, active, heading_text
 from portal.publishing import clock
 from portal.publishing.filters import DayField
 from portal.publishing.models import publishable_models
+from portal.publishing.parameters import parameters
 
 URL_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d\.\d\d\.\d\dZ?")
 ALMOST_A_SECOND = datetime.timedelta(microseconds=999_999)  # an address names a whole second
@@ -67,7 +68,9 @@ class PastInstantForm(forms.Form):
             f"{self.cleaned_data['day']}T{self.cleaned_data['hour']:%H:%M:%S}"
         )
         if not at_instant(self.versions, self.instant):
-            raise ValidationError(_("We have no version of this page that was public then."))
+            raise ValidationError(
+                _("We have no version of this page that was public at that time.")
+            )
 
 
 def model_or_404(kind):
@@ -121,6 +124,7 @@ def history_context(record, **extra):
     }
 
 
+@parameters(*PastInstantForm.base_fields)
 def history(request, kind, pk):
     model = model_or_404(kind)
     record = up_to_date_record(request, model, pk)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db.models import Count, F, Q
 from django.urls import reverse
@@ -18,14 +19,14 @@ from calls.status import Status
 from policy.models import Framework
 from portal.editing.links import form_url, places_to_show, replace_url, words_for
 from portal.editing.publishable import PublishableAdmin
-from portal.i18n.formats import day, moment, partial
+from portal.i18n.formats import day, end_moment, moment, partial
 from portal.i18n.languages import TRANSLATIONS, exists_in
 from portal.i18n.partial_dates import last_day
 from portal.links.models import Link
 from portal.models import ServicePage
-from portal.publishing.models import Document, Language
-from portal.revisions.current import name_of
-from portal.revisions.models import Draft
+from portal.publishing.models import Document, Language, publishable_models
+from portal.revisions.current import display_name
+from portal.revisions.models import Draft, Revision
 from portal.revisions.permissions import PUBLISH
 
 MAX_ROWS = 8  # shown per section; the other rows are only counted
@@ -42,6 +43,7 @@ class Row(NamedTuple):
     name: str
     url: str
     note: str = ""
+    acts: tuple = ()  # (address, words): what else can be done at once
 
 
 class Section(NamedTuple):
@@ -70,15 +72,29 @@ def edit_url(record):
     return model_admin_for(record).form_url(record)
 
 
+def call_row(request, call, note, *acts):
+    """A call with those of its acts, given as (page, words), that this user may do."""
+    page = model_admin_for(call)
+    offered = acts if page.may_change_all(request, call) else ()
+    return Row(
+        str(call),
+        page.form_url(call),
+        note,
+        tuple((page.form_url(call, name), words) for name, words in offered),
+    )
+
+
 def worklist(request):
     """The sections with rows that this user may see or act on."""
     sections = [
         Section(_("Waiting for review"), drafts_in_review(request)),
         Section(_("My drafts"), own_drafts(request)),
         Section(_("Goes live by itself"), approved_drafts(request)),
+        Section(_("Is withdrawn by itself"), planned_withdrawals(request)),
+        Section(_("Next editions in the making"), next_editions(request)),
         Section(_("Deadlines in the next 30 days"), closing_calls(request)),
-        Section(_("Closed, the result is late"), late_results(request)),
-        Section(_("Closed without a result"), calls_without_result(request)),
+        Section(_("Closed, results overdue"), late_results(request)),
+        Section(_("Closed without results"), calls_without_result(request)),
         Section(_("Ends soon or has ended"), ending_records(request)),
         Section(_("Translations"), translation_rows(request)),
         Section(_("Broken links"), broken_links(request)),
@@ -110,8 +126,8 @@ def drafts_in_review(request):
             str(draft.record),
             model_admin_for(draft.record).form_url(draft.record, "review"),
             draft.failure  # it was approved, and could not go live
-            or _("%(author)s, asked on %(moment)s")
-            % {"author": name_of(draft.author), "moment": moment(draft.asked_at)},
+            or _("%(author)s, requested on %(moment)s")
+            % {"author": display_name(draft.author), "moment": moment(draft.asked_at)},
         )
         for draft in drafts(request, step=Draft.Step.REVIEW)
     ]
@@ -126,8 +142,53 @@ def own_drafts(request):
 
 def approved_drafts(request):
     return [
-        Row(str(draft.record), edit_url(draft.record), moment(draft.live_at))
+        Row(
+            str(draft.record),
+            model_admin_for(draft.record).form_url(draft.record, "plan"),
+            moment(draft.live_at),
+        )
         for draft in drafts(request, approved__isnull=False)
+    ]
+
+
+def planned_withdrawals(request):
+    """Public pages of every kind that end at an instant, the first one first."""
+    now, found = timezone.now(), []
+    for model in publishable_models():
+        if model in admin.site._registry:
+            found += public_records(request, model).filter(withdraw_at__gt=now).with_parent()
+    return [
+        Row(str(record), withdrawal_url(request, record), end_moment(record.withdraw_at))
+        for record in sorted(found, key=lambda record: record.withdraw_at)
+    ]
+
+
+def withdrawal_url(request, record):
+    """Where a withdrawal is changed, for who may; else the form."""
+    page = model_admin_for(record)
+    return page.form_url(record, "withdraw" if page.may_withdraw(request, record) else "change")
+
+
+def next_editions(request):
+    """Calls that were made from an earlier edition and that readers have not seen yet."""
+    kind = ContentType.objects.get_for_model(Call)
+    made = Revision.objects.filter(
+        content_type=kind, action=Revision.Action.MADE, base__isnull=False
+    )
+    origins = {
+        one.object_id: one.base.name
+        for one in made.select_related("base").only("object_id", "base__name")
+    }
+    made_from = _("made from %(edition)s")
+    return [
+        Row(
+            str(draft.record),
+            edit_url(draft.record),
+            made_from % {"edition": origins[draft.object_id]},
+        )
+        for draft in drafts(
+            request, content_type=kind, object_id__in=[*origins], revision__live=None
+        )
     ]
 
 
@@ -141,34 +202,44 @@ def public_records(request, model):
 def closing_calls(request):
     until = timezone.now() + DEADLINE_HORIZON
     calls = public_records(request, Call).open().filter(closing_instant__lte=until).soonest_first()
+    move = ("move_deadline", _("Move the deadline"))
     return [
-        Row(str(call), edit_url(call), moment(call.closing))
+        call_row(request, call, end_moment(call.closing), move)
         for call in calls.select_related("series")
     ]
 
 
+def closed_calls(request):
+    """Closed calls of which readers may still expect a result."""
+    return public_records(request, Call).in_status(Status.CLOSED).filter(no_result=False)
+
+
 def calls_without_result(request):
     """Closed calls without a result that is late: not due yet, or without a date; newest first."""
-    calls = public_records(request, Call).in_status(Status.CLOSED).select_related("series")
+    calls = closed_calls(request).select_related("series")
     newest_first = calls.order_by(F("closing_instant").desc(nulls_last=True))
     waiting = [call for call in newest_first if not call.decision_is_due()]
-    closed = _("closed on %s")
+    closed, acts = _("closed on %s"), results_acts()
     return [
-        Row(str(call), edit_url(call), closed % day(call.last_day) if call.closing else "")
+        call_row(request, call, closed % day(call.last_day) if call.closing else "", *acts)
         for call in waiting
     ]
 
 
 def late_results(request):
-    calls = public_records(request, Call).in_status(Status.CLOSED).exclude(decision_expected="")
+    calls = closed_calls(request).exclude(decision_expected="").select_related("series")
+    expected, acts = _("expected by %(day)s"), results_acts()
     return [
-        Row(
-            str(call),
-            edit_url(call),
-            _("expected by %(day)s") % {"day": partial(call.decision_expected)},
-        )
-        for call in calls.select_related("series")
+        call_row(request, call, expected % {"day": partial(call.decision_expected)}, *acts)
+        for call in calls
         if call.decision_is_due()
+    ]
+
+
+def results_acts():
+    return [
+        ("read_results", _("Import results (CSV)")),
+        ("without_result", _("No result will be published")),
     ]
 
 

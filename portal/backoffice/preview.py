@@ -5,6 +5,7 @@
 prefixes. Responses are never cached or indexed.
 """
 
+from threading import BoundedSemaphore
 from typing import NamedTuple
 
 from django import forms
@@ -22,10 +23,13 @@ from portal.backoffice.time_travel import public_response
 from portal.context_processors import LANGUAGE_NAMES
 from portal.i18n.instants import format_instant, parse_instant
 from portal.i18n.languages import CODES
+from portal.publishing.parameters import every_parameter
 from portal.revisions.models import Draft, PreviewLink
 from portal.revisions.publication import CannotGoLive, applied
 
 NOW = "nu"
+MOST_LINKS = 10  # of one draft that work at a time
+BY_LINK = BoundedSemaphore(2)  # pages with a draft at once in each process, which has four threads
 EXCLUDED_SUFFIXES = (".atom", ".ics", ".json", ".csv", ".xml")
 
 
@@ -42,7 +46,7 @@ class Preview(NamedTuple):
 class PreviewForm(forms.Form):
     at = forms.CharField(
         required=False,
-        label=gettext_lazy("As on this moment, Brussels time"),
+        label=gettext_lazy("At this moment, Brussels time"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local", "step": 1}),
     )
 
@@ -125,9 +129,12 @@ def change_links(request, draft):
         links = draft.links.filter(pk=request.POST["revoke"], revoked_at=None)
         links.update(revoked_at=timezone.now())
         messages.success(request, _("The link no longer works."))
+    elif sum(link.works() for link in draft.links.all()) >= MOST_LINKS:
+        message = _("%(n)d links to this draft work already. Take one back first.")
+        messages.error(request, message % {"n": MOST_LINKS})
     else:
         PreviewLink.objects.create(draft=draft, made_by=request.user)
-        message = _("The link is made. Whoever has it sees this draft for 14 days.")
+        message = _("The link has been created. Anyone who has it can see this draft for 14 days.")
         messages.success(request, message)
     return redirect("preview", draft.pk)
 
@@ -141,13 +148,40 @@ def preview_site(request, pk, when, path):
     return draft_response(request, draft, when, prefix, path, edit_url)
 
 
+@every_parameter
 @require_safe
 def preview_link(request, token, path):
-    """The same for anyone with the link, until it expires or is revoked."""
+    """The same for anyone with the link, until it expires or is revoked.
+
+    Each page writes the draft into the database and takes it back: few do so at once.
+    """
+    if not BY_LINK.acquire(blocking=False):
+        return busy(request)
+    try:
+        return page_by_link(request, token, path)
+    finally:
+        BY_LINK.release()
+
+
+def busy(request):
+    request.is_error = True
+    context = {
+        "title": _("Others are looking at drafts at this moment"),
+        "text": _("Try again in a few seconds."),
+    }
+    response = render(request, "portal/problem.html", context, status=503)
+    response.headers["Retry-After"] = "5"
+    return response
+
+
+def page_by_link(request, token, path):
     link = get_object_or_404(PreviewLink.objects.select_related("draft__author"), token=token)
     if not link.works():
         raise Http404("this link has expired or was taken back")
-    return draft_response(request, link.draft, NOW, reverse("preview_link", args=[token, ""]), path)
+    prefix = reverse("preview_link", args=[token, ""])
+    response = draft_response(request, link.draft, NOW, prefix, path)
+    response.headers["Referrer-Policy"] = "no-referrer"  # who has the address has the draft
+    return response
 
 
 def draft_response(request, draft, when, prefix, path, edit_url=""):

@@ -1,8 +1,9 @@
 """The roles of the admin, as groups with permissions, created or completed after each migration.
 
 Editors write, translators write one language, publishers also approve what others wrote,
-administrators also publish without review and manage accounts. Permissions that were added to a
-group by hand stay.
+administrators also publish without review and manage accounts. They have the rights of all other
+roles, since nobody gives a role with a right that they lack (portal/backoffice/users.py); what each
+role may do, superusers decide. Permissions that were added to a group by hand stay.
 """
 
 from django.apps import apps
@@ -10,9 +11,18 @@ from django.apps import apps
 from portal.i18n.languages import TRANSLATIONS
 
 APPS = ["partners", "policy", "agreements", "calls", "portal"]
-APPS += ["publishing", "revisions", "redirects", "archive", "links"]
-WITHOUT_FORM = {"draft", "draftfile", "previewlink", "editsession", "linkplace"}
-VIEW_ONLY = {"version", "publicversion"}  # written by the portal itself
+APPS += ["publishing", "revisions", "redirects", "archive", "links", "search"]
+WITHOUT_FORM = {
+    "draft",
+    "draftfile",
+    "previewlink",
+    "editsession",
+    "linkplace",
+    "eventrevision",
+    "searchentry",
+    "searchword",
+}
+VIEW_ONLY = {"version", "publicversion", "emptysearch"}  # written by the portal itself
 TRANSLATORS = {"fr": "Vertaler Frans", "de": "Vertaler Duits", "en": "Vertaler Engels"}
 
 
@@ -29,15 +39,14 @@ def role_permissions():
         for action in ("view", "add", "change", "delete")
     }
     content_permissions = [name for names in codenames.values() for name in names]
-    account_permissions = [
-        f"{action}_{model}" for action in ("view", "add", "change") for model in ("user", "group")
-    ]
+    account_permissions = ["view_user", "add_user", "change_user", "view_group"]
+    languages = [f"translate_{code}" for code in TRANSLATIONS]
     publisher = [*content_permissions, "publish_page"]
     return {
         "Redacteur": content_permissions,
         **{TRANSLATORS[code]: [*codenames["view"], f"translate_{code}"] for code in TRANSLATIONS},
         "Publicist": publisher,
-        "Beheerder": [*publisher, "publish_alone", *account_permissions],
+        "Beheerder": [*publisher, "publish_alone", *languages, *account_permissions],
     }
 
 

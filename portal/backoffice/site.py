@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
-# Messages of the prose editor and static/desk/prose.js; the editor comes without Dutch.
+# Messages of the prose editor (which comes without Dutch), desk/prose.js and desk/own-pages.js.
 EDITOR_MESSAGES = [
     gettext_noop("Formatting"),
     gettext_noop("Text style"),
@@ -38,6 +38,8 @@ EDITOR_MESSAGES = [
     gettext_noop("Redo"),
     # Its dialogs
     gettext_noop("Edit Link"),
+    gettext_noop("Text of the link"),
+    gettext_noop("An address, or words of the title of a page of this site."),
     gettext_noop("URL"),
     gettext_noop("Title"),
     gettext_noop("Update"),
@@ -56,6 +58,25 @@ EDITOR_MESSAGES = [
 ]
 
 
+# Captions of Django's own pages that its Dutch lacks.
+HIDDEN_CAPTIONS = [
+    gettext_noop("Error:"),
+    gettext_noop("Model name"),
+    gettext_noop("Add link"),
+    gettext_noop("Change or view list link"),
+]
+
+# Django's Dutch has "De akkoord" and "U" in these.
+WITHOUT_ARTICLE = [
+    gettext_noop("The {name} “{obj}” was added successfully."),
+    gettext_noop("The {name} “{obj}” was added successfully. You may add another {name} below."),
+    gettext_noop("The {name} “{obj}” was changed successfully."),
+    gettext_noop("The {name} “{obj}” was changed successfully. You may edit it again below."),
+    gettext_noop("The {name} “{obj}” was changed successfully. You may add another {name} below."),
+    gettext_noop("The %(name)s “%(obj)s” was deleted successfully."),
+]
+
+
 class EditorsJavaScriptCatalog(JavaScriptCatalog):
     """The messages of Django's admin scripts and of the prose editor."""
 
@@ -64,7 +85,7 @@ class EditorsJavaScriptCatalog(JavaScriptCatalog):
 
 
 class EditorsAdminSite(AdminSite):
-    site_header = _("International cultural policy: editors")
+    site_header = _("International cultural policy: editors’ desk")
     site_title = _("Editors")
     index_title = _("What would you like to work on?")
     site_url = "/nl/"
@@ -81,6 +102,16 @@ class EditorsAdminSite(AdminSite):
             return sign_in_again(request, partial(guarded, request, *args, **kwargs))
 
         return update_wrapper(inner, guarded)
+
+    def login(self, request, extra_context=None):
+        from portal.accounts.views import sign_in
+
+        return sign_in(request)
+
+    def password_change(self, request, extra_context=None):
+        from portal.accounts.views import change_password
+
+        return change_password(request)
 
     def index(self, request, extra_context=None):
         from portal.backoffice.dashboard import worklist

@@ -95,7 +95,7 @@ def choose(request):
 
 
 def render_form(request, form, status=200):
-    title = _("Show the site as on …")
+    title = _("Show the site at another time …")
     context = {**admin.site.each_context(request), "title": title, "form": form}
     return render(request, "admin/as_on.html", context, status=status)
 

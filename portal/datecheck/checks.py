@@ -109,10 +109,12 @@ def _named_date(value, topic):
         day = datetime.date(2000, value.month, value.day)
         return value._replace(words=formats.day(day, year=False))
     if isinstance(value, datetime.datetime):
-        local, words = formats.local(value), formats.moment(value)
+        is_end = topic in (Topic.CLOSING, Topic.MOVED)
+        words = formats.end_moment(value) if is_end else formats.moment(value)
+        local = formats.local(value)
         time = local.time().replace(second=0, microsecond=0)
         date = NamedDate(local.day, local.month, local.year, time, words)
-        closes_at_midnight = topic in (Topic.CLOSING, Topic.MOVED) and time == MIDNIGHT
+        closes_at_midnight = is_end and time == MIDNIGHT
         return date.day_before()._replace(time=LAST_MINUTE) if closes_at_midnight else date
     iso = str(value)  # a day, or a partial date
     year, month, day = (*map(int, iso.split("-")), None, None)[:3]

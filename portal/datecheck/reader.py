@@ -5,6 +5,7 @@ It understands what `portal.i18n.formats` writes, and the other notations that e
 
 import datetime
 import re
+from bisect import bisect_left
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -131,9 +132,12 @@ def sentences(text, language):
 def _sentences(line, language):
     spans = _spans(line, language)
     ends = [match.end() for match in SENTENCE_END.finditer(line)]
-    real = [end for end in ends if not any(one.start < end <= one.stop for one in spans)]
+    starts = [span.start for span in spans]
+    before = [bisect_left(starts, end) for end in ends]  # how many spans begin before each end
+    pairs = zip(ends, before, strict=True)
+    real = [end for end, count in pairs if not (count and end <= spans[count - 1].stop)]
     for begin, end in pairwise([0, *real, len(line)] if spans else []):
-        if here := [span for span in spans if begin <= span.start < end]:
+        if here := spans[bisect_left(starts, begin) : bisect_left(starts, end)]:
             text = " ".join(line[begin:end].split())
             dates = _with_times(line, _with_years(line, here))
             yield Sentence(
@@ -190,8 +194,10 @@ def _spans(line, language):
     found, rest = {}, line
     for shape, read in _shapes(language):
         new = {span.start: span for match in shape.finditer(rest) for span in read(match, language)}
+        signs = list(rest)
         for start, stop, _date in new.values():
-            rest = f"{rest[:start]}{chr(0) * (stop - start)}{rest[stop:]}"
+            signs[start:stop] = "\0" * (stop - start)
+        rest = "".join(signs)
         found |= new
     return [found[start] for start in sorted(found)]
 

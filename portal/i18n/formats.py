@@ -12,6 +12,7 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 
+from portal.i18n.currencies import counted_name
 from portal.i18n.languages import active
 from portal.i18n.partial_dates import first_day
 
@@ -25,6 +26,7 @@ CLOCK = {
     "de": ("G{s}\\U\\h\\r", "G.i{s}\\U\\h\\r"),
     "en": ("H:i", "H:i"),
 }
+DAY_END = {"nl": "24{s}uur", "fr": "24{s}h", "de": "24{s}Uhr", "en": "24:00"}
 ZONE = {
     "nl": "Brusselse tijd",
     "fr": "heure de Bruxelles",
@@ -40,19 +42,8 @@ RANGE = {
 MONTHS = {"nl": "{} tot en met {}", "fr": "de {} à {}", "de": "{} bis {}", "en": "{} to {}"}
 THOUSANDS = {"nl": ".", "fr": THIN, "de": ".", "en": ","}
 POINT = {"nl": ",", "fr": ",", "de": ",", "en": "."}
-MONEY = {
-    "EUR": {"nl": "{n} euro", "fr": "{n} euros", "de": "{n} Euro", "en": "€{n}"},
-    "CAD": {
-        "nl": "{n} Canadese dollar",
-        "fr": "{n} dollars canadiens",
-        "de": "{n} kanadische Dollar",
-        "en": "CAD {n}",
-    },
-}
-MONEY_IN_TABLE = {
-    "EUR": {"nl": "€ {n}", "fr": "{n} €", "de": "{n} €", "en": "€{n}"},
-    "CAD": {"nl": "CAD {n}", "fr": "{n} CAD", "de": "{n} CAD", "en": "CAD {n}"},
-}
+IN_TABLE = {"nl": "{code} {n}", "fr": "{n} {code}", "de": "{n} {code}", "en": "{code} {n}"}
+EURO_IN_TABLE = {"nl": "€ {n}", "fr": "{n} €", "de": "{n} €", "en": "€{n}"}
 BYTES = {"nl": "kB MB", "fr": "ko Mo", "de": "kB MB", "en": "kB MB"}
 
 
@@ -85,6 +76,19 @@ def zone():
 def moment(value, weekday=False):
     """A date with its time: '1 maart 2027, 17 uur', or with the weekday before it."""
     return f"{day(value, weekday)}, {clock(value)}"
+
+
+def ending_day(instant):
+    """The Brussels day at whose end an instant stands or, at any other hour, in which it falls."""
+    return (local(instant) - datetime.timedelta(microseconds=1)).date()
+
+
+def end_moment(instant, weekday=False):
+    """As `moment`, for a deadline: a midnight ends the day before, '28 februari 2027, 24 uur'."""
+    last = ending_day(instant)
+    if last == local(instant).date():
+        return moment(instant, weekday)
+    return f"{day(last, weekday)}, {DAY_END[active()].format(s=NBSP)}"
 
 
 def partial(value):
@@ -124,9 +128,13 @@ def number(value):
 
 
 def money(amount, currency="EUR", short=False):
-    """'20.000 euro' in a sentence, '€ 20.000' in a table."""
-    pattern = (MONEY_IN_TABLE if short else MONEY)[currency][active()]
-    return pattern.format(n=number(amount)).replace(" ", NBSP)
+    """'20.000 euro' in a sentence, '€ 20.000' in a table; in English a sign or code in both."""
+    if short or active() == "en":
+        patterns = EURO_IN_TABLE if currency == "EUR" else IN_TABLE
+        text = patterns[active()].format(n=number(amount), code=currency)
+    else:
+        text = f"{number(amount)} {counted_name(currency, amount)}"
+    return text.replace(" ", NBSP)
 
 
 def percent(value):

@@ -37,6 +37,11 @@ def other_fold(instant):
     return other if other.utcoffset() != instant.utcoffset() else None
 
 
+def begin_of_day(day):
+    """The Brussels midnight with which a calendar day begins."""
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
+
+
 def format_instant(instant):
     """An instant in ISO 8601, with its offset only where the local time is ambiguous."""
     return instant.replace(tzinfo=instant.tzinfo if other_fold(instant) else None).isoformat()

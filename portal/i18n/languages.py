@@ -29,7 +29,10 @@ class Text(NamedTuple):
 
 def active():
     """The code of the active language: one of CODES, Dutch by default."""
-    language = (get_language() or SOURCE)[:2]
+    language = get_language()
+    if language in CODES:
+        return language
+    language = (language or SOURCE)[:2]
     return language if language in CODES else SOURCE
 
 
@@ -48,6 +51,12 @@ def translated_fields(model):
 def own_text(record, field, language):
     """The text of a field in exactly one language, '' when there is none: never a fallback."""
     return getattr(record, f"{field}_{language}") or ""
+
+
+def texts(*names):
+    """The columns that `text_of` reads of these fields in the active language."""
+    codes = dict.fromkeys([active(), SOURCE])
+    return [f"{name}_{code}" for name in names for code in codes]
 
 
 def text_of(record, field, language=None):

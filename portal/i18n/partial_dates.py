@@ -4,14 +4,22 @@ import calendar
 import datetime
 import re
 
-MONTHS = "januari februari maart april mei juni juli augustus september".split()
-MONTHS += "oktober november december".split()
+from babel import Locale
+
+from portal.i18n.unaccent import fold
+
+MONTHS = {  # the names of four languages without accents, and their numbers
+    fold(name): number
+    for code in ("nl", "fr", "de", "en")
+    for number, name in Locale(code).months["format"]["wide"].items()
+}
+NAME = "|".join(MONTHS)
 SHAPES = [
     re.compile(shape)
     for shape in (
         r"(?P<year>\d{4})(-(?P<month>\d{1,2})(-(?P<day>\d{1,2}))?)?",
         r"((?P<day>\d{1,2})[ /.-]+)?(?P<month>\d{1,2})[ /.-]+(?P<year>\d{4})",
-        rf"((?P<day>\d{{1,2}}) )?(?P<name>{'|'.join(MONTHS)}) (?P<year>\d{{4}})",
+        rf"((?P<day>\d{{1,2}})(?:\.|er|st|nd|rd|th)? )?(?P<name>{NAME}) (?P<year>\d{{4}})",
     )
 ]
 
@@ -19,14 +27,15 @@ SHAPES = [
 def parse_partial_date(text):
     """ISO text of a date known to the day, month or year: '1994', '2006-05', '1996-03-04'.
 
-    Editors may also write '4/3/1996', '4 maart 1996' or 'mei 2006'. ValueError when unreadable.
+    Editors may also write '4/3/1996', '4 maart 1996' or 'mei 2006', with the name of a month in any
+    of the four languages. ValueError when unreadable.
     """
-    text = " ".join(str(text).lower().split())
+    text = " ".join(fold(text).split())
     match = next((match for shape in SHAPES if (match := shape.fullmatch(text))), None)
     if not match:
         raise ValueError(f"{text!r} is no year, month or day")
     parts = {"name": None} | match.groupdict()
-    month = MONTHS.index(parts["name"]) + 1 if parts["name"] else parts["month"]
+    month = MONTHS[parts["name"]] if parts["name"] else parts["month"]
     numbers = [int(part) for part in (parts["year"], month, parts["day"]) if part is not None]
     if numbers[0] < 1000:
         raise ValueError(f"{text!r} is too long ago")

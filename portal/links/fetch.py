@@ -15,6 +15,7 @@ from threading import Timer
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
+from portal.links.cookies import Cookies
 from portal.links.problems import Problem
 from portal.links.ssrf import (
     PORTS,
@@ -111,11 +112,11 @@ class Visitor:
         self.resolve, self.is_allowed = resolve, is_allowed
         self.pause, self.budget = pause, budget
         self.tls = tls or ssl.create_default_context()
-        self.asked_at, self.ends = {}, 0
+        self.asked_at, self.ends, self.cookies = {}, 0, Cookies()
 
     def visit(self, address):
         """The Outcome of an address, after its redirects."""
-        self.ends = time.monotonic() + self.budget
+        self.ends, self.cookies = time.monotonic() + self.budget, Cookies()
         try:
             return self.followed(address)
         except CannotAsk as stop:
@@ -126,11 +127,12 @@ class Visitor:
         for _hop in range(HOPS + 1):
             status, location = self.answer_of(target_of(here))
             if status not in REDIRECTS:
-                return outcome_of(status, moved_to)
+                return outcome_of(status, moved_to if moved_to != address else "")
             here = onward(here, location)
             is_permanent = is_permanent and status in PERMANENT
             moved_to = here if is_permanent else moved_to
-        raise CannotAsk(Problem.ROUND)
+        # With cookies it may be a site that lets only browsers in.
+        return Outcome(None if self.cookies.pairs else False, Problem.ROUND)
 
     def answer_of(self, target):
         """(status code, Location header) of one address, by HEAD or, if that fails, by GET."""
@@ -164,7 +166,10 @@ class Visitor:
             hang_up.daemon = True
             hang_up.start()
             try:
-                return head_of(method, target, sock)
+                headers = HEADERS | self.cookies.header(target)
+                status, answered = head_of(method, target, sock, headers)
+                self.cookies.keep(target, answered.get_all("Set-Cookie", []))
+                return status, answered.get("Location", "")
             except TimeoutError as error:
                 raise CannotAsk(Problem.TIMEOUT) from error
             except (http.client.HTTPException, OSError, ValueError) as error:
@@ -222,13 +227,14 @@ def over(sock):
         socket.socket.shutdown(sock, socket.SHUT_RDWR)
 
 
-def head_of(method, target, sock):
+def head_of(method, target, sock, headers):
+    """(status code, headers) of the response to a request."""
     connection = http.client.HTTPConnection(target.host, target.port)
     connection.default_port = PORTS[target.scheme]  # so that the Host header leaves it out
     connection.response_class, connection.sock = HeadOnly, sock
-    connection.request(method, target.path, headers=HEADERS)
+    connection.request(method, target.path, headers=headers)
     with closing(connection.getresponse()) as response:
-        return response.status, response.headers.get("Location", "")
+        return response.status, response.headers
 
 
 def onward(here, location):

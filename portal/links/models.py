@@ -40,11 +40,11 @@ class Link(models.Model):
     """
 
     class State(models.TextChoices):
-        NEW = "new", _("not looked at yet")
+        NEW = "new", _("not checked yet")
         GOOD = "good", _("works")
         MOVED = "moved", _("moved")
-        REFUSED = "refused", _("refused us, cannot tell")
-        FAILING = "failing", _("fails, is tried again")
+        REFUSED = "refused", _("refuses the check")
+        FAILING = "failing", _("failing, will be tried again")
         BROKEN = "broken", _("broken")
 
     address = models.TextField(_("address"))
@@ -57,7 +57,7 @@ class Link(models.Model):
         db_index=True,
     )
     state_since = models.DateTimeField(default=timezone.now)
-    looked_at = models.DateTimeField(_("last looked at"), null=True)
+    looked_at = models.DateTimeField(_("last checked"), null=True)
     good_at = models.DateTimeField(_("last good"), null=True)
     failed_since = models.DateTimeField(_("failed since"), null=True)
     failures = models.PositiveIntegerField(_("failures in a row"), default=0)

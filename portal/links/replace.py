@@ -124,7 +124,8 @@ def replace_in(request, model, pk, old, new):
     model_admin = admin.site.get_model_admin(model)
     if not model_admin.may_change_all(request, record):
         message = _(
-            "Nothing is replaced: you may not change “%(page)s”, where the link stands too."
+            "Nothing has been replaced: the link is also used on “%(page)s”, which you may "
+            "not change."
         )
         raise ValidationError(message % {"page": record})
     draft = current.draft_of(record, lock=True) if hasattr(record, "edits") else None

@@ -9,6 +9,8 @@ from django.http import Http404
 
 from portal.i18n.languages import CODES, SOURCE, active
 from portal.publishing.models import OldSlug
+from portal.publishing.parameters import whole_query
+from portal.publishing.prepared import Given, Prepared
 
 
 class Moved(Exception):
@@ -37,6 +39,38 @@ def find(request, queryset, slug, address="get_absolute_url"):
     return public_or_raise(request, by_slug(queryset, slug), address)
 
 
+class PageQuery:
+    """The records of a model with what their page shows, found by a slug without writing SQL.
+
+    `related` is that of `for_page`; `owner` is the foreign key to the record whose slug it is, and
+    `fields` names what else is given.
+    """
+
+    def __init__(self, model, owner="", fields=(), **related):
+        self.model, self.owner, self.fields, self.related = model, owner, fields, related
+        self.prepared = Prepared(self.any_given)
+
+    def any_given(self):
+        given = {name: Given(name) for name in self.fields}
+        return self.records(**given).filter(has_slug(Given("slug"), self.prefix))
+
+    @property
+    def prefix(self):
+        return f"{self.owner}__" if self.owner else ""
+
+    def records(self, **given):
+        return self.model.objects.for_page(**self.related).filter(**given)
+
+    def find(self, request, slug, **given):
+        """Like the function `find`; `given` has the values of the `fields`."""
+        records = self.prepared.records(slug=slug, **given)
+        if any(record.is_published() for record in records):
+            return public_or_raise(request, best(records, slug, self.owner))
+        if self.owner:
+            return find_within(request, self.records(**given), self.owner, slug)
+        return find(request, self.records(**given), slug)
+
+
 def find_within(request, queryset, parent, slug, address="get_absolute_url"):
     """Like `find`, for a record whose URL holds the slug of its parent, a foreign key."""
     model = queryset.model._meta.get_field(parent).related_model
@@ -49,12 +83,21 @@ def by_slug(queryset, slug, owner="", model=None):
     When the slug is that of a related record, `owner` names the foreign key and `model` its model.
     """
     model, prefix = model or queryset.model, f"{owner}__" if owner else ""
-    any_slug = Q(*[(f"{prefix}slug_{code}", slug) for code in CODES], _connector=Q.OR)
-    records = list(queryset.filter(any_slug))
+    records = list(queryset.filter(has_slug(slug, prefix)))
     if not any(record.is_published() or record.was_withdrawn() for record in records):
         records += queryset.filter(**{f"{prefix}pk__in": OldSlug.owners(model, slug)})
     if not records:
         raise Http404(f"no {model._meta.model_name} has the slug {slug!r}")
+    return best(records, slug, owner)
+
+
+def has_slug(slug, prefix=""):
+    """The condition that a record has this slug in any language."""
+    return Q(*[(f"{prefix}slug_{code}", slug) for code in CODES], _connector=Q.OR)
+
+
+def best(records, slug, owner=""):
+    """Of the records that have or had a slug, the one that a reader means."""
     order = [active(), SOURCE, *CODES]
 
     def rank(record):
@@ -84,6 +127,6 @@ def public_or_raise(request, obj, address="get_absolute_url"):
     request.record, request.get_record_url = obj, getattr(obj, address)
     canonical = request.get_record_url()
     if request.path != canonical:
-        query = request.META.get("QUERY_STRING", "")
+        query = whole_query(request)
         raise Moved(f"{canonical}?{query}" if query else canonical)
     return obj

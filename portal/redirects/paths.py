@@ -1,6 +1,7 @@
 """Recognises addresses of this site, and normalises their paths."""
 
 import re
+from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -13,8 +14,18 @@ is_web_address = URLValidator(schemes=["http", "https"])
 
 
 def path_of(address):
-    """The unquoted path of an address, as `Redirect.old` stores it."""
-    return with_slash(unquote(urlsplit(address).path))
+    """The unquoted path of an address, as `Redirect.old` stores it: in any case, NFC or NFD."""
+    return with_slash(fold_case(unquote(urlsplit(address).path)))
+
+
+def path_and_query_of(address):
+    """The same with the query string, if there is one."""
+    query = fold_case(unquote(urlsplit(address).query))
+    return f"{path_of(address)}?{query}" if query else path_of(address)
+
+
+def fold_case(text):
+    return normalize("NFC", normalize("NFC", text).casefold())
 
 
 def with_slash(path):

@@ -17,10 +17,11 @@ from django.views.decorators.http import require_safe
 from calls.models import Call
 from calls.status import OPEN_STATES, Status
 from portal.editing.base import TranslatedAdmin
+from portal.editing.forms import PlainAdminForm
 from portal.editing.states import Translation, translation_state
 from portal.editing.translators import translates
 from portal.exchange import po
-from portal.i18n.formats import day, moment
+from portal.i18n.formats import day, end_moment, moment
 from portal.i18n.languages import TRANSLATIONS
 from portal.publishing.models import Language, Publishable
 from portal.revisions.models import Draft
@@ -88,7 +89,7 @@ def urgency_of(record):
     if isinstance(record, Call) and record.is_published():
         status = record.status()
         if status in OPEN_STATES and record.closing:
-            return (0, record.closing.timestamp()), _("closes on %s") % moment(record.closing)
+            return (0, record.closing.timestamp()), _("closes on %s") % end_moment(record.closing)
         if status == Status.ANNOUNCED and record.opens_at:
             return (1, record.opens_at.timestamp()), _("opens on %s") % moment(record.opens_at)
     if isinstance(record, Publishable) and record.is_published() and record.changed_nl:
@@ -125,10 +126,10 @@ def count_by_state(tasks):
     ]
 
 
-class TaskFilterForm(forms.Form):
+class TaskFilterForm(PlainAdminForm):
     taal = forms.ChoiceField(label=gettext_lazy("language"), required=False)
     staat = forms.ChoiceField(label=gettext_lazy("state of the translation"), required=False)
-    soort = forms.ChoiceField(label=gettext_lazy("kind of page"), required=False)
+    soort = forms.ChoiceField(label=gettext_lazy("type of page"), required=False)
 
     def __init__(self, data, request):
         super().__init__(data)
@@ -204,7 +205,9 @@ def export(request):
     if pk := request.GET.get("id"):
         tasks = [task for task in tasks if str(task.record.pk) == pk]
     if not code or not tasks:
-        messages.error(request, _("Choose a language in which something waits, then export it."))
+        messages.error(
+            request, _("Choose a language in which something is waiting, then export it.")
+        )
         return redirect("translations")
     response = HttpResponse(po.write_po_file([task.record for task in tasks], code))
     response["Content-Type"] = "text/x-gettext-translation; charset=utf-8"

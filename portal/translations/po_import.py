@@ -12,8 +12,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from portal.editing.forms import PlainAdminForm
 from portal.editing.translators import translates
 from portal.exchange import po
+from portal.exchange.uploads import ImportFileField, decode, sign
 from portal.publishing.models import Publishable
 from portal.revisions import current, workflow
 from portal.revisions.models import Draft
@@ -27,24 +29,17 @@ from portal.translations.board import (
     translatable_models,
 )
 
-MAX_FILE_SIZE = 1_500_000  # bytes; all texts in one language are a third of it
 SALT, CONFIRM_WITHIN = "portal.translations.board", 86400  # seconds
 
 
-class POUploadForm(forms.Form):
+class POUploadForm(PlainAdminForm):
     taal = forms.ChoiceField(label=gettext_lazy("language"))
-    file = forms.FileField(label=gettext_lazy("PO file"))
+    file = ImportFileField(label=gettext_lazy("PO file"))
 
     def __init__(self, request, *args):
         super().__init__(*args)
         self.fields["taal"].choices = LANGUAGES
         self.initial["taal"] = only_language(request.user) or request.GET.get("taal")
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > MAX_FILE_SIZE:
-            raise ValidationError(_("This file is too large: at most 1.5 MB."))
-        return file.read()
 
 
 @transaction.atomic
@@ -69,15 +64,16 @@ def import_translations(request):
                 "unknown": comparison.unknown,
                 "changes": comparison.accepted,
                 "refused": comparison.refused,
+                "replaces_unseen": comparison.replaces_unseen,
                 "is_checked": True,
-                "signed": signing.dumps([code, content.decode()], salt=SALT, compress=True),
+                "signed": sign([code, decode(content)], SALT),
             }
     except po.UnreadablePOFile as error:
         form.add_error("file", str(error))
-    except UnicodeDecodeError:
-        form.add_error("file", _("Save the file as UTF-8."))
+    except ValidationError as error:
+        form.add_error("file", error)
     except signing.BadSignature:
-        message = _("Nothing was saved: this check was too long ago. Do it again.")
+        message = _("Nothing was saved: you checked the file too long ago. Check it again.")
         messages.error(request, message)
     return render(request, "admin/read_translations.html", context)
 
@@ -98,6 +94,11 @@ class Comparison(NamedTuple):
     @property
     def accepted(self):
         return [change for change in self.changes if not change.refusal]
+
+    @property
+    def replaces_unseen(self):
+        """Whether an accepted change may replace a translation that is newer than the file."""
+        return any(change.replaces_unseen for change in self.accepted)
 
     @property
     def refused(self):
@@ -134,7 +135,7 @@ def check_permission(request, change):
     record, code = change.text.record, change.code
     model_admin = model_admin_for(record)
     if code not in translates(request.user) and not model_admin.may_change_all(request, record):
-        return change._replace(refusal=_("You do not write this language."))
+        return change._replace(refusal=_("You do not translate into this language."))
     draft = current.draft_of(record)
     if not (draft and draft.is_of_public_page):
         return change
@@ -174,8 +175,10 @@ def save_changes(request, code, comparison):
         is_complete = all(text.context in translated for text in po.texts_of(record))
         save_texts(request, record, code, changes, is_complete)
     count = len(comparison.accepted)
-    message = ngettext("%(n)d text is kept.", "%(n)d texts are kept.", count) % {"n": count}
-    next_step = _("Of public pages they are drafts: ask for review there.")
+    message = ngettext("%(n)d text has been saved.", "%(n)d texts have been saved.", count) % {
+        "n": count
+    }
+    next_step = _("For public pages they are drafts: open them and ask for review.")
     messages.success(request, f"{message} {next_step}")
     return redirect("translations")
 

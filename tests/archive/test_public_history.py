@@ -382,6 +382,7 @@ def test_the_history_of_an_example_says_that_it_is_one(now, page):
         assert page(address).select_one(".banner")
 
 
+@pytest.mark.slow
 def test_history_costs_as_many_queries_however_long_it_is(
     warm, call, client, page, django_assert_num_queries
 ):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from portal.links.checker import find_links
 from portal.links.models import Link
 from portal.revisions.models import Draft
+from tests.support.admin_forms import fields
 from tests.support.factories import (
     ServicePageFactory,
     brussels,
@@ -19,6 +20,7 @@ from tests.support.factories import (
     make_draft,
     make_framework,
     make_partner,
+    make_programme,
 )
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +49,7 @@ def sections(client):
         soup = BeautifulSoup(client.get("/beheer/").content, "lxml")
         return {
             section.h3.text.rsplit(" (", 1)[0]: {
-                link.text: link["href"] for link in section.select("li a")
+                link.text: link["href"] for link in section.select("li > a")
             }
             for section in soup.select(".worklist section")
         }
@@ -71,6 +73,38 @@ def test_an_editor_sees_only_own_drafts(person, sections):
     assert [*sections()["Mijn ontwerpen"]] == ["Wales"]
 
 
+def test_what_is_withdrawn_by_itself_is_listed_by_date_with_a_link_to_that_act(person, sections):
+    ends = {"withdrawal_reason_nl": "Voorbij."}
+    make_call(series__title_nl="B", label="1", withdraw_at=brussels(2027, 6, 1), **ends)
+    partner = make_partner(name_nl="Japan", withdraw_at=brussels(2027, 4, 1), **ends)
+    make_partner(name_nl="Oud", withdraw_at=brussels(2027, 2, 1), **ends)
+    person("Redacteur")
+    found = sections()[gettext("Is withdrawn by itself")]
+    assert [*found] == ["Japan", "B 1"]
+    assert found["Japan"] == f"/beheer/partners/partner/{partner.pk}/intrekken/"
+
+
+def test_who_may_only_translate_is_led_to_the_form_of_what_is_withdrawn(person, sections):
+    until = {"withdraw_at": brussels(2027, 4, 1), "withdrawal_reason_nl": "Voorbij."}
+    partner = make_partner(name_nl="Japan", **until)
+    person("Vertaler Frans")
+    found = sections()[gettext("Is withdrawn by itself")]
+    assert found["Japan"] == f"/beheer/partners/partner/{partner.pk}/change/"
+
+
+@pytest.mark.slow
+def test_a_next_edition_is_listed_until_it_is_public(client, person, sections):
+    old = make_call(series__title_nl="Wales", label="2026")
+    person("Redacteur")
+    address = f"/beheer/calls/call/{old.pk}/volgende-editie/"
+    client.post(address, fields(client.get(address)))
+    made = type(old).objects.get(label="2027")
+    form = f"/beheer/calls/call/{made.pk}/change/"
+    assert sections()[gettext("Next editions in the making")] == {"Wales 2027": form}
+    Draft.objects.get().delete()  # as its publication does
+    assert gettext("Next editions in the making") not in sections()
+
+
 def test_coming_deadlines_are_listed_soonest_first(person, sections):
     for label, closes in [("a", (2027, 3, 20)), ("b", (2027, 3, 10)), ("c", (2027, 6, 1))]:
         make_call(series__title_nl=label.upper(), label=label, closes_at=brussels(*closes))
@@ -83,7 +117,7 @@ def test_closed_calls_without_a_result_are_listed_newest_first(person, sections)
     for label, year in (("oud", 2025), ("nieuw", 2026)):
         make_call(label=label, opens_at=None, closes_at=brussels(year, 6, 1, 17))
     make_call(label="klaar", opens_at=None, closes_at=brussels(2026, 6, 1), results_at=NOW)
-    found = sections()["Gesloten zonder resultaat"]
+    found = sections()["Gesloten zonder resultaten"]
     assert [name.split()[-1] for name in found] == ["nieuw", "oud"]
 
 
@@ -91,10 +125,10 @@ def test_a_call_whose_result_is_late_is_listed_until_it_is_public(person, sectio
     facts = {"closes_at": brussels(2027, 1, 20), "decision_expected": "2027-02"}
     call = make_call(series__title_nl="Wales", label="2027", **facts)
     person("Redacteur")
-    assert [*sections()["Gesloten, de uitslag is te laat"]] == ["Wales 2027"]
+    assert [*sections()["Gesloten, resultaten te laat"]] == ["Wales 2027"]
     call.results_at = NOW
     call.save()
-    assert "Gesloten, de uitslag is te laat" not in sections()
+    assert "Gesloten, resultaten te laat" not in sections()
 
 
 def test_records_that_end_without_a_successor_are_listed_by_end_date(person, sections):
@@ -154,9 +188,10 @@ def test_a_publisher_has_one_row_for_a_broken_link_on_many_pages(person, section
 
 def test_an_empty_worklist_has_a_message(client, person):
     person("Redacteur")
-    assert "Vandaag heeft niets je nodig." in client.get("/beheer/").content.decode()
+    assert "Er is vandaag niets te doen." in client.get("/beheer/").content.decode()
 
 
+@pytest.mark.slow
 def test_a_longer_list_costs_as_many_queries_as_a_short_one(
     client, person, django_assert_num_queries, django_assert_max_num_queries
 ):
@@ -168,11 +203,18 @@ def test_a_longer_list_costs_as_many_queries_as_a_short_one(
         find_links()
         Link.objects.update(state="broken", failed_since=NOW)
         make_draft(call, user, step="review", asked_at=NOW)
+        ends = {"withdraw_at": brussels(2027, 4, 1), "withdrawal_reason_nl": "Voorbij."}
+        make_call(closes_at=brussels(2027, 3, 20), **ends)
+        make_programme(**ends)
+        page = f"/beheer/calls/call/{make_call(label=str(2027 + Draft.objects.count())).pk}"
+        address = f"{page}/volgende-editie/"
+        client.post(address, fields(client.get(address)))
 
     add_rows()
     client.get("/beheer/")
     with django_assert_max_num_queries(80) as first:
         client.get("/beheer/")
+    count = len(first)
     add_rows(), add_rows()
-    with django_assert_num_queries(len(first)):
+    with django_assert_num_queries(count):
         client.get("/beheer/")

@@ -17,6 +17,7 @@ from playwright.sync_api import sync_playwright
 CHROMIUM = "/usr/bin/chromium-headless-shell"  # without windows, which halves the work
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 DESKTOP, PHONE, HEIGHT = 1280, 320, 900
+WIDTHS = range(PHONE, 1601, 64)
 MAX_SHIFT = 0.01  # cumulative layout shift of performance.md
 MAX_REQUESTS = 2  # the page and its style sheet, of product.md
 MAX_PAINT = 1200  # milliseconds, of performance.md
@@ -170,12 +171,24 @@ def reflow(opened, _target=None):
     for what in opened.tab.evaluate("tooWide()"):
         yield f"is too wide at {PHONE} px: {what}"
     opened.show(Mode(DESKTOP // 2, "light"))
-    opened.tab.evaluate("largeText(true)")
+    opened.tab.evaluate("setText('large', 'spaced')")
     for what in opened.tab.evaluate("tooWide()"):
         yield f"is too wide with large, widely spaced text: {what}"
     for what in opened.tab.evaluate("clipped()"):
         yield f"cuts off large, widely spaced text: {what}"
-    opened.tab.evaluate("largeText(false)")
+    opened.tab.evaluate("setText()")
+
+
+def widths(opened, _target=None):
+    """Nothing scrolls sideways at any width, also with spaced text or letters of twice the size."""
+    opened.show(Mode(DESKTOP, "light"))
+    for text, some in (("plain", WIDTHS), ("spaced", WIDTHS[::3]), ("large", WIDTHS[::3])):
+        opened.tab.evaluate(f"setText('{text}')")
+        for width in some:
+            opened.tab.set_viewport_size({"width": width, "height": HEIGHT})
+            for what in opened.tab.evaluate("tooWide()"):
+                yield f"is too wide at {width} px ({text} text): {what}"
+    opened.tab.evaluate("setText()")
 
 
 def focus(opened, target=None):

@@ -15,13 +15,13 @@ from tests.browser.pages import Target, elements, parse
 from tests.browser.serving import STAFF
 
 CHECKS = [browser.quiet, browser.axe, browser.reflow]
-PATIENCE = 15_000  # milliseconds for a step at the desk
+PATIENCE = 15_000  # milliseconds for a step in the admin
 LOGIN = reverse_lazy("admin:login")
 WITHOUT_WINDOW = [browser.focus, browser.keyboard]  # a window keeps the focus, as it should
 
 
 class Screen(NamedTuple):
-    """An address of the desk, and what an editor does there before we look: a key of STEPS."""
+    """An address of the admin, and what an editor does there before we look: a key of STEPS."""
 
     address: str
     step: str = "open it"
@@ -67,7 +67,7 @@ PAGES = ["change", "delete", "history"]
 
 
 def as_staff():
-    """A request of who may do everything, for asking what the desk offers."""
+    """A request of who may do everything, for asking what the admin offers."""
     request = RequestFactory().get("/")
     request.user = get_user_model()(is_superuser=True, is_active=True)
     return request

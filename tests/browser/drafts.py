@@ -1,4 +1,4 @@
-"""The next version of a page, waiting for review, and its history: the desk has all its pages."""
+"""The next version of a page, waiting for review, and its history: the admin has all its pages."""
 
 from copy import deepcopy
 

@@ -19,6 +19,7 @@ from tests.browser import (
     documents,
     jobs,
     languages,
+    pasting,
     printing,
     walks,
 )
@@ -66,11 +67,12 @@ OF_PAGES = {  # each with the pages it is for, in this order on the open page
     "quiet": (browser.quiet, every),
     "axe": (browser.axe, every),
     "reflow": (browser.reflow, every),
+    "widths": (browser.widths, leading),
     "focus": (browser.focus, every),
     "keyboard": (browser.keyboard, leading),
     "paper": (printing.paper, calls),
 }
-OTHERS = ["weight", "paint", "tasks", "desk", "lighthouse", "pictures"]
+OTHERS = ["weight", "paint", "tasks", "desk", "paste", "lighthouse", "pictures"]
 OTHERS += ["jobs"]  # last: they change what is public
 CHECKS = [*OF_CONTENT, *OF_DOCUMENTS, *OF_PAGES, *OTHERS]
 
@@ -123,6 +125,8 @@ def examine(origin, pages, checks=CHECKS, sheets=None, *, every_country=False):
         run("paint", paint, len(in_one_language))
     run("tasks", partial(tasks, origin, spoken), walks.number(spoken))
     run("desk", partial(at_the_desk, origin), len(desk.screens()) if "desk" in checks else 0)
+    with browser.chromium() as opened:
+        run("paste", partial(at_the_clipboard, opened, origin), len(pasting.clipboards()))
     run("lighthouse", partial(lighthouse, origin, types), len(types))
     run("pictures", partial(pictures, origin, leaders, sheets), len(leaders))
     with browser.chromium() as opened:
@@ -164,6 +168,10 @@ def side_by_side(look, wanted, at_a_time=PAGES_A_BROWSER):
 def at_the_desk(origin):
     for found in side_by_side(partial(desk.look, origin), desk.screens()):
         yield from found
+
+
+def at_the_clipboard(opened, origin):
+    return pasting.pastes(desk.sign_in(opened, origin))
 
 
 def tasks(origin, languages):

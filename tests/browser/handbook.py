@@ -1,6 +1,6 @@
 """Takes the pictures of the editors' handbook: make handbook-pictures
 
-They show the desk with the real content and the examples, at the moment of every check of the site.
+They show the admin with the real content and the examples, at the moment of every other check.
 """
 
 import os
@@ -25,7 +25,7 @@ SHEET = "slug_nl;name_nl;kind\r\nestland;Republiek Estland;state\r\nletland;;pla
 
 
 def take(person, name, what="#content", tallest=TALLEST):
-    """A picture of the main part of the desk as this person sees it now."""
+    """A picture of the main part of the admin as this person sees it now."""
     person.tab.set_viewport_size({"width": WIDTH, "height": TALLEST})
     person.tab.evaluate("document.activeElement.blur()")
     box = person.tab.locator(what).first.bounding_box()

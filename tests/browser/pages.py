@@ -8,15 +8,14 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
-from xml.etree import ElementTree
 
 from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 from lxml import html
 
 from portal.i18n.languages import CODES
+from tests.support.sitemaps import urls_of_sitemap
 
-LOCATION = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 COUNTRY, COUNTRIES_A_LANGUAGE = "country", 8
 STYLED = {"class", "lang", "type", "aria-current"}  # what selectors of the style sheet ask
 FLAGS = {"open", "hidden", "disabled", "checked"}
@@ -26,10 +25,12 @@ UNLINKED = [
     ("calls, filtered", "calls:calls", "?status=open&status=closed&q=a", 200),
     ("calls, nothing found", "calls:calls", "?q=qqqq", 200),
     ("agreements, nothing found", "agreements:agreements", "?partner=qqqq", 200),
-    ("finder, filled in", "support:measures", "?audience=professional&start=2027-03-15", 200),
+    ("finder, filled in", "support:measures", "?audience=artist&start=2027-03-15", 200),
     ("finder, wrong day", "support:measures", "?start=qqqq", 200),
     ("search, found", "search", "?q=a", 200),
     ("search, nothing found", "search", "?q=qqqq", 200),
+    ("search, nearest results", "search", "?q=wales+japan", 200),
+    ("search, answered", "search", "?q=deadline+Japan", 200),
     ("search, too long", "search", f"?q={'q' * 300}", 200),
     ("not found", "home", "qqqq/", 404),
 ]
@@ -164,8 +165,7 @@ def kind_of(address):
 
 def crawl(origin):
     """Every page by its address: what the sitemap names, what links lead to, what no link names."""
-    sitemap = ElementTree.fromstring(unpacked(fetch(origin, "/sitemap.xml")))  # noqa: S314 our own
-    first = [url.text.removeprefix(origin) for url in sitemap.iter(LOCATION)]
+    first = urls_of_sitemap(lambda address: unpacked(fetch(origin, address)), origin)
     waiting, pages = deque(dict.fromkeys(first)), {}
     unlinked = unlinked_pages()
     waiting += unlinked
@@ -187,7 +187,7 @@ def crawl(origin):
 
 
 def is_looked_at(link):
-    """Not the desk or files; of the history, which repeats each page, that of the agreements."""
+    """Not the admin or files; of the history, which repeats each page, that of the agreements."""
     is_history = kind_of(link) in {"history", "version", "version_data"}
     return not link.startswith(("/beheer/", "/static/")) and (
         not is_history or "/agreement/" in link

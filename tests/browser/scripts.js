@@ -54,13 +54,14 @@ const tooWide = () => {
   return [names.length ? [...new Set(names)].slice(0, 3).join(' ') : 'the page'];
 };
 
-// Twice the letters and the spacing of WCAG 1.4.12, or back again.
-const largeText = large => {
+// The text with letters of twice the size ('large'), the spacing of WCAG 1.4.12 ('spaced'), or as it is.
+const setText = (...how) => {
   const sheet = new CSSStyleSheet();
-  if (large) sheet.replaceSync(`
-    html { font-size: 200% !important }
+  const large = 'html { font-size: 200% !important }';
+  const spaced = `
     * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
-    p { margin-block-end: 2em !important }`);
+    p { margin-block-end: 2em !important }`;
+  sheet.replaceSync((how.includes('large') ? large : '') + (how.includes('spaced') ? spaced : ''));
   document.adoptedStyleSheets = [sheet];
 };
 
@@ -106,4 +107,4 @@ const focusFaults = () => {
   return wrong;
 };
 
-Object.assign(window, { described, firstView, inOrder, tooWide, largeText, clipped, focusFaults });
+Object.assign(window, { described, firstView, inOrder, tooWide, setText, clipped, focusFaults });

@@ -48,12 +48,14 @@ FRENCH = (
     "La Flandre collabore avec des pays et des régions proches et lointains, aussi pour la culture."
 )
 DARK = "@media (prefers-color-scheme: dark) { body { background: #000; color: #333 } }"
+BETWEEN = "@media (min-width: 1000px) and (max-width: 1100px) { form { width: 1200px } }"
 PICTURE = '<img alt="" src="http://example.invalid/x.png">'
 PICTURES = "".join(f'<img alt="" src="/{name}">' for name in "abc")
 BROKEN = [
     ("axe", "a field without a label", LABEL, "Zoek op deze site"),
     ("language", "French that is marked as Dutch", TEXT, FRENCH),
     ("reflow", "a table that is too wide for a phone", "<form>", f"{WIDE}<form>"),
+    ("widths", "a form that is too wide between phone and desktop", "<style>", f"<style>{BETWEEN}"),
     ("language", "a page with the wrong lang", 'lang="nl"', 'lang="fr"'),
     ("axe", "letters that are too pale", "<p>", '<p style="color: #aaa">'),
     ("axe", "letters that are too pale in the dark", "<style>", f"<style>{DARK}"),

@@ -27,7 +27,7 @@ def look_up_a_country(tab):
     tab.get_by_role("contentinfo").get_by_role("link", name=_("Countries A to Z")).click()
     tab.get_by_role("link", name=country("CL"), exact=True).click()
     expect(tab.get_by_role("heading", level=1)).to_contain_text(country("CL"))
-    expect(tab.get_by_role("heading", name=_("Agreements"), exact=True)).to_be_visible()
+    expect(tab.get_by_role("heading", name=_("Agreements and work programmes"))).to_be_visible()
 
 
 def find_an_open_call(tab):

@@ -21,6 +21,7 @@ from tests.support.factories import (
     make_post,
     make_programme,
 )
+from tests.support.growth import assert_grows_with_length
 
 OPENS, CLOSES = brussels(2027, 1, 6, 9), brussels(2027, 3, 1, 17)
 
@@ -533,3 +534,27 @@ def test_the_sentences_that_name_a_year_are_listed_in_every_language():
         ("body", "fr", "En 2026-2027."),
     ]
     assert mentions(record, 2025) == []
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize(
+    "part",
+    [
+        "1 maart 2026, ",
+        "1, 2, 3, ",
+        "om 10.30 uur ",
+        "van 1 ",
+        "1-",
+        "maart ",
+        "A. ",
+        "« ",
+        "1 en ",
+        "'s ",
+    ],
+)
+def test_dates_are_read_in_a_time_that_grows_with_the_text(language, part):
+    def read(text):
+        return dates_in(text, language)
+
+    assert_grows_with_length(read, lambda many: part * many, 600)
+    assert_grows_with_length(read, lambda many: "1 maart. " + part * many, 600)

@@ -78,6 +78,25 @@ def test_an_instant_is_formatted_in_brussels_time_in_winter_and_summer(utc, expe
     assert formats.moment(utc) == with_spaces(expected)
 
 
+def test_a_midnight_that_ends_something_is_named_by_the_day_it_ends():
+    midnight = brussels(2027, 3, 1)
+    assert in_each(lambda: formats.end_moment(midnight, weekday=True)) == these(
+        "zondag 28~februari~2027, 24~uur",
+        "dimanche 28~février~2027, 24~h",
+        "Sonntag, 28.~Februar~2027, 24~Uhr",
+        "Sunday 28~February~2027, 24:00",
+    )
+    assert formats.ending_day(midnight) == datetime.date(2027, 2, 28)
+    assert formats.moment(midnight) == with_spaces("1~maart~2027, 0~uur")
+
+
+@pytest.mark.parametrize("hour", [(0, 0, 1), (12,), (23, 59, 59)])
+def test_an_end_at_any_other_hour_is_named_as_any_instant(hour):
+    end = brussels(2027, 3, 1, *hour)
+    assert formats.end_moment(end) == formats.moment(end)
+    assert formats.ending_day(end) == datetime.date(2027, 3, 1)
+
+
 def test_the_zone_has_its_name_in_each_language():
     zones = ["Brusselse tijd", "heure de Bruxelles", "Brüsseler Zeit", "Brussels time"]
     assert in_each(formats.zone) == zones
@@ -152,6 +171,19 @@ def test_a_partial_date_is_as_exact_as_it_is_known(value, expected):
             ),
         ),
         (5000, "CAD", True, ("CAD~5.000", "5'000~CAD", "5.000~CAD", "CAD~5,000")),
+        (
+            5000,
+            "JPY",
+            False,
+            ("5.000~Japanse~yen", "5'000~yens~japonais", "5.000~japanische~Yen", "JPY~5,000"),
+        ),
+        (
+            1,
+            "USD",
+            False,
+            ("1~Amerikaanse~dollar", "1~dollar~des~États-Unis", "1~US-Dollar", "USD~1"),
+        ),
+        (5000, "CHF", True, ("CHF~5.000", "5'000~CHF", "5.000~CHF", "CHF~5,000")),
         (
             Decimal("1234567.50"),
             "EUR",

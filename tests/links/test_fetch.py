@@ -9,6 +9,7 @@ import time
 
 import pytest
 
+from portal.links.cookies import Cookies
 from portal.links.fetch import HOPS, Outcome, Visitor, problem_of
 from portal.links.problems import Problem
 from portal.links.ssrf import is_allowed, is_public, target_of
@@ -166,6 +167,49 @@ def test_five_redirects_are_followed_and_no_more(server, visitor):
     server.answers[f"/{HOPS + 1}"] = (200, {})
     assert visitor.visit(server.url("/1")).is_good
     assert visitor.visit(server.url("/0")) == Outcome(False, Problem.ROUND)
+
+
+def until_known(status=302, attributes=""):
+    """A site that sends on to the same address until it gets its cookie back."""
+
+    def answer(handler):
+        is_known = "seen=1" in handler.headers.get("Cookie", "")
+        handler.send_response(200 if is_known else status)
+        handler.send_header("Location", handler.path)
+        handler.send_header("Set-Cookie", f"seen=1; Path=/{attributes}")
+        handler.end_headers()
+
+    return answer
+
+
+@pytest.mark.parametrize("status", [301, 302, 307])
+def test_a_cookie_is_kept_within_one_visit(server, visitor, status):
+    server.answers["/a"] = until_known(status)
+    assert visitor.visit(server.url("/a")) == Outcome(True, "200")
+
+
+def test_a_cookie_is_forgotten_after_the_visit_and_sent_to_its_own_site_only(server, visitor):
+    cookies = []
+    server.answers |= {
+        "/a": (302, {"Location": server.url("/b", host="other.test"), "Set-Cookie": "seen=1"}),
+        "/b": lambda handler: cookies.append(handler.headers.get("Cookie")),
+    }
+    visitor.visit(server.url("/a"))
+    server.answers["/c"] = server.answers["/b"]
+    visitor.visit(server.url("/c"))
+    assert set(cookies) == {None}
+
+
+def test_a_site_that_does_not_get_its_cookie_back_cannot_be_judged(server, visitor):
+    server.answers["/a"] = until_known(attributes="; Secure")
+    assert visitor.visit(server.url("/a")) == Outcome(None, Problem.ROUND)
+
+
+@pytest.mark.parametrize("header", ["", "x", "=1", "a=b c", "a=\u00e9", "a=" + "b" * 5000])
+def test_an_odd_cookie_is_left_out(header):
+    cookies, target = Cookies(), target_of("https://example.org/")
+    cookies.keep(target, [header])
+    assert cookies.header(target) == {}
 
 
 def test_accents_and_spaces_in_an_address_are_percent_encoded(server, visitor):

@@ -56,6 +56,12 @@ def test_notes_on_all_models_are_entries_newest_first(feed):
     assert titles[2].startswith("Akkoord")
 
 
+def test_a_feed_without_notes_is_as_old_as_the_last_check_of_a_source(feed):
+    source = {"url": "https://example.org/", "checked_on": datetime.date(2026, 11, 22)}
+    make_partner().sources.create(title="Kunstenpunt", **source)
+    assert feed().feed.updated == "2026-11-22T00:00:00+01:00"
+
+
 def test_an_entry_without_translation_is_marked_as_dutch(feed):
     note(make_partner(name_nl="Japan"), text_nl="Anders")
     (entry,) = feed("fr").entries

@@ -62,6 +62,24 @@ def test_a_loaded_record_is_up_to_date_in_its_languages(load_text):
     assert not partner.is_outdated("fr")
 
 
+@time_machine.travel("2027-03-01 12:00:00+01:00", tick=False)
+def test_loaded_records_changed_on_the_day_of_the_last_check_each_at_its_own_second(load_text):
+    load_text("""
+partners.partner:
+  - &a
+    kind: state
+    slug: a
+    name: A
+    sources:
+      - {title: T, url: "https://example.org/", checked_on: 2026-11-22}
+      - {title: U, url: "https://example.org/u", checked_on: 2026-11-20}
+  - {<<: *a, slug: b, name: B}
+""")
+    first, second = Partner.objects.order_by("pk")
+    assert first.changed_nl == first.changed_fr == brussels(2026, 11, 22)
+    assert second.changed_nl == brussels(2026, 11, 22, 0, 0, 1)
+
+
 def test_a_record_refers_to_others_by_their_dutch_slug(load_text):
     load_text("""
 partners.partner:
@@ -139,6 +157,7 @@ def examples():
     return {call.label: call for call in Call.objects.filter(is_example=True)}
 
 
+@pytest.mark.slow
 def test_reloading_the_examples_renews_their_dates_without_duplicates():
     load_examples()
     first, before = examples(), rows()
@@ -150,12 +169,14 @@ def test_reloading_the_examples_renews_their_dates_without_duplicates():
     assert rows() == before
 
 
+@pytest.mark.slow
 def test_reloading_the_examples_leaves_no_old_sources_behind():
     load_examples()
     load_examples()
     assert all(source.record for source in Source.objects.all())
 
 
+@pytest.mark.slow
 def test_loading_examples_keeps_real_records():
     real = make_series(slug_nl="reeks")
     load_examples()
@@ -163,6 +184,7 @@ def test_loading_examples_keeps_real_records():
     assert CallSeries.objects.get(is_example=False) == real
 
 
+@pytest.mark.slow
 def test_every_loaded_example_is_marked_as_one():
     load_examples()
     for model in Publishable.__subclasses__():
@@ -176,6 +198,7 @@ def test_examples_are_refused_in_production(settings):
     assert not examples()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("action", [CHANGE, DELETION])
 def test_examples_are_not_reloaded_after_an_editor_changed_one(action):
     load_examples()
@@ -190,6 +213,7 @@ def test_examples_are_not_reloaded_after_an_editor_changed_one(action):
     assert examples()["ex-01"].closes_at == before.closes_at
 
 
+@pytest.mark.slow
 def test_edits_of_real_calls_do_not_stop_reloading_the_examples():
     load_examples()
     LogEntry.objects.create(
@@ -203,6 +227,7 @@ def test_edits_of_real_calls_do_not_stop_reloading_the_examples():
     assert examples()["ex-01"].closes_at != before
 
 
+@pytest.mark.slow
 def test_examples_that_real_content_refers_to_are_not_reloaded(capsys):
     load_examples()
     make_series(partner=Partner.objects.get(slug_nl="voorbeeldland"))

@@ -5,7 +5,6 @@ from collections import Counter, defaultdict, deque
 from itertools import pairwise
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
-from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
@@ -13,6 +12,7 @@ from lxml import html
 
 from portal.countries import COUNTRY_CODES
 from portal.i18n.languages import CODES, HTML_CODES
+from tests.support.sitemaps import XML_NAMESPACES, urls_of_sitemap
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 HOST = "http://testserver"
@@ -126,17 +126,13 @@ def html_pages(site):
 @pytest.fixture(scope="module")
 def sitemap(content):
     """{address: alternates} of the sitemap."""
-    names = {
-        "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
-        "x": "http://www.w3.org/1999/xhtml",
-    }
-    tree = ElementTree.fromstring(Client().get("/sitemap.xml").content)  # noqa: S314 our own
+    urls = urls_of_sitemap(lambda address: Client().get(address).content, HOST)
     return {
-        url.findtext("s:loc", namespaces=names).removeprefix(HOST): {
+        address: {
             link.get("hreflang"): link.get("href").removeprefix(HOST)
-            for link in url.findall("x:link", names)
+            for link in url.findall("x:link", XML_NAMESPACES)
         }
-        for url in tree.findall("s:url", names)
+        for address, url in urls.items()
     }
 
 
@@ -146,10 +142,10 @@ def addresses_where(pages, wrong):
 
 
 def test_the_crawl_reaches_the_whole_site_in_every_language(html_pages):
-    rooms = Counter(address.split("/")[1] for address in html_pages)
-    assert set(rooms) == set(CODES)
-    assert len(set(rooms.values())) == 1
-    assert rooms["nl"] > 200
+    counts = Counter(address.split("/")[1] for address in html_pages)
+    assert set(counts) == set(CODES)
+    assert len(set(counts.values())) == 1
+    assert counts["nl"] > 200
 
 
 def test_every_link_leads_to_a_page_or_a_redirect_to_one(site):
@@ -162,7 +158,8 @@ def test_every_linked_file_exists(site):
     linked = {link for page in site.values() for link, _fragment in page.links if FILE.search(link)}
     kinds = {FILE.search(link)[1] for link in linked}
     assert {"atom", "json"} <= kinds
-    assert [link for link in linked if Client().get(link).status_code != 200] == []
+    client = Client()
+    assert [link for link in linked if client.get(link).status_code != 200] == []
 
 
 def test_only_the_newest_framework_is_linked_through_a_redirect(site):
@@ -193,7 +190,8 @@ def test_the_language_of_the_page_is_that_of_its_address(html_pages):
 
 def test_nothing_is_loaded_from_other_hosts(html_pages):
     loaded = {source for page in html_pages.values() for source in page.loaded}
-    assert loaded == {"/static/portal.css", "/static/favicon.svg", "/static/portal.js"}
+    scripts = {"/static/portal.js", "/static/search.js"}
+    assert loaded == {"/static/portal.css", "/static/favicon.svg", *scripts}
 
 
 def test_only_a_page_with_a_filter_form_loads_the_script(html_pages):
@@ -201,6 +199,12 @@ def test_only_a_page_with_a_filter_form_loads_the_script(html_pages):
     dutch = {a for a in html_pages if a.startswith("/nl/")}
     scripted = {a for a in dutch if "/static/portal.js" in html_pages[a].loaded}
     assert {a.split("?")[0] for a in scripted} == {f"/nl/{name}/" for name in lists}
+
+
+def test_only_a_page_with_a_large_search_field_loads_the_script_of_suggestions(html_pages):
+    scripted = {a.split("?")[0] for a in html_pages if "/static/search.js" in html_pages[a].loaded}
+    searches = {"/nl/zoeken/", "/fr/recherche/", "/de/suche/", "/en/search/"}
+    assert scripted == {*HOMES} | (searches & {*html_pages})
 
 
 def test_no_page_has_style_in_its_markup_or_a_script_that_runs(html_pages):

@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
 from django.test import Client
+from django.urls import reverse
 from django.utils.translation import gettext, override
 
 from portal.i18n.languages import CODES, HTML_CODES
@@ -15,20 +16,21 @@ from tests.support.factories import make_partner
 
 @pytest.fixture(autouse=True)
 def no_database_in_middleware(monkeypatch):
-    monkeypatch.setattr("portal.middleware.cache.publish_due_drafts", lambda at: None)
-    monkeypatch.setattr("portal.middleware.fallback.Redirect.from_path", lambda path: None)
+    monkeypatch.setattr("portal.page_cache.freshness.watch.now", lambda at: None)
+    monkeypatch.setattr("portal.middleware.fallback.Redirect.from_address", lambda path: None)
 
 
 @pytest.fixture
 def broken(monkeypatch):
-    """`broken(error, "/fr/")` returns the response of a page whose view raises the error."""
+    """`broken(error, "fr")` returns the response of a page whose view raises the error."""
 
-    def fetch(error, address):
-        def fail():
+    def fetch(error, language):
+        def fail(limit):
             raise error
 
-        monkeypatch.setattr("portal.views.newest_framework", fail)
-        return Client(raise_request_exception=False).get(address)
+        monkeypatch.setattr("portal.views.recent_changes", fail)
+        with override(language):
+            return Client(raise_request_exception=False).get(reverse("changes"))
 
     return fetch
 
@@ -36,7 +38,7 @@ def broken(monkeypatch):
 @pytest.mark.parametrize(
     ("error", "status", "title"),
     [
-        (OperationalError("the database is gone"), 500, "Something went wrong on our side"),
+        (OperationalError("the database is gone"), 503, "We cannot reach our data for a moment"),
         (ZeroDivisionError("a secret"), 500, "Something went wrong on our side"),
         (PermissionDenied("a secret"), 403, "You do not have access to this page"),
         (SuspiciousOperation("a secret"), 400, "We cannot read this request"),
@@ -44,7 +46,7 @@ def broken(monkeypatch):
 )
 @pytest.mark.parametrize("language", CODES)
 def test_an_error_page_is_in_the_language_of_the_url(broken, language, error, status, title):
-    response = broken(error, f"/{language}/")
+    response = broken(error, language)
     soup = BeautifulSoup(response.content, "lxml")
     with override(language):
         assert soup.h1.text == gettext(title)
@@ -53,12 +55,12 @@ def test_an_error_page_is_in_the_language_of_the_url(broken, language, error, st
 
 
 def test_an_error_page_shows_no_internals(broken):
-    text = broken(ZeroDivisionError("a secret"), "/nl/").content.decode()
+    text = broken(ZeroDivisionError("a secret"), "nl").content.decode()
     assert not [word for word in ("secret", "Traceback", "ZeroDivision", ".py") if word in text]
 
 
 def test_an_error_page_has_links_and_security_headers(broken):
-    response = broken(OperationalError("gone"), "/de/")
+    response = broken(OperationalError("gone"), "de")
     soup = BeautifulSoup(response.content, "lxml")
     assert soup.select_one(".masthead__home")["href"] == "/de/"
     assert soup.select(".menu a")

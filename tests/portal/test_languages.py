@@ -49,7 +49,7 @@ def test_the_language_switch_keeps_the_list_and_its_filters(page, language):
 
 def test_the_language_switch_keeps_the_search_query(page):
     switch = switch_of(page("/nl/zoeken/?q=caf%C3%A9%20%26%20bar"))
-    assert switch["fr"] == "/fr/recherche/?q=caf%C3%A9%20%26%20bar"
+    assert switch["fr"] == "/fr/recherche/?q=caf%C3%A9+%26+bar"
 
 
 def test_the_language_switch_uses_the_slug_of_each_language(page):

@@ -1,31 +1,18 @@
 """robots.txt, favicon.ico and the sitemap."""
 
-from xml.etree import ElementTree
-
 import pytest
 
+from portal import sitemaps
 from tests.support.factories import brussels, in_four, make_call, make_page, make_partner
+from tests.support.sitemaps import XML_NAMESPACES, urls_of_sitemap
 
 pytestmark = pytest.mark.django_db
-XML_NAMESPACES = {
-    "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
-    "x": "http://www.w3.org/1999/xhtml",
-}
 
 
 @pytest.fixture
 def sitemap(client):
     """`sitemap()` returns {address: `url` element} of the sitemap."""
-
-    def read():
-        tree = ElementTree.fromstring(client.get("/sitemap.xml").content)  # noqa: S314 our own
-        urls = tree.findall("s:url", XML_NAMESPACES)
-        return {
-            url.findtext("s:loc", namespaces=XML_NAMESPACES).removeprefix("http://testserver"): url
-            for url in urls
-        }
-
-    return read
+    return lambda: urls_of_sitemap(lambda address: client.get(address).content)
 
 
 def test_robots_txt_excludes_the_admin_and_names_the_sitemap(client):
@@ -76,6 +63,25 @@ def test_the_lastmod_of_the_sitemap_is_the_last_dutch_change(sitemap):
 def test_hidden_pages_and_examples_are_not_in_the_sitemap(sitemap, hidden):
     make_partner(slug_nl="wales", **in_four(name="Wales"), **hidden)
     assert not [address for address in sitemap() if "wales" in address]
+
+
+def test_a_sitemap_of_many_pages_has_several_files(sitemap, client, monkeypatch):
+    monkeypatch.setattr(sitemaps, "A_FILE", 2)
+    slugs = [make_partner(**in_four(name=f"Wales {number}")).slug_nl for number in range(5)]
+    assert {f"/nl/partners/{slug}/" for slug in slugs} <= set(sitemap())
+    assert client.get("/sitemap-partners.xml?p=3").status_code == 200
+    assert client.get("/sitemap-partners.xml?p=4").status_code == 404
+    assert client.get("/sitemap-x.xml").status_code == 404
+
+
+def test_a_file_of_the_sitemap_reads_its_own_records_only(
+    client, monkeypatch, warm, django_assert_num_queries
+):
+    monkeypatch.setattr(sitemaps, "A_FILE", 2)
+    for number in range(5):
+        make_partner(**in_four(name=f"Wales {number}"))
+    with django_assert_num_queries(2):
+        assert client.get("/sitemap-partners.xml?p=2").content.count(b"<url>") == 8
 
 
 def test_results_are_in_the_sitemap_once_they_are_public(sitemap):

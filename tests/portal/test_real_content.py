@@ -1,17 +1,29 @@
 """The initial content of the portal, as `load_content` loads it."""
 
+import datetime
+import re
+
+import feedparser
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import translation
 
+from agreements.models import Agreement
+from calls.models import Call, CallSeries
+from calls.wording import plain_title
 from portal.models import ServicePage
+from portal.publishing.models import Source
+from portal.registry import PAGE_MODELS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
 
 
 def rows():
-    rooms = ["publishing", "partners", "policy", "agreements", "calls", "portal"]
-    models = [model for room in rooms for model in apps.get_app_config(room).get_models()]
+    packages = ["publishing", "partners", "policy", "agreements", "calls", "portal"]
+    models = [model for package in packages for model in apps.get_app_config(package).get_models()]
     return {model: model._base_manager.count() for model in models}
 
 
@@ -39,5 +51,77 @@ def test_the_page_of_france_links_to_hauts_de_france(page):
     ],
 )
 def test_wales_is_found_by_any_of_its_names(page, search, wales, q):
-    results = page(search, query_params={"q": q}).main.select("section li a")
+    results = page(search, query_params={"q": q}).main.select(".results a")
     assert wales in [link["href"] for link in results]
+
+
+def test_an_old_call_is_no_news_in_a_feed_and_each_has_its_own_instant(client):
+    entries = feedparser.parse(client.get("/nl/projectoproepen/feed.atom").content).entries
+    updated = {entry.title: datetime.datetime.fromisoformat(entry.updated) for entry in entries}
+    assert len(set(updated.values())) == len(updated) == Call.objects.real().count()
+    checks = Source.objects.aggregate(last=Max("checked_on"))["last"]
+    assert max(updated.values()).date() <= checks
+    for call in Call.objects.real().filter(closes_at__isnull=False):
+        assert updated[plain_title(call)] == call.closes_at
+
+
+@pytest.mark.parametrize("model", PAGE_MODELS, ids=lambda model: model.__name__)
+def test_every_record_has_a_source_and_the_day_on_which_it_was_checked(model):
+    records = model.objects.real().prefetch_related("sources")
+    assert records
+    assert [str(record) for record in records if not record.sources.all()] == []
+    assert all(
+        source.url and source.checked_on for each in records for source in each.sources.all()
+    )
+
+
+def test_a_series_says_as_of_when_its_rhythm_is_known():
+    series = CallSeries.objects.real().exclude(rhythm="")
+    assert [each.title_nl for each in series if not each.rhythm_as_of] == []
+
+
+def test_no_old_edition_has_an_instant_that_fills_a_field():
+    """What a source gives as a day has no hour, and nobody knows when old results came out."""
+    calls = Call.objects.real()
+    assert not calls.filter(opens_at__isnull=False, opens_day_only=False)
+    assert not calls.filter(closes_at__isnull=False, closes_day_only=False)
+    assert not calls.filter(results_at__isnull=False)
+    assert calls.filter(results_undated=True).count() == 7
+
+
+@pytest.mark.parametrize("code", ["nl", "fr", "de", "en"])
+def test_feed_calendar_and_data_of_the_real_calls_print_no_midnight(client, code):
+    with translation.override(code):
+        addresses = [reverse(f"calls:{name}") for name in ("feed", "calendars", "data")]
+    for address in addresses:
+        text = client.get(address, query_params={"status": ["closed", "results"]}).content.decode()
+        text = re.sub(r'<updated>[^<]*|"updated": "[^"]*"', "", text)  # when the status changed
+        assert not re.findall(r"(?:2015|2017|2020)-?\d\d-?\d\dT(?:00:?00|22:?00|23:?00)", text)
+
+
+def test_pages_about_romania_agree(page):
+    for address in ("/en/countries/ro/", "/en/partners/romania/"):
+        assert page(address).main.find("a", string="Cultural agreement with Romania"), address
+
+
+@pytest.mark.parametrize("code", ["nl", "fr", "de", "en"])
+def test_the_glossary_explains_every_legal_kind_by_the_name_that_pages_give_it(page, code):
+    with translation.override(code):
+        address = reverse("glossary")
+        kinds = [str(label).lower() for label in Agreement.Kind.labels]
+    words = [heading.get_text().lower() for heading in page(address).main.select("h3")]
+    assert set(kinds) <= set(words)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "agreements/",
+        "agreements/agreement-poland-1994/",
+        "agreements/agreement-poland-1994/work-programme-2018-2020/",
+        "partners/poland/",
+        "countries/pl/",
+    ],
+)
+def test_the_glossary_is_one_step_from_where_its_words_stand(page, address):
+    assert page(f"/en/{address}").main.find("a", href="/en/glossary/")

@@ -3,7 +3,8 @@
 import pytest
 from django.db import transaction
 
-from portal.search import MAX_LENGTH
+from portal.site_search.index import index_countries
+from portal.site_search.views import MAX_LENGTH
 from tests.support.factories import (
     in_four,
     make_agreement,
@@ -15,7 +16,7 @@ from tests.support.factories import (
     make_series,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_index")]
 LISTS = [
     ("/nl/zoeken/", "q"),
     ("/nl/partners/", "q"),
@@ -72,7 +73,7 @@ def wales(db):
 def found(page, q, language="nl"):
     word = {"nl": "zoeken", "fr": "recherche", "de": "suche", "en": "search"}[language]
     soup = page(f"/{language}/{word}/", query_params={"q": q})
-    return [link["href"] for link in soup.main.select("section li a")]
+    return [link["href"] for link in soup.main.select(".results a")]
 
 
 @pytest.mark.parametrize(
@@ -84,13 +85,14 @@ def test_a_country_is_found_by_any_of_its_names_in_any_language(page, wales, q, 
 
 
 def test_a_country_without_a_partner_is_found_as_a_country_page(page):
+    index_countries()
     assert found(page, "brazilie") == ["/nl/landen/br/"]
 
 
 def test_every_word_of_the_query_must_match(page, wales):
     make_partner(name_nl="Noord-Wales", slug_nl="noord-wales")
     assert found(page, "noord wales") == ["/nl/partners/noord-wales/"]
-    assert found(page, "wales japan") == []
+    assert found(page, "wales japan xyzzy") == []
 
 
 @pytest.mark.parametrize(
@@ -120,7 +122,7 @@ def test_drafts_and_examples_are_not_found(page, hidden):
 def test_a_result_without_translation_is_marked_as_dutch(page):
     make_partner(name_nl="Baskenland")
     results = page("/fr/recherche/?q=baskenland").main
-    assert results.find("span", lang="nl").text == "Baskenland"
+    assert results.find("a", lang="nl").text == "Baskenland"
 
 
 def test_the_query_is_shown_in_its_field_and_in_the_title(page):
@@ -166,3 +168,11 @@ def test_malformed_queries_never_cause_a_server_error(client, odd):
 def test_a_page_of_a_list_that_does_not_exist_is_not_found(client, page_number):
     response = client.get("/nl/projectoproepen/", query_params={"page": page_number})
     assert response.status_code == 404
+
+
+@pytest.mark.parametrize("query", ["japan", "q" * 5000])
+def test_no_search_engine_keeps_the_results_of_a_search(page, query):
+    found = page("/nl/zoeken/", data={"q": query})
+    assert found.select_one('meta[name="robots"]')["content"] == "noindex"
+    assert not found.select('link[rel="alternate"][hreflang]')
+    assert page("/nl/zoeken/").select_one('meta[name="robots"]') is None

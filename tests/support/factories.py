@@ -123,6 +123,7 @@ class CallFactory(PublishedFactory):
 
     series = factory.SubFactory(CallSeriesFactory)
     label = factory.Sequence("editie-{}".format)
+    edits = 1  # an editor made it; one that was loaded is as it was found
     opens_at = brussels(2027, 1, 6, 9)
     closes_at = brussels(2027, 3, 1, 17)
 

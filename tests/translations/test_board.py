@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 
 import pytest
 from babel.messages.pofile import read_po, write_po
@@ -9,7 +10,7 @@ from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import override
+from django.utils.translation import gettext, gettext_lazy, override
 
 from partners.models import Partner
 from portal.publishing.models import ChangeNote
@@ -62,7 +63,7 @@ def translated(catalog, **said):
             message.string = said[field]
             message.flags.discard("fuzzy")
     file = io.BytesIO()
-    write_po(file, catalog)
+    write_po(file, catalog, width=None)  # else it looks for places to break lines, for minutes
     return file.getvalue()
 
 
@@ -100,7 +101,8 @@ def test_the_board_of_a_translator_starts_with_their_language(translator, partne
 
 def test_examples_are_not_on_the_board(admin_client, partner):
     Partner.objects.update(is_example=True)
-    assert "wacht niets" in soup(admin_client.get(BOARD)).select_one("#content").text
+    content = soup(admin_client.get(BOARD)).select_one("#content")
+    assert "wacht geen enkele vertaling" in content.text
 
 
 def test_the_number_of_queries_does_not_grow_with_the_number_of_pages(
@@ -185,6 +187,13 @@ def test_the_texts_of_rows_are_imported(translator, partner):
     assert rows[str(note.pk)]["fields"]["text_fr"] == "Du nouveau."
 
 
+def test_a_sentence_that_readers_were_told_is_not_rewritten(translator, partner):
+    ChangeNote.objects.create(record=partner, text_nl="Iets is anders.", text_fr="Du nouveau.")
+    page = check(translator, translated(exported(translator), text="Rien de nouveau."))
+    said = gettext("Readers were told this sentence: it stays as it is.")
+    assert said in page.select_one("[aria-labelledby=refused] tbody").text
+
+
 def test_an_unpublished_page_is_translated_without_a_draft(admin_client):
     partner = make_partner(name_nl="Japan", state="draft")
     file = translated(exported(admin_client), name="Japon")
@@ -206,18 +215,101 @@ def test_a_translator_cannot_import_another_language(translator, partner):
         (b"geen po", "geen PO-bestand"),
         (b'msgid ""\nmsgstr "Language: de\\n"\n', "taal"),
         (b'msgid ""\nmsgstr ""\n', "geen tekst"),
-        (b'msgctxt "a.b.1.c"\nmsgid "x"\nmsgstr "\xe9"\n', "geen PO-bestand"),
-        (b"x" * 2_000_000, "te groot"),
+        (b'msgid "x"\nmsgstt "y"\n', "regel 2"),
+        (b"x" * 5_000_001, "te groot"),
     ],
 )
 def test_an_unusable_file_is_refused_with_a_reason(admin_client, content, said):
     assert said in check(admin_client, content).select_one(".errorlist").text
 
 
+def saved_by(change, translator):
+    """The refusals and the texts that are read of a file, after `change` of its bytes."""
+    file = translated(exported(translator), name="Japon", body="<p>Nouveau.</p>")
+    page = check(translator, change(file))
+    return [
+        [row.text for row in page.select(f"[aria-labelledby={part}] tbody tr")]
+        for part in ("refused", "changes")
+    ]
+
+
+SAVED_BY_OTHERS = {
+    "with a BOM": lambda file: b"\xef\xbb\xbf" + file,
+    "in UTF-16": lambda file: file.decode().encode("utf-16"),
+    "in Windows-1252": lambda file: file.decode().encode("cp1252"),
+    "with the line ends of Windows": lambda file: file.replace(b"\n", b"\r\n"),
+    "without a date": lambda file: re.sub(rb"(PO-Revision-Date:)[^\\]*", rb"\1 ", file),
+    "with a date in words": lambda file: re.sub(rb"(Date:)[^\\]*", rb"\1 gisteren", file),
+    "with odd plurals": lambda file: re.sub(rb"nplurals=\d", b"nplurals=x", file),
+    "without a header": lambda file: file[file.index(b"#. ") :],
+}
+
+
+@pytest.mark.parametrize("change", SAVED_BY_OTHERS.values(), ids=SAVED_BY_OTHERS)
+def test_what_says_nothing_of_the_texts_does_not_keep_a_file_out(translator, partner, change):
+    refused, changed = saved_by(change, translator)
+    assert not refused
+    assert len(changed) == 2
+
+
+def without_marks(file):
+    return re.sub(rb"(?m)^#\..*\n", b"", file)
+
+
+UNSEEN = gettext_lazy(
+    "The file lost the marks by which we know that nobody changed a translation since. The Dutch "
+    "is still the same. Look at what goes: it may be newer than the file."
+)
+
+
+def test_a_file_that_lost_its_marks_is_read_while_the_dutch_is_the_same(translator, partner):
+    file = translated(exported(translator), name="Japon", body="<p>Nouveau.</p>")
+    page = check(translator, without_marks(file))
+    assert not page.select("#refused")
+    assert str(UNSEEN) in page.text
+    confirm(translator, page)
+    data = Draft.objects.get().revision.data["fields"]
+    assert (data["name_fr"], data["body_fr"]) == ("Japon", "<p>Nouveau.</p>")
+
+
+def test_a_file_that_lost_its_marks_is_refused_where_the_dutch_changed(translator, partner):
+    file = translated(exported(translator), name="Japon", body="<p>Nouveau.</p>")
+    Partner.objects.update(name_nl="Nippon")
+    page = check(translator, without_marks(file))
+    (refused,) = page.select("[aria-labelledby=refused] tbody tr")
+    assert gettext("The Dutch text has changed since the file was created.") in refused.text
+    assert len(page.select("[aria-labelledby=changes] tbody tr")) == 1
+
+
+def test_a_file_with_its_marks_replaces_nothing_unseen(translator, partner):
+    page = check(translator, translated(exported(translator), body="<p>Nouveau.</p>"))
+    assert page.select("[name=signed]")
+    assert str(UNSEEN) not in page.text
+
+
+def test_without_marks_a_first_translation_replaces_nothing(admin_client, partner):
+    Partner.objects.update(body_fr="")
+    page = check(admin_client, without_marks(translated(exported(admin_client), body="<p>A</p>")))
+    assert page.select("[name=signed]")
+    assert str(UNSEEN) not in page.text
+
+
+def test_a_translation_without_a_visible_sign_is_not_read(translator, partner):
+    file = translated(exported(translator), name="\u200b", body="<p>\u00ad</p>")
+    page = check(translator, file)
+    assert not page.select("[name=signed], [aria-labelledby=refused]")
+
+
 def test_markup_that_is_not_allowed_is_refused(translator, partner):
     file = translated(exported(translator), body='<p>Ici <a href="javascript:x">là</a>.</p>')
     page = check(translator, file)
     assert len(page.select("[aria-labelledby=refused] tbody tr")) == 1
+
+
+def test_a_text_of_more_characters_than_a_page_takes_is_refused(translator, partner):
+    page = check(translator, translated(exported(translator), body="x" * 200_001))
+    refused = page.select("[aria-labelledby=refused] tbody tr")
+    assert ["200.000" in row.text for row in refused] == [True]
 
 
 def test_the_context_of_a_deleted_text_is_reported(translator, partner):

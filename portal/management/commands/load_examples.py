@@ -13,7 +13,7 @@ from django.db.models import ProtectedError, Q
 from agreements.models import Agreement, WorkProgramme
 from calls.models import Call, CallSeries, SupportMeasure
 from partners.models import Partner
-from portal.content_loader import ContentError, load
+from portal.content_loader import ContentError, gather_statistics, load
 
 # In order of deletion: a model before those that it refers to.
 EXAMPLE_MODELS = [Call, CallSeries, SupportMeasure, WorkProgramme, Agreement, Partner]
@@ -41,6 +41,7 @@ class Command(BaseCommand):
             return
         except ContentError as error:
             raise CommandError(error) from error
+        gather_statistics()
         self.stdout.write(f"Loaded {count} records of examples, dated around today.")
 
 

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             name='Redirect',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('old', models.CharField(error_messages={'unique': 'There is a redirect from this address already.'}, help_text='As readers still find it in letters and on other sites, such as /nl/oud/.', max_length=300, unique=True, verbose_name='old address')),
+                ('old', models.CharField(error_messages={'unique': 'There is a redirect from this address already.'}, help_text='As readers still find it in letters and on other sites, such as /nl/oud/ or /nl/oud.php?id=12. With a query it counts for that query; without, for each that has no redirect of its own.', max_length=300, unique=True, verbose_name='old address')),
                 ('new', models.CharField(help_text='A page of this site, such as /nl/partners/, or a whole https:// address.', max_length=600, verbose_name='leads to')),
                 ('note', models.CharField(blank=True, help_text='Only editors see this. For example: “Printed in the brochure of 2024.”', max_length=300, verbose_name='note')),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='made on')),
