@@ -8,10 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.languages import CODES, active
+from portal.publishing.shelf import Shelf
 from portal.search.words import COMMON, stem, words_of
 
 LANGUAGES = [(code, code) for code in CODES]
 KEPT_FOR = datetime.timedelta(days=90)
+BEST_BETS = Shelf(16)  # of a language
 
 
 class SearchEntryQuerySet(models.QuerySet):
@@ -105,10 +107,14 @@ class BestBetQuerySet(models.QuerySet):
     def keys_for(self, words, language):
         """The keys of the entries that staff chose for a search of these words, in their order."""
         asked = roots(words, language)
+        chosen = BEST_BETS.get(language, lambda: self.roots_and_keys(language))
+        return list(dict.fromkeys(key for name, key in chosen if name == asked)) if asked else []
+
+    def roots_and_keys(self, language):
+        """[(stems of the words, key of the entries)] of each name that staff gave."""
         chosen = self.filter(language__in=["", language]).values_list("words", "key")
-        names = ((key, name) for them, key in chosen for name in them.split(","))
-        alike = (key for key, name in names if asked == roots(words_of(name), language))
-        return list(dict.fromkeys(alike)) if asked else []
+        names = ((name, key) for names, key in chosen for name in names.split(","))
+        return [(roots(words_of(name), language), key) for name, key in names]
 
 
 def roots(words, language):

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from portal.i18n.languages import active
 from portal.publishing import clock
+from portal.publishing.shelf import Shelf
 from portal.search.engines import Like, Stem, candidates, words_like
 from portal.search.models import Synonym
 from portal.search.words import COMMON, is_one_edit, stem, words_of
@@ -16,6 +17,7 @@ LONGEST = 1000  # characters that are read
 # Of all words that are typed together:
 ALIKE = 60  # words that begin alike; as many that have the same part, or the same stem
 NEAR = 4000  # words among which those with one other letter are sought
+SYNONYMS = Shelf(16)  # of a language
 EXACT, SAME_STEM, BEGINS, INSIDE, MISSPELLED = 1.0, 0.9, 0.6, 0.4, 0.3
 
 
@@ -40,7 +42,7 @@ class Query(NamedTuple):
 
 
 def parse(text, language):
-    """The Query of a text; three database queries, however many words it has."""
+    """The Query of a text; one or two database queries, however many words it has."""
     text = text[:LONGEST]
     phrases = [tuple(words_of(part)) for part in QUOTED.findall(text)]
     words = list(dict.fromkeys(words_of(last_part(QUOTED.sub(" ", text)))))
@@ -115,8 +117,12 @@ def misspelled(words, language):
 
 def synonyms_of(language):
     """[[words of each name]] of the synonyms that staff gave."""
-    those = Synonym.objects.filter(language=language).values_list("words", flat=True)
-    return [[tuple(words_of(name)) for name in names.split(",")] for names in those]
+
+    def read():
+        those = Synonym.objects.filter(language=language).values_list("words", flat=True)
+        return [[tuple(words_of(name)) for name in names.split(",")] for names in those]
+
+    return SYNONYMS.get(language, read)
 
 
 def others_for(term, synonyms, language):

@@ -14,6 +14,8 @@ from partners.models import Partner
 from portal.page_cache.freshness import watch
 from portal.publishing import clock, shelf
 from portal.publishing.internal_client import internal_get
+from portal.publishing.signals import page_changed
+from portal.search.models import Synonym
 from tests.support.factories import brussels, in_four, make_call, make_partner
 
 NOON = brussels(2027, 2, 10, 12)
@@ -182,3 +184,22 @@ def test_the_choices_of_a_filter_follow_an_edit(client, noon, open_shelves):
     Partner.objects.filter(pk=call.series.partner_id).update(name_nl="Cymru")
     watch.forget()
     assert "Cymru" in client.get(address).content.decode()
+
+
+@real
+def test_a_search_costs_three_queries_once_others_were_made(
+    client, noon, open_shelves, django_assert_num_queries
+):
+    page_changed.send(Partner, record=make_partner(**in_four(name="Wales")))
+    client.get("/nl/zoeken/?q=wales")
+    with django_assert_num_queries(3):  # words, entries of those words, those shown
+        client.get("/nl/zoeken/?q=waleS")
+
+
+@real
+def test_a_synonym_counts_at_the_next_lookup(client, noon, open_shelves):
+    page_changed.send(Partner, record=make_partner(**in_four(name="Wales")))
+    assert "Wales" not in client.get("/nl/zoeken/?q=cymru").content.decode()
+    Synonym.objects.create(language="nl", words="wales, cymru")
+    watch.forget()
+    assert "Wales" in client.get("/nl/zoeken/?q=cymru").content.decode()
