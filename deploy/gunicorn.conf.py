@@ -108,6 +108,9 @@ def when_ready(server):
 
 
 def post_worker_init(worker):
+    from portal.page_cache import purge  # the portal is set up only now
+
+    purge.start()
     if is_by_make:
         # Ctrl+C reaches every process; told twice (by us as well), one worker in twenty got stuck.
         signal.signal(signal.SIGINT, signal.SIG_IGN)

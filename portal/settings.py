@@ -14,6 +14,9 @@ DISK_FREE_MB      with less room for uploads the portal says that it is not read
 MEDIA_S3_BUCKET   bucket of an S3-compatible store that takes uploads instead of MEDIA_ROOT; with
                   MEDIA_S3_ENDPOINT (https://…) and MEDIA_S3_REGION; its keys come from
                   AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY
+PURGE_URLS        comma-separated; a cache in front that is told of each change, and how:
+                  PURGE_METHOD (PURGE), PURGE_HEADERS ({"Fastly-Key": "…"}), PURGE_BODY; default:
+                  none
 EMAIL_URL         smtp+tls://user:password@host:587 or the like; without it no mail is sent
 EMAIL_FROM        who mails are from; required with EMAIL_URL
 LOG_FORMAT        "line", or "json", which also has a line for each request; default: json in
@@ -401,6 +404,24 @@ SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", default=500)
 BACKUP_RECIPIENTS = env.str("BACKUP_RECIPIENTS", default="")
 DISK_FREE_MB = env.int("DISK_FREE_MB", default=100)
 PAGE_CACHE_BYTES = env.int("PAGE_CACHE_MB", default=64) * 2**20
+
+# How a cache in front is told of a change, if it keeps pages longer than their headers say.
+PURGE_URLS = env.list("PURGE_URLS", default=[])
+PURGE_METHOD = env.str("PURGE_METHOD", default="PURGE")
+try:
+    PURGE_HEADERS = env.json("PURGE_HEADERS", default={})
+except ValueError:
+    PURGE_HEADERS = None
+PURGE_BODY = env.str("PURGE_BODY", default="")
+if not all(re.match(r"https?://[^/]", address) for address in PURGE_URLS):
+    raise ImproperlyConfigured("PURGE_URLS must be addresses that begin with http:// or https://.")
+if not re.fullmatch("[A-Z]+", PURGE_METHOD):
+    raise ImproperlyConfigured("PURGE_METHOD must be a method of HTTP, such as PURGE, BAN or POST.")
+is_texts = isinstance(PURGE_HEADERS, dict) and all(
+    isinstance(value, str) and value.isprintable() for value in PURGE_HEADERS.values()
+)
+if not is_texts:
+    raise ImproperlyConfigured('PURGE_HEADERS must be JSON such as {"Fastly-Key": "…"}.')
 
 CLOSING_SOON_DAYS = 14  # a call whose deadline is within so many days is marked "closing soon"
 SHARED_CACHE_SECONDS = 3  # s-maxage at most: an edit is visible within this time and a second

@@ -12,6 +12,7 @@ SECONDS = (0.001, 0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 requests = Counter("portal_requests", "Requests answered", ["view", "method", "status"])
 durations = Histogram("portal_request_seconds", "Time to make an answer", ["view"], buckets=SECONDS)
 page_cache = Counter("portal_page_cache", "Pages asked of the page cache", ["result"])
+purges = Counter("portal_purges", "Times that a cache in front was told of a change", ["result"])
 database_errors = Counter("portal_database_errors", "Queries that failed", ["kind"])
 slow_queries = Counter("portal_slow_queries", "Queries over SLOW_QUERY_MS")
 drafts_overdue = Gauge(

@@ -39,3 +39,16 @@ class ContentChange(models.Model):
 
     def __str__(self):
         return f"{self.pk} ({self.at})"
+
+
+class ToldCache(models.Model):
+    """What a cache in front was last told of the content (purge.py).
+
+    `cache` is a hash of its address, which may have a key in it.
+    """
+
+    cache = models.CharField(max_length=64, unique=True)
+    state = models.CharField(max_length=100)
+
+    def __str__(self):
+        return f"{self.cache}: {self.state}"

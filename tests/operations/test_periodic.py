@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from portal.operations import periodic
+from portal.operations.locks import file_lock, only_one
 from portal.page_cache.models import ContentChange
 from portal.search.models import EmptySearch
 
@@ -39,15 +40,15 @@ def test_one_that_fails_is_told_and_the_others_are_done(monkeypatch, capsys):
 @pytest.mark.django_db(transaction=True)
 def test_two_never_run_at_once(capsys):
     if connection.vendor == "postgresql":
-        with periodic.only_one() as is_mine:
+        with only_one("periodic") as is_mine:
             assert is_mine
             call_command("portal_periodic", **OFFLINE)
     else:
-        with periodic.file_lock() as is_mine:
+        with file_lock("periodic") as is_mine:
             assert is_mine
             call_command("portal_periodic", **OFFLINE)
     assert "Another run has not ended yet" in capsys.readouterr().out
-    with periodic.only_one() as is_mine:
+    with only_one("periodic") as is_mine:
         assert is_mine
 
 

@@ -22,4 +22,12 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('at', 'backend'), name='one_row_a_transaction')],
             },
         ),
+        migrations.CreateModel(
+            name='ToldCache',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('cache', models.CharField(max_length=64, unique=True)),
+                ('state', models.CharField(max_length=100)),
+            ],
+        ),
     ]

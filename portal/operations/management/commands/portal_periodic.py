@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from portal.operations import periodic
+from portal.operations.locks import only_one
 
 
 class Command(BaseCommand):
@@ -14,7 +15,7 @@ class Command(BaseCommand):
     def handle(self, only, without, **options):
         names = [name for name in only or periodic.JOBS if name not in without]
         failed = []
-        with periodic.only_one() as is_mine:
+        with only_one("periodic") as is_mine:
             if not is_mine:
                 self.stdout.write("Another run has not ended yet; nothing was done.")
                 return

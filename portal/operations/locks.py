@@ -1,0 +1,45 @@
+"""What only one process does at a time, of all that use the database."""
+
+import fcntl
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+# Numbers that nothing else locks in the portal's database.
+NUMBERS = {"periodic": 7_316_264, "purge": 7_316_265}
+
+
+@contextmanager
+def only_one(name):
+    """Yields whether nobody else is inside, on any machine that uses the database."""
+    with server_lock(name) if connection.vendor == "postgresql" else file_lock(name) as is_mine:
+        yield is_mine
+
+
+@contextmanager
+def server_lock(name):
+    """On a connection of its own: what is done inside may close the other one, and the lock ends
+    with it."""
+    own = connection.copy()
+    try:
+        with own.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [NUMBERS[name]])
+            yield cursor.fetchone()[0]
+    finally:
+        own.close()
+
+
+@contextmanager
+def file_lock(name):
+    database = str(connection.settings_dict["NAME"])
+    path = settings.VAR_DIR / "memory" if connection.is_in_memory_db() else Path(database)
+    path.parent.mkdir(exist_ok=True)  # where nothing has been run yet
+    with open(f"{path}.{name}-lock", "w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
