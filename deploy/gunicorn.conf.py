@@ -108,9 +108,10 @@ def when_ready(server):
 
 
 def post_worker_init(worker):
-    from portal.page_cache import purge  # the portal is set up only now
+    if os.environ.get("PURGE_URLS"):
+        from portal.page_cache import purge  # Django is set up only now
 
-    purge.start()
+        purge.start()
     if is_by_make:
         # Ctrl+C reaches every process; told twice (by us as well), one worker in twenty got stuck.
         signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -96,9 +96,8 @@ def reason_of(error):
 
 
 def start():
-    """Begin to look, in a thread of this process, if there is a cache to tell."""
-    if settings.PURGE_URLS:
-        threading.Thread(target=look, name="purge", daemon=True).start()
+    """Begin to look, in a thread of this process."""
+    threading.Thread(target=look, name="purge", daemon=True).start()
 
 
 def look():
