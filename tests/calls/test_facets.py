@@ -43,6 +43,11 @@ def result_count(soup):
     return len(soup.select(".card"))
 
 
+def card_count(response):
+    """As `result_count`, without reading hundreds of pages as HTML."""
+    return len(re.findall(r'class="card[" ]', response.content.decode()))
+
+
 def choices(soup):
     """(name, value, count) of every choice of the filter form."""
     boxes = [(box, box.find_next("label")) for box in soup.select("form [type=checkbox]")]
@@ -76,11 +81,12 @@ QUERIES = [
 @pytest.mark.slow
 @pytest.mark.every_database
 @pytest.mark.parametrize("query", QUERIES)
-def test_each_count_is_what_one_sees_by_making_that_choice_alone(page, five, query):
+def test_each_count_is_what_one_sees_by_making_that_choice_alone(page, client, five, query):
     others = [pair.split("=") for pair in query.split("&") if pair]
     for name, value, count in choices(page(f"{LIST}?{query}")):
         others_query = "&".join(f"{other}={chosen}" for other, chosen in others if other != name)
-        assert result_count(page(f"{LIST}?{others_query}&{name}={value}")) == count, (name, value)
+        address = f"{LIST}?{others_query}&{name}={value}"
+        assert card_count(client.get(address)) == count, (name, value)
 
 
 def test_every_choice_has_a_count(page, five):
