@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "portal.accounts",
+    "portal.outbox",
     "portal.publishing",
     "portal.revisions",
     "portal.redirects",

@@ -20,7 +20,7 @@ drafts_overdue = Gauge(
     "Approved drafts whose instant has passed and that are not live",
     multiprocess_mode="mostrecent",
 )
-# A mail that could not be sent is one of logger="portal.revisions.mails".
+# A mail that could not be sent is one of logger="portal.outbox.sending".
 errors = Counter("portal_errors", "Errors written to the log", ["logger"])
 
 

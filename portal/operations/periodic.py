@@ -8,6 +8,7 @@ from django.utils import timezone
 from portal.accounts import sessions, throttle
 from portal.archive.capture import capture_all
 from portal.links.checker import check_due, find_links
+from portal.outbox.sending import send_due
 from portal.page_cache import purge
 from portal.page_cache.models import ContentChange
 from portal.revisions.going_live import publish_due
@@ -29,6 +30,10 @@ def keep_versions():
 def forget_sign_ins():
     ended, attempts = sessions.forget_ended(timezone.now()), throttle.forget_old(timezone.now())
     return f"{ended} sessions that are over and {attempts} old attempts to sign in were erased."
+
+
+def send_mails():
+    return f"{send_due()} mails that waited were sent."
 
 
 def erase_searches():
@@ -54,6 +59,7 @@ def purge_caches():
 JOBS = {
     "go_live": go_live,
     "purge_caches": purge_caches,
+    "send_mails": send_mails,
     "keep_versions": keep_versions,
     "forget_sign_ins": forget_sign_ins,
     "erase_searches": erase_searches,

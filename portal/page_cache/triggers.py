@@ -21,6 +21,7 @@ UNSEEN = {
     "auth",  # accounts of staff; signing in writes here
     "contenttypes",
     "links",  # results of link checks, for the worklist
+    "outbox",
     "page_cache",
     "revisions",  # drafts: what is public of them is written to the records
     "search.emptysearch",  # counts for staff

@@ -1,24 +1,17 @@
 """Mails to those who worked on a draft: it is public, it went back, or it could not go live.
 
-Nothing is sent unless EMAIL_URL says how. Mails leave after the transaction, in a thread of their
-own: neither an editor nor a visitor waits for a mail server, and none fails with it.
+Nothing is sent unless EMAIL_URL says how. Neither an editor nor a visitor waits for a mail server,
+and none fails with it (portal/outbox).
 """
 
-import logging
-from threading import Thread
-
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from portal.i18n.formats import end_moment
 from portal.i18n.languages import SOURCE
-
-logger = logging.getLogger(__name__)
-THREAD = "mails of drafts"
+from portal.outbox import sending
 
 
 def people_of(draft):
@@ -61,17 +54,7 @@ def tell(record, people, subject, said):
         return
     subject %= {"title": " ".join(str(record).split())}
     body = f"{subject}\n\n{said}\n\n{address_of_form(record)}\n"
-    mails = [EmailMessage(subject, body, to=[address]) for address in addresses]
-    thread = Thread(target=send, args=[mails], name=THREAD)
-    transaction.on_commit(thread.start, robust=True)
-
-
-def send(mails):
-    for mail in mails:
-        try:
-            mail.send()
-        except Exception:  # a mail server that is away, or refuses one, is no reason to fail
-            logger.exception("A mail about a draft could not be sent: %s", mail.subject)
+    sending.post([(address, subject, body) for address in addresses])
 
 
 def address_of_form(record):

@@ -7,10 +7,12 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.utils.translation import gettext
 
 from partners.models import Partner
-from portal.revisions import current, going_live, mails, workflow
+from portal.outbox import sending
+from portal.outbox.models import WaitingMail
+from portal.revisions import current, going_live, workflow
 from tests.support.factories import brussels, make_partner
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 BODY = "<p>Nog geheim.</p>"
 
 
@@ -33,14 +35,13 @@ def people(editor, publisher):
 
 
 @pytest.fixture
-def after_commit(django_capture_on_commit_callbacks, mailoutbox):
+def after_commit(mailoutbox):
     """What is done inside is done for good: mails of it have left afterwards."""
 
     def do(act, *args):
-        with django_capture_on_commit_callbacks(execute=True):
-            result = act(*args)
+        result = act(*args)
         for thread in threading.enumerate():
-            if thread.name == mails.THREAD:
+            if thread.name == sending.THREAD:
                 thread.join()
         return result
 
@@ -137,5 +138,6 @@ def test_a_mail_server_that_is_away_fails_no_act(
     drafted(partner, editor)
     monkeypatch.setattr(EmailBackend, "send_messages", lambda *args: 1 / 0)
     assert after_commit(approve, partner, publisher)
-    assert "could not be sent" in caplog.text
+    assert "A mail waits" in caplog.text
     assert Partner.objects.get().body_nl == BODY
+    assert WaitingMail.objects.count() == 1
