@@ -4,6 +4,7 @@
 # DATABASE_URL=…     postgres://user:password@host/name; without it an SQLite file in var/
 # TESTS="not slow"  which tests `make test` runs, by their marks in pyproject.toml
 # SECONDS=75         how long `make check-faults` loses the database
+# KILLS=100          how many saves it kills
 # PYTHON=python3.11  the Python that .venv is made with (3.11 or newer)
 
 .DEFAULT_GOAL := help
@@ -13,6 +14,7 @@
 export PORT ?= 8000
 TESTS ?= not slow
 SECONDS ?= 75
+KILLS ?= 100
 PYTHON ?= $(shell PATH="/usr/bin:$$PATH"; command -v python3.11 || command -v python3 || echo python3.11)
 
 python := .venv/bin/python
@@ -68,8 +70,9 @@ cross-a-deadline: prepare ## ask every channel for a call while it closes, throu
 	@$(python) benchmarks/cross_a_deadline.py
 
 .PHONY: check-faults
-check-faults: prepare ## lose the database, kill workers, be slow, greedy and malicious (needs nginx-light and postgresql)
+check-faults: prepare .venv/dev ## lose the database, kill workers, be slow, greedy and malicious (needs nginx-light and postgresql)
 	@$(python) benchmarks/faults.py --seconds $(SECONDS)
+	@KILLS=$(KILLS) $(python) -m pytest -s tests/editing/test_kill.py
 
 .PHONY: lint
 lint: .venv/dev ## look for mistakes in Python and templates
