@@ -74,6 +74,10 @@ check-faults: prepare .venv/dev ## lose the database, kill workers, be slow, gre
 	@$(python) benchmarks/faults.py --seconds $(SECONDS)
 	@KILLS=$(KILLS) $(python) -m pytest -s tests/editing/test_kill.py
 
+.PHONY: rehearse-upgrade
+rehearse-upgrade: prepare .venv/dev ## upgrade while visitors ask and an editor saves (needs nginx-light and postgresql)
+	@$(python) benchmarks/upgrade.py
+
 .PHONY: lint
 lint: .venv/dev ## look for mistakes in Python and templates
 	@$(python) -m ruff check

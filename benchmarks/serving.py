@@ -210,29 +210,33 @@ class Servers:
     """gunicorn at `portal_port`, and nginx in front at `port`."""
 
     def __init__(self, work=None, workers=2, limits=False):
-        self.work, self.limits = work, limits
+        self.work, self.limits, self.house = work, limits, HOUSE
         self.port, self.portal_port = free_port(), free_port()
-        self.environment = os.environ | {
-            "PORT": str(self.portal_port),
-            "WEB_CONCURRENCY": str(workers),
-        }
+        self.environment = os.environ | {"WEB_CONCURRENCY": str(workers)}
         self.environment.pop("MAKELEVEL", None)  # as under systemd, not as `make run`
 
     def portal(self):
         command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"]
-        return running([*command, "portal.wsgi"], cwd=HOUSE, env=self.environment)
+        environment = self.environment | {"PORT": str(self.portal_port)}
+        return running([*command, "portal.wsgi"], cwd=self.house, env=environment)
 
     def proxy(self):
         rules = Path(self.work, "nginx.conf")
-        rules.write_text(nginx_rules(self.work, self.port, self.portal_port, self.limits))
+        rules.write_text(self.rules())
         return running([nginx_program(), "-e", "stderr", "-c", str(rules), "-p", self.work])
+
+    def rules(self):
+        return nginx_rules(self.work, self.port, self.portal_port, self.limits)
 
     def wait(self, *processes):
         """Returns once the portal answers through the proxy."""
+        self.wait_for(self.port, *processes)
+
+    def wait_for(self, port, *processes):
         for _attempt in range(240):
             if any(process.poll() is not None for process in processes):
                 sys.exit("A server did not start; see above.")
-            if answers(self.port):
+            if answers(port):
                 return
             time.sleep(0.25)
         sys.exit("The servers did not answer within a minute.")

@@ -1,4 +1,4 @@
-"""For test_kill, a process of its own: prepare a database, save a page for ever, say what is there.
+"""A process of its own, to be killed or upgraded under: prepare, save a page for ever, or look.
 
 Name, rows, a file, what readers are told, the version that is kept, the page as it was public and
 the entry of the search carry the number of the save.
@@ -40,13 +40,18 @@ def prepare():
     capture_all()
 
 
+def newest_partner():
+    """The one of `prepare`, also in a database with content."""
+    return Partner.objects.latest("pk")
+
+
 def file_of(number):
     return SimpleUploadedFile(f"{number}.csv", number.encode())
 
 
 def save():
-    client, partner = Client(SERVER_NAME="localhost"), Partner.objects.get()
-    client.force_login(get_user_model().objects.get())
+    client, partner = Client(SERVER_NAME="localhost"), newest_partner()
+    client.force_login(get_user_model().objects.get(username="admin"))
     rows = "publishing-source-content_type-object_id"
     document = "publishing-document-content_type-object_id-0"
     look()
@@ -59,9 +64,11 @@ def save():
 
 
 def look():
-    partner, newest = Partner.objects.get(), Revision.objects.of_the_record().first()
+    partner = newest_partner()
+    newest = Revision.objects.for_object(Partner, partner.pk).of_the_record().first()
     kept = newest.data if newest else {"fields": {"name_nl": "0"}}
     document = partner.documents.get()
+    current = PublicVersion.objects.for_object(Partner, partner.pk).current()
     with document.file.open() as file:
         content = file.read().decode()
     found = {
@@ -72,7 +79,7 @@ def look():
         "document": document.title,
         "file": content,
         "found": SearchEntry.objects.get(key=f"partners.partner:{partner.pk}", language="nl").title,
-        "public": PublicVersion.objects.current().get(language="nl").title,
+        "public": current.get(language="nl").title,
     }
     check_trail()  # raises
     print(json.dumps(found), flush=True)

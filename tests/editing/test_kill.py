@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-SEED, KILLS = 2026, int(os.environ.get("KILLS") or 6)
+SEED, KILLS = 2026, int(os.environ.get("KILLS") or 3)
 
 
 @pytest.fixture
