@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import axe_playwright_python
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium-headless-shell"  # without windows, which halves the work
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
@@ -89,6 +89,16 @@ def new_tab(browser, origin, **options):
     page = context.new_page()
     page.on("dialog", lambda dialog: dialog.accept())  # leave a form, whatever was typed there
     return Tab(page, origin)
+
+
+def take_picture(tab, **options):
+    """Chromium on a busy machine now and then says “Unable to capture screenshot”: then once more."""
+    for attempt in range(3):
+        try:
+            return tab.screenshot(**options)
+        except Error:
+            if attempt == 2:
+                raise
 
 
 def first_view(opened, _target=None):

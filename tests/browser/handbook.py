@@ -16,7 +16,7 @@ from partners.models import Partner  # noqa: E402
 from portal.backoffice.handbook import FOLDER  # noqa: E402
 from portal.editing.links import replace_url  # noqa: E402
 from portal.links.models import Link  # noqa: E402
-from tests.browser.browser import CHROMIUM, chromium  # noqa: E402
+from tests.browser.browser import CHROMIUM, chromium, take_picture  # noqa: E402
 from tests.browser.jobs import ASKED, RESULTS, Desk, partner  # noqa: E402
 from tests.browser.serving import portal  # noqa: E402
 
@@ -31,7 +31,8 @@ def take(person, name, what="#content", tallest=TALLEST):
     box = person.tab.locator(what).first.bounding_box()
     box["height"] = min(box["height"], tallest)
     box["y"] += person.tab.evaluate("window.scrollY")
-    person.tab.screenshot(path=FOLDER / "beeld" / f"{name}.png", clip=box, full_page=True)
+    path = FOLDER / "beeld" / f"{name}.png"
+    take_picture(person.tab, path=path, clip=box, full_page=True)
 
 
 def take_all(desk):

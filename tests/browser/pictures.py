@@ -2,7 +2,7 @@
 
 from html import escape
 
-from tests.browser.browser import DESKTOP, PHONE, Mode, chromium, new_tab
+from tests.browser.browser import DESKTOP, PHONE, Mode, chromium, new_tab, take_picture
 
 SHOWN = [Mode(DESKTOP, "light"), Mode(PHONE, "light"), Mode(DESKTOP, "dark")]
 TALLEST = 2400  # pixels of a page that are shown; what is below repeats itself
@@ -25,7 +25,7 @@ def contact_sheet(origin, shown, folder):
         sheet.write_text(f"<!doctype html><style>{STYLE}</style><main>{''.join(figures)}</main>")
         tab = browser.new_page(viewport={"width": 2100, "height": 1200})
         tab.goto(sheet.as_uri())
-        tab.screenshot(path=folder.with_suffix(".png"), full_page=True)
+        take_picture(tab, path=folder.with_suffix(".png"), full_page=True)
     return folder.with_suffix(".png")
 
 
@@ -38,9 +38,8 @@ def figure(browser, origin, target, folder):
         name = f"{target.kind} {mode.width} {mode.scheme}.jpg".replace(":", "-").replace(" ", "-")
         height = min(opened.tab.evaluate("document.documentElement.scrollHeight"), TALLEST)
         clip = {"x": 0, "y": 0, "width": mode.width, "height": height}
-        opened.tab.screenshot(
-            path=folder / name, type="jpeg", quality=80, full_page=True, clip=clip
-        )
+        as_jpeg = {"path": folder / name, "type": "jpeg", "quality": 80}
+        take_picture(opened.tab, **as_jpeg, full_page=True, clip=clip)
         images += f'<img src="{name}">'
     opened.tab.context.close()
     caption = escape(f"{target.kind} {target.address}")
