@@ -92,7 +92,7 @@ def new_tab(browser, origin, **options):
 
 
 def take_picture(tab, **options):
-    """Chromium on a busy machine now and then says “Unable to capture screenshot”: then once more."""
+    """Chromium sometimes is “unable to capture” a page on a busy machine: then once more."""
     for attempt in range(3):
         try:
             return tab.screenshot(**options)
