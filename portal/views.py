@@ -1,11 +1,12 @@
 """Home, changes, pages about the site, and the error pages."""
 
+import errno
 import sys
 from functools import partial
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import FileResponse, Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,6 +23,9 @@ from portal.publishing import clock
 from portal.publishing.models import Document, FormerFile
 from portal.redirects.old_slugs import public_or_raise
 from portal.registry import language_coverage
+
+# SQLSTATE of PostgreSQL (disk full, a transaction that only reads), names of SQLite.
+FULL_OR_READ_ONLY = ("53100", "25006", "SQLITE_FULL", "SQLITE_READONLY")
 
 
 @require_safe
@@ -160,13 +164,37 @@ def not_found(request, exception):
 
 def server_error(request):
     """Uses no database, since that may be what failed."""
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    error = sys.exc_info()[1]
+    if is_full(error):
+        return nothing_stored(request)
+    if isinstance(error, OperationalError | InterfaceError):
         return unavailable(request)
     return problem_page(
         request,
         500,
         _("Something went wrong on our side"),
         _("We have been told. Try again in a few minutes."),
+    )
+
+
+def is_full(error):
+    """Whether a disk is full or may only be read: ours, or that of the database."""
+    if isinstance(error, OSError):
+        return error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+    cause = error.__cause__ if isinstance(error, DatabaseError) else None
+    code = getattr(cause, "sqlstate", "") or getattr(cause, "sqlite_errorname", "")
+    return code.startswith(FULL_OR_READ_ONLY)
+
+
+def nothing_stored(request):
+    return problem_page(
+        request,
+        507,
+        _("We cannot store anything for a moment"),
+        _(
+            "Our disk is full or can only be read. Nothing of your form is stored. "
+            "What you typed is still there when you go back."
+        ),
     )
 
 

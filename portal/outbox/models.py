@@ -3,6 +3,7 @@
 import datetime
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 ATTEMPT = datetime.timedelta(minutes=1)  # longer than a mail server may take to answer
@@ -12,7 +13,9 @@ KEPT_FOR = datetime.timedelta(days=3)
 
 class WaitingMailQuerySet(models.QuerySet):
     def due(self, at):
-        return self.filter(next_attempt_at__lte=at).order_by("next_attempt_at", "pk")
+        """Those to send now; also what a clock that was wrong put off too far."""
+        is_due = Q(next_attempt_at__lte=at) | Q(next_attempt_at__gt=at + LONGEST_PAUSE)
+        return self.filter(is_due).order_by("next_attempt_at", "pk")
 
     def claim(self, mail, at):
         """Whether this process may send a mail now: no other one does before `ATTEMPT` is over."""

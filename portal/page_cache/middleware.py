@@ -62,7 +62,9 @@ class PageCacheMiddleware:
         page = self.pages.get(self.addresses.key(request), version, at) or self.others.get(
             self.addresses.whole_key(request), version, at
         )
-        return page and dated(page.response(), freshness, page.until)
+        if not page or page.until > freshness.until:  # of a later time, before the clock went back
+            return None
+        return dated(page.response(), freshness, page.until)
 
     def made(self, request):
         key = self.addresses.key(request)

@@ -250,3 +250,13 @@ def test_many_who_come_at_once_have_a_page_made_once(kept, monkeypatch):
     for visitor in visitors:
         visitor.join(20)
     assert len(made) == 1
+
+
+def test_a_page_kept_after_a_deadline_is_not_shown_before_it(kept, noon):
+    call = make_call(opens_at=brussels(2027, 1, 1), closes_at=brussels(2027, 2, 10, 13))
+    noon.move_to(brussels(2027, 2, 10, 14))
+    closed = kept.get(call.get_absolute_url()).text
+    noon.move_to(NOON)
+    watch.known = None
+    watch.now(NOON)
+    assert kept.get(call.get_absolute_url()).text != closed

@@ -1,5 +1,7 @@
 """Error pages: in the language of the URL, without internals."""
 
+import errno
+
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
@@ -39,6 +41,9 @@ def broken(monkeypatch):
     ("error", "status", "title"),
     [
         (OperationalError("the database is gone"), 503, "We cannot reach our data for a moment"),
+        (OSError(errno.ENOSPC, "a secret"), 507, "We cannot store anything for a moment"),
+        (OSError(errno.EROFS, "a secret"), 507, "We cannot store anything for a moment"),
+        (FileNotFoundError(errno.ENOENT, "a secret"), 500, "Something went wrong on our side"),
         (ZeroDivisionError("a secret"), 500, "Something went wrong on our side"),
         (PermissionDenied("a secret"), 403, "You do not have access to this page"),
         (SuspiciousOperation("a secret"), 400, "We cannot read this request"),
