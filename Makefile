@@ -5,6 +5,7 @@
 # TESTS="not slow"  which tests `make test` runs, by their marks in pyproject.toml
 # SECONDS=75         how long `make check-faults` loses the database
 # KILLS=100          how many saves it kills
+# TIME=300           how many seconds `make check-addresses` asks
 # PYTHON=python3.11  the Python that .venv is made with (3.11 or newer)
 
 .DEFAULT_GOAL := help
@@ -15,6 +16,7 @@ export PORT ?= 8000
 TESTS ?= not slow
 SECONDS ?= 75
 KILLS ?= 100
+TIME ?= 300
 PYTHON ?= $(shell PATH="/usr/bin:$$PATH"; command -v python3.11 || command -v python3 || echo python3.11)
 
 python := .venv/bin/python
@@ -74,6 +76,10 @@ check-faults: prepare .venv/dev ## lose the database, kill workers, be slow, gre
 	@$(python) benchmarks/faults.py --seconds $(SECONDS)
 	@KILLS=$(KILLS) $(python) -m pytest -s tests/editing/test_kill.py
 
+.PHONY: check-addresses
+check-addresses: prepare var/schemathesis/made ## ask every public address for whatever may be asked, for TIME seconds
+	@$(python) benchmarks/every_address.py $(TIME)
+
 .PHONY: rehearse-upgrade
 rehearse-upgrade: prepare .venv/dev ## upgrade while visitors ask and an editor saves (needs nginx-light and postgresql)
 	@$(python) benchmarks/upgrade.py
@@ -114,7 +120,7 @@ handbook-pictures: .venv/site prepare ## take the pictures of docs/handleiding/ 
 pins: python ## choose the newest allowed versions (with the oldest Python we run on: Debian 12's)
 	@$(PYTHON) -m venv --clear var/pins
 	@var/pins/bin/python -m pip install -qq pip-tools
-	@for name in base dev site sbom; do CUSTOM_COMPILE_COMMAND="make pins" var/pins/bin/python -m piptools compile \
+	@for name in base dev site sbom schemathesis; do CUSTOM_COMPILE_COMMAND="make pins" var/pins/bin/python -m piptools compile \
 	  --quiet --upgrade --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links \
 	  --no-emit-trusted-host --output-file requirements/$$name.txt requirements/$$name.in || exit 1; done
 
@@ -136,6 +142,11 @@ python:
 .PHONY: port
 port: python
 	@"$(PYTHON)" deploy/check_port.py
+
+var/schemathesis/made: requirements/schemathesis.txt | python
+	@"$(PYTHON)" -m venv --clear var/schemathesis
+	@var/schemathesis/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r $<
+	@touch $@
 
 .venv/base: requirements/base.txt | python
 	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || \

@@ -23,6 +23,7 @@ from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import quote, urlsplit
 
+from hostile_files import send_all, send_nine_at_once
 from serving import (
     HOST,
     Servers,
@@ -283,6 +284,19 @@ def malice(site):
     return report("Malice", answers, wrong)
 
 
+def hostile_files(site):
+    """Files made to do harm are refused within two seconds, and visitors notice nothing."""
+    with visited(site.servers.port, site.seen) as before:
+        time.sleep(5)
+    with visited(site.servers.port, site.seen) as answers:
+        wrong, longest = send_all(site.servers.portal_port)
+        wrong += send_nine_at_once(site.servers.portal_port)
+    wrong += failures(answers)
+    if p95(answers) > max(2 * p95(before), 0.05):
+        wrong.append(f"p95 {p95(answers):.3f} s, {p95(before):.3f} s without them")
+    return report(f"Hostile files, each refused within {longest:.1f} s", answers, wrong)
+
+
 def published_everywhere(site):
     """What is saved shows in each process and in nginx within five seconds."""
     from partners.models import Partner
@@ -310,6 +324,7 @@ FAULTS = [
     slow_clients,
     greedy_visitor,
     malice,
+    hostile_files,
 ]
 
 

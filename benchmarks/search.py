@@ -33,7 +33,15 @@ from django.utils.translation import override  # noqa: E402
 
 from portal.search.models import SearchEntry, SearchWord  # noqa: E402
 from portal.site_search.index import write  # noqa: E402
-from portal.site_search.results import A_PAGE, facets, results, search  # noqa: E402
+from portal.site_search.results import (  # noqa: E402
+    A_PAGE,
+    entries_of,
+    facets,
+    nearest,
+    partners_of,
+    results,
+    search,
+)
 from portal.site_search.sources import Page  # noqa: E402
 
 CHANCE = random.Random(2026)
@@ -124,8 +132,11 @@ TEXTS = []
 
 def find(asked):
     query, hits = search(asked)
-    facets(asked, hits, {})
-    return results(hits[:A_PAGE], query)
+    is_near = not hits
+    hits = hits or nearest(query)
+    entries = entries_of(hits[:A_PAGE], partners=partners_of(hits), with_words=is_near)
+    facets(asked, hits, {}, entries)
+    return results(hits[:A_PAGE], query, entries)
 
 
 def find_titles(asked):
