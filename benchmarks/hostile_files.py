@@ -16,9 +16,9 @@ def files():
     from tests.support import hostile_files
 
     for name, (part, change) in hostile_files.HOSTILE.items():
-        yield "partners/partner/import/", f"{name}.xlsx", hostile_files.with_part(part, change)
+        yield "partners/partner/inlezen/", f"{name}.xlsx", hostile_files.with_part(part, change)
     for name, content in hostile_files.HOSTILE_CSV.items():
-        yield "partners/partner/import/", f"{name}.csv", content
+        yield "partners/partner/inlezen/", f"{name}.csv", content
     for name, text in hostile_files.HOSTILE_PO.items():
         yield "vertalingen/in/", f"{name}.po", text.encode()
 
@@ -35,7 +35,8 @@ class Editor:
             username="hostile", is_staff=True, is_superuser=True
         )
         client.force_login(user)
-        client.get("/beheer/partners/partner/import/")
+        if client.get("/beheer/partners/partner/inlezen/").status_code != 200:
+            sys.exit("The desk does not show the page that reads a spreadsheet.")
         self.cookies = {name: cookie.value for name, cookie in client.cookies.items()}
 
     def send(self, place, name, content):
