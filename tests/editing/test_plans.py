@@ -3,6 +3,7 @@
 import pytest
 from django.utils.translation import gettext
 
+from portal.revisions import current, workflow
 from portal.revisions.models import Draft, Revision, check_trail
 from tests.support.admin_forms import approve, change_page, fields, keep_draft, soup
 from tests.support.factories import brussels, in_four, make_partner
@@ -17,12 +18,12 @@ def partner(client, editor, publisher, time_machine):
     """A page with a new name that goes live on 2 March."""
     time_machine.move_to(NOW, tick=False)
     partner = make_partner(**in_four(name="Japan"), slug_nl="japan")
-    client.force_login(editor)
-    new = {"name_nl": "Nippon", "told_nl": "De naam is anders."}
-    keep_draft(client, partner, **new)
-    client.post(change_page(partner), {**fields(client.get(change_page(partner))), "_ask": "1"})
+    base = current.newest(partner)
+    data = {**base.data, "fields": {**base.data["fields"], "name_nl": "Nippon"}}
+    workflow.save(partner, editor, base, data, {"told_nl": "De naam is anders."})
+    workflow.ask_review(current.draft_of(partner), editor)
+    workflow.approve(partner, publisher, current.newest(partner).pk, "", LIVE)
     client.force_login(publisher)
-    approve(client, partner, live_at_0="02-03-2027", live_at_1="09:00")
     assert Draft.objects.get().live_at == LIVE
     return partner
 
