@@ -1,14 +1,16 @@
-"""What a page that is kept costs, in processor time, beside the least that can be.
+"""What pages cost, in processor time, beside the least that can be: for 1, 8 and 32 connections.
 
 Through nginx, with the rules of deploy/nginx.conf: an answer from its cache beside a file of the
 same bytes. From gunicorn alone: a page that is kept beside an answer of 20 kB from a Django with
-eight middlewares and nothing else (constant.py). Prints microseconds of all processes of the server
-for each request, and the ratio, for 1, 8 and 32 connections.
+eight middlewares and nothing else (constant.py); and a page that no cache has, made from what a
+process keeps of the content, beside the least that takes a list or a page (floor.py). Prints
+microseconds of all processes of the server for each request, and the ratio.
 
     .venv/bin/python benchmarks/cached.py [REQUESTS]
 """
 
 import os
+import re
 import statistics
 import sys
 import threading
@@ -29,7 +31,9 @@ from serving import (
     work_folder,
 )
 
-PAGE = "/nl/partners/"
+LISTS = ["/nl/", "/nl/projectoproepen/", "/nl/partners/", "/nl/akkoorden/"]
+# One of each kind, as the sitemap has them.
+KINDS = "projectoproepen/[^/]+ projectoproepen/[^/]+/[^/]+ partners/[^/]+ akkoorden/[^/]+".split()
 FILE = HOUSE / "var" / "static" / "benchmark.html"
 TICK = os.sysconf("SC_CLK_TCK")
 ROUNDS = 3
@@ -84,14 +88,40 @@ def compare(title, requests, one, other):
 
 
 @contextmanager
-def constant(portal_environment):
-    """(process, port) of gunicorn with the constant answer."""
+def gunicorn(application, environment, **more):
+    """(process, port) of gunicorn with an application of this folder."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"]
-    environment = portal_environment | {"PORT": str(port)}
-    options = ["--pythonpath", "benchmarks", "constant:application"]
+    options = ["--pythonpath", "benchmarks", f"{application}:application"]
+    environment = environment | {"PORT": str(port)} | more
     with running([*command, *options], cwd=HOUSE, env=environment) as process:
         yield process.pid, port
+
+
+def get(port, address):
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", address, headers=HOST)
+    body = connection.getresponse().read()
+    connection.close()
+    return body
+
+
+def details(port):
+    """The address of a page of each of the KINDS."""
+    sections = re.findall("<loc>[^<]+(/sitemap-[^<]+)", get(port, "/sitemap.xml").decode())
+    text = "".join(get(port, section).decode() for section in sections)
+    return [re.search(f"<loc>[^<]+?(/nl/{kind}/)</loc>", text)[1] for kind in KINDS]
+
+
+def compare_kept(servers, least, page, requests):
+    body = get(servers.portal_port, page)
+    FILE.write_bytes(body)
+    print(f"\n{page}, {len(body):,} bytes")
+    nginx, portal = servers.proxy_process.pid, servers.portal_process.pid
+    ours, file = (nginx, servers.port, page), (nginx, servers.port, f"/static/{FILE.name}")
+    compare("nginx: its cache / a file", requests, ours, file)
+    kept = portal, servers.portal_port, page
+    compare("gunicorn: a kept page / constant", requests // 4, kept, (*least, "/"))
 
 
 def main():
@@ -99,32 +129,25 @@ def main():
     stop_when_told()
     nginx_program()
     with ExitStack() as until_the_end:
-        work = until_the_end.enter_context(work_folder())
-        fill(work, until_the_end.enter_context(own_database(work)))
-        servers = until_the_end.enter_context(served(work))
-        least = until_the_end.enter_context(constant(servers.environment))
-        connection = HTTPConnection("127.0.0.1", servers.portal_port, timeout=30)
-        connection.request("GET", PAGE, headers=HOST)
-        body = connection.getresponse().read()
-        connection.close()
-        FILE.write_bytes(body)
-        until_the_end.callback(FILE.unlink)
-        print(f"{PAGE}, {len(body):,} bytes. CPU in µs a request\n")
-        print(f"{'':34}{'conn.':>5}{'ours':>9}{'least':>9}{'×':>8}")
-        nginx, portal = servers.proxy_process.pid, servers.portal_process.pid
-        file = f"/static/{FILE.name}"
-        compare(
-            "nginx: its cache / a file",
-            requests,
-            (nginx, servers.port, PAGE),
-            (nginx, servers.port, file),
-        )
-        compare(
-            "gunicorn: a kept page / constant",
-            requests // 4,
-            (portal, servers.portal_port, PAGE),
-            (*least, "/"),
-        )
+        enter = until_the_end.enter_context
+        work = enter(work_folder())
+        fill(work, enter(own_database(work)))
+        import floor
+
+        floor.fill()
+        servers = enter(served(work))
+        least = enter(gunicorn("constant", servers.environment))
+        until_the_end.callback(FILE.unlink, missing_ok=True)
+        pages = details(servers.portal_port)
+        print(f"{'CPU in µs a request':34}{'conn.':>5}{'ours':>9}{'least':>9}{'×':>8}")
+        for page in [*LISTS, *pages]:
+            compare_kept(servers, least, page, requests)
+        made = enter(gunicorn("floor_site", servers.environment, PAGE_CACHE_MB="0"))
+        for page in [*LISTS, *pages]:
+            print(f"\n{page}, made for each request")
+            name = "list" if page in LISTS else "page/1"
+            ours, floor_page = (*made, page), (*made, f"/floor/{name}/")
+            compare(f"gunicorn: made / floor {name}", requests // 16, ours, floor_page)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
     {"language": "nl",          of the texts
      "page": "https://…",       the same list for people
+     "licence": "https://…",    under which this may be used again
      "calls": [{
         "id": 12,               never changes, the same in every language
         "url", "calendar",      addresses of its page and calendar in this language
@@ -28,6 +29,7 @@ Instants are ISO 8601 with the offset of Brussels; other dates are as exact as k
 "2027-05" or "2027". What is not known is null, never 0 or "". Examples are left out.
 """
 
+from django.conf import settings
 from django.http import JsonResponse
 from django.utils.translation import override
 
@@ -46,6 +48,7 @@ def data_response(request, form):
     data = {
         "language": active(),
         "page": absolute(list_url(form)),
+        "licence": settings.DATA_LICENCE_URL,
         "calls": list_data(calls, at, absolute),
     }
     return json_response(data)

@@ -24,7 +24,7 @@ from portal.publishing.atom import (
     UNKNOWN_DATE,
     Entry,
     alternate_urls,
-    atom,
+    feed,
     html_with_lang,
     lasting_id,
 )
@@ -41,7 +41,7 @@ def feed_response(request, form):
     entries = [feed_entry(request, call, at) for call in newest[:ENTRIES]]
     key, page = ["calls", filter_key(form)], list_url(form)
     empty_since, query = partial(last_update, at), form.address_query
-    return atom(request, key, list_title(form), page, entries, query, empty_since)
+    return feed(request, key, list_title(form), page, entries, query, empty_since)
 
 
 def last_update(at):

@@ -2,6 +2,7 @@
 
     {"language": "nl",          of the texts
      "page": "https://…",       the same answer for people
+     "licence": "https://…",    under which this may be used again
      "today": "2027-02-01",     the Brussels day from which the deadlines are counted
      "start": "2027-06-01",     the first day of the project that was asked for, or null
      "grants": [{
@@ -37,6 +38,7 @@ A deadline is a day in Brussels, and counts until that day ends. With fixed days
 before "start". What is not known is null, never 0 or "". Examples are left out.
 """
 
+from django.conf import settings
 from django.urls import reverse
 
 from calls.api import iso, json_response, list_data, partner_data, url_in
@@ -53,6 +55,7 @@ def support_response(request, form, grants, others):
     data = {
         "language": active(),
         "page": absolute(page),
+        "licence": settings.DATA_LICENCE_URL,
         "today": iso(clock.today()),
         "start": iso(form.value("start")),
         "grants": [answer_data(answer, at, absolute) for answer in grants],

@@ -11,6 +11,7 @@ data = in_four(nl="oproepen.json", fr="appels.json", de="aufrufe.json", en="call
 checklist = in_four(
     nl="checklist.txt", fr="liste-de-controle.txt", de="checkliste.txt", en="checklist.txt"
 )
+embed = in_four(nl="insluiten.html", fr="integrer.html", de="einbetten.html", en="embed.html")
 results = in_four(nl="resultaten/", fr="resultats/", de="ergebnisse/", en="results/")
 results_csv = in_four(
     nl="resultaten/resultaten.csv",
@@ -30,6 +31,8 @@ edition_urlpatterns = [
 urlpatterns = [
     path("", views.call_list, name="calls"),
     path("feed.atom", views.call_list_feed, name="feed"),
+    path("feed.json", views.call_list_feed, name="feed_json"),
+    path(embed, views.call_list_embed, name="embed"),
     path(calendar, views.call_list_calendar, name="calendars"),
     path(data, views.call_list_data, name="data"),
     *table_paths(views.call_list_table, nl="oproepen", fr="appels", de="aufrufe", en="calls"),

@@ -3,16 +3,19 @@ from typing import NamedTuple
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from calls import results_io
 from calls.api import data_response
 from calls.cards import call_cards
 from calls.checklist import checklist, checklist_text
+from calls.embed import embed_response
 from calls.estimate import Estimate, expected_edition
 from calls.feeds import feed_response
 from calls.filters import LISTS, CallFilter, SupportFilter
 from calls.ical import calendar_response
 from calls.models import Call, CallSeries, SupportMeasure
+from calls.oembed import oembed_response
 from calls.querysets import CARD_COLUMNS
 from calls.support_answers import answer, found_support
 from calls.support_api import support_response
@@ -59,6 +62,17 @@ def followed_filter(request):
 @parameters(*CallFilter.base_fields)
 def call_list_feed(request):
     return feed_response(request, followed_filter(request))
+
+
+@parameters(*CallFilter.base_fields)
+def call_list_embed(request):
+    return embed_response(request, followed_filter(request))
+
+
+@require_safe
+@parameters("url", "format", "maxwidth", "maxheight")
+def oembed(request):
+    return oembed_response(request)
 
 
 @parameters(*CallFilter.base_fields)

@@ -174,6 +174,7 @@ def site_context(request):
         "withdrawn": record.withdrawn_record if record and not record.is_published() else None,
         "navigation": navigation(request),
         "footer_links": footer_links(language, prefix),
+        "licence": {"name": settings.DATA_LICENCE_NAME, "url": settings.DATA_LICENCE_URL},
         "home_url": address("home"),
         "search_url": search_url,
         "is_search": request.path == search_url,

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from portal.changes import recent_changes
 from portal.i18n.languages import active, heading_text, text_of
-from portal.publishing.atom import Entry, alternate_urls, atom, html_with_lang, lasting_id
+from portal.publishing.atom import Entry, alternate_urls, feed, html_with_lang, lasting_id
 
 MAX_ENTRIES = 50
 
@@ -13,7 +13,7 @@ MAX_ENTRIES = 50
 def change_feed(request):
     notes = recent_changes(MAX_ENTRIES, with_examples=False)
     entries = [note_entry(request, note) for note in notes]
-    return atom(request, ["changes"], _("Recently changed"), reverse("changes"), entries)
+    return feed(request, ["changes"], _("Recently changed"), reverse("changes"), entries)
 
 
 def note_entry(request, note):

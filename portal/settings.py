@@ -17,6 +17,9 @@ MEDIA_S3_BUCKET   bucket of an S3-compatible store that takes uploads instead of
 PURGE_URLS        comma-separated; a cache in front that is told of each change, and how:
                   PURGE_METHOD (PURGE), PURGE_HEADERS ({"Fastly-Key": "…"}), PURGE_BODY; default:
                   none
+DATA_LICENCE_NAME, DATA_LICENCE_URL  the licence of texts and data; default: the Flemish model
+                  licence for free re-use, which asks to name the source
+WEBSUB_HUB        https://… of a hub that feeds name; default: none
 EMAIL_URL         smtp+tls://user:password@host:587 or the like; without it no mail is sent
 EMAIL_FROM        who mails are from; required with EMAIL_URL
 LOG_FORMAT        "line", or "json", which also has a line for each request; default: json in
@@ -423,6 +426,19 @@ is_texts = isinstance(PURGE_HEADERS, dict) and all(
 )
 if not is_texts:
     raise ImproperlyConfigured('PURGE_HEADERS must be JSON such as {"Fastly-Key": "…"}.')
+
+# Under which texts and data may be used again: stated in pages, feeds and data.
+DATA_LICENCE_NAME = env.str("DATA_LICENCE_NAME", default="Modellicentie gratis hergebruik")
+DATA_LICENCE_URL = env.str(
+    "DATA_LICENCE_URL",
+    default="https://overheid.vlaanderen.be/sites/default/files/documenten/ict-egov/licenties"
+    "/hergebruik/modellicentie_gratis_hergebruik_v1_0.html",
+)
+# A hub that tells subscribers of feeds at once (WebSub); named in the feeds.
+WEBSUB_HUB = env.str("WEBSUB_HUB", default="")
+for name in ("DATA_LICENCE_URL", "WEBSUB_HUB"):
+    if vars()[name] and not re.match(r"https?://[^/]", vars()[name]):
+        raise ImproperlyConfigured(f"{name} must begin with http:// or https://.")
 
 CLOSING_SOON_DAYS = 14  # a call whose deadline is within so many days is marked "closing soon"
 SHARED_CACHE_SECONDS = 3  # s-maxage at most: an edit is visible within this time and a second

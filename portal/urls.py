@@ -5,6 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from calls import views as calls_views
 from portal import country_views, views
 from portal.archive import views as archive_views
 from portal.backoffice import finder, handbook, own_pages, preview, time_travel
@@ -39,6 +40,9 @@ search = in_four(nl="zoeken/", fr="recherche/", de="suche/", en="search/")
 search_feed = in_four(
     nl="zoeken/feed.atom", fr="recherche/feed.atom", de="suche/feed.atom", en="search/feed.atom"
 )
+search_feed_json = in_four(
+    nl="zoeken/feed.json", fr="recherche/feed.json", de="suche/feed.json", en="search/feed.json"
+)
 suggestions = in_four(
     nl="zoeken/suggesties.json",
     fr="recherche/suggestions.json",
@@ -57,6 +61,12 @@ changes_feed = in_four(
     fr="modifications/feed.atom",
     de="aenderungen/feed.atom",
     en="changes/feed.atom",
+)
+changes_feed_json = in_four(
+    nl="wijzigingen/feed.json",
+    fr="modifications/feed.json",
+    de="aenderungen/feed.json",
+    en="changes/feed.json",
 )
 history = in_four(
     nl="geschiedenis/<slug:kind>/<int:pk>/",
@@ -94,6 +104,7 @@ urlpatterns = [
     path("robots.txt", views.robots),
     path(".well-known/security.txt", views.security_contact, name="security_contact"),
     path("favicon.ico", views.favicon),
+    path("oembed/", calls_views.oembed, name="oembed"),
     path("sitemap.xml", sitemap_index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap_section, name="sitemap_section"),
     path("media/<int:pk>/<str:name>", views.document, name="document"),
@@ -127,10 +138,12 @@ urlpatterns = [
         path(country, country_views.country_detail, name="country"),
         path(search, search_views.search_page, name="search"),
         path(search_feed, search_views.search_feed, name="search_feed"),
+        path(search_feed_json, search_views.search_feed, name="search_feed_json"),
         path(suggestions, search_views.suggestions, name="search_suggestions"),
         path(search_description, search_views.description, name="search_description"),
         path(changes, views.change_list, name="changes"),
         path(changes_feed, change_feed, name="change_feed"),
+        path(changes_feed_json, change_feed, name="change_feed_json"),
         path(history, archive_views.history, name="history"),
         path(version, archive_views.version, name="version"),
         path(version_data, archive_views.version_data, name="version_data"),

@@ -2,12 +2,15 @@
 
 from django import template
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from calls import support_wording
 from calls.cards import call_cards
+from calls.embed import frame
 from calls.models import Call, CallAmount, CallSeries
+from calls.syndication import list_title
 from calls.wording import amount_line, moved_date, plain_title
 from portal.i18n import formats
 from portal.i18n.addresses import address
@@ -159,9 +162,18 @@ def rhythm(series):
 
 @register.simple_tag(takes_context=True)
 def follow_urls(context, query=""):
-    """The addresses of feed, calendar and data of the list with the filters of a query string."""
-    names = {"feed": "calls:feed", "calendar": "calls:calendars", "data": "calls:data"}
-    return urls_with_query(context, names, query)
+    """The addresses of feeds, calendar and data of the list with the filters of a query string.
+
+    Also the HTML of a `frame` for other sites, and the address by which programs ask for it.
+    """
+    names = {"feed": "calls:feed", "feed_json": "calls:feed_json", "data": "calls:data"}
+    urls = urls_with_query(context, names | {"calendar": "calls:calendars"}, query)
+    request, page = context["request"], f"{address('calls:calls')}?{query}".rstrip("?")
+    shown = urlencode({"url": request.build_absolute_uri(page)})
+    return urls | {
+        "frame": frame(request, query, list_title(context["form"])),
+        "oembed": f"{address('oembed')}?{shown}",
+    }
 
 
 @register.simple_tag(takes_context=True)

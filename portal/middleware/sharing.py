@@ -1,4 +1,6 @@
-"""What other sites may do with a response: fetch open data, embed nothing else."""
+"""What other sites may do with a response: fetch open data, under which licence, and no more."""
+
+from django.conf import settings
 
 from portal.middleware.admin_only import ADMIN_PREFIX
 
@@ -6,6 +8,7 @@ OPEN_DATA = frozenset(
     {
         "application/json",
         "application/atom+xml",
+        "application/feed+json",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "text/calendar",
         "text/csv",
@@ -23,6 +26,7 @@ class SharingMiddleware:
         kind = response.headers.get("Content-Type", "").partition(";")[0]
         if kind in OPEN_DATA and not request.path_info.startswith(ADMIN_PREFIX):
             response.headers["Access-Control-Allow-Origin"] = "*"
+            response.headers["Link"] = f'<{settings.DATA_LICENCE_URL}>; rel="license"'
             response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         else:
             response.headers["Cross-Origin-Resource-Policy"] = SAME_ORIGIN

@@ -1,19 +1,22 @@
-"""Atom feeds (RFC 4287), and permanent ids that feeds and calendars share."""
+"""Feeds, as Atom (RFC 4287) or JSON Feed 1.1, and permanent ids that calendars have too."""
 
 import datetime
 import re
 import uuid
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db.models import Max
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import escape, format_html
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from portal.i18n.instants import begin_of_day
 from portal.i18n.languages import CODES, HTML_CODES, Text, active
+from portal.publishing.json_feed import json_feed
 from portal.publishing.models import Source
 
 # Ids are derived from a kind and a primary key, which never change; not from a host, a slug or a
@@ -74,9 +77,10 @@ def last_check():
     return begin_of_day(checked_on) if checked_on else UNKNOWN_DATE
 
 
-def atom(request, key, title, page, entries, query="", empty_since=last_check):
+def feed(request, key, title, page, entries, query="", empty_since=last_check):
     """A response with a feed in the active language, its entries in the order given.
 
+    It is a JSON Feed where the address ends in .json, and Atom elsewhere.
     The feed's id is derived from `key` and the language; `page` is the URL of its HTML list,
     `query` the part of the query string that the feed knows. A feed without entries was updated
     at what `empty_since()` returns.
@@ -89,7 +93,7 @@ def atom(request, key, title, page, entries, query="", empty_since=last_check):
 
     context = {
         "id": lasting_id(*key, active()),
-        "title": title,
+        "title": f"{title} – {_('International cultural policy')}",
         "updated": max(entry.updated for entry in entries) if entries else empty_since(),
         "feed": request.build_absolute_uri(address()),
         "page": request.build_absolute_uri(page),
@@ -97,6 +101,12 @@ def atom(request, key, title, page, entries, query="", empty_since=last_check):
         "alternates": alternate_urls(request, address),
         "entries": entries,
         "language": HTML_CODES[active()],
+        "author": _("Department of Culture, Youth and Media"),
+        "licence": settings.DATA_LICENCE_URL,
+        "licence_name": settings.DATA_LICENCE_NAME,
+        "hub": settings.WEBSUB_HUB,
     }
+    if request.path.endswith(".json"):
+        return json_feed(context)
     xml = strip_control_characters(render_to_string("includes/feed.xml", context))
     return HttpResponse(xml, content_type="application/atom+xml; charset=utf-8")

@@ -7,7 +7,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from portal.i18n.languages import HTML_CODES, Text, active
-from portal.publishing.atom import UNKNOWN_DATE, Entry, atom, lasting_id
+from portal.publishing.atom import UNKNOWN_DATE, Entry, feed, lasting_id
 from portal.search.models import SearchEntry
 from portal.site_search.results import fragments, kind_labels, narrowed, search, words_to_mark
 
@@ -39,7 +39,7 @@ def feed_response(request, text, chosen):
     title = _("Search results for “%(q)s”") % {"q": text}
     key = ["search", " ".join(text.split()).lower(), sorted(chosen.items())]
     page = f"{reverse('search')}?{address_query}"
-    return atom(request, key, title, page, entries, address_query)
+    return feed(request, key, title, page, entries, address_query)
 
 
 def other_addresses(pages):

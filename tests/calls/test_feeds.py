@@ -323,7 +323,9 @@ def test_the_list_leads_to_its_feed_calendar_and_data_with_its_filters(page, cli
     soup = page(f"{address}?status=open&q=%26")
     heads = {tag["type"]: tag["href"] for tag in soup.select("head link[rel=alternate][type]")}
     visible = {tag.get("type"): tag["href"] for tag in soup.select(".follow a")}
-    assert set(heads) == {"application/atom+xml", "text/calendar", "application/json"}
+    assert "%3Fstatus%3Dopen%26q%3D%2526" in heads.pop("application/json+oembed")
+    feeds = {"application/atom+xml", "application/feed+json"}
+    assert set(heads) == {*feeds, "text/calendar", "application/json"}
     for kind, url in {**visible, **heads}.items():
         assert url.endswith("?status=open&q=%26")
         if kind:

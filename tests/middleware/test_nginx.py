@@ -34,11 +34,15 @@ class Portal(BaseHTTPRequestHandler):
 
     def do_GET(self):
         self.send_response(400 if self.path == "/bare" else 200)
-        for name, value in OF_THE_PORTAL.items() if self.path != "/bare" else ():
+        for name, value in self.own_headers().items():
             self.send_header(name, value)
         self.send_header("Cache-Control", "public, max-age=0, s-maxage=3")
         self.send_header("Content-Length", "0")
         self.end_headers()
+
+    def own_headers(self):
+        framed = {"Content-Security-Policy": "default-src 'none'; frame-ancestors *"}
+        return {"/bare": {}, "/framed": framed}.get(self.path, OF_THE_PORTAL)
 
     def log_message(self, *args):
         pass
@@ -112,6 +116,12 @@ def test_what_nginx_answers_has_each_header_once(servers, server, path, status, 
     assert {name: values for name, values in found.items() if values} == {
         name: [value] for name, value in expected.items()
     }
+
+
+def test_nginx_forbids_no_frame_that_the_portal_allows(servers):
+    headers = ask(servers["https"], path="/framed").headers
+    assert "X-Frame-Options" not in headers
+    assert headers.get_all("Content-Security-Policy") == ["default-src 'none'; frame-ancestors *"]
 
 
 @pytest.mark.parametrize("path", ["/nl/", "/nl/", "/beheer/", "/voorbeeld/geheim/"])
