@@ -28,8 +28,10 @@ class Editor:
 
     def __init__(self, port):
         from django.contrib.auth import get_user_model
+        from django.db import connection
         from django.test import Client
 
+        connection.close()  # the server was lost since it was made
         self.port, client = port, Client(SERVER_NAME="localhost")
         user, _is_new = get_user_model().objects.get_or_create(
             username="hostile", is_staff=True, is_superuser=True

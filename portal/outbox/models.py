@@ -29,9 +29,9 @@ class WaitingMailQuerySet(models.QuerySet):
 class WaitingMail(models.Model):
     """A mail to one address. The row goes when a server took it or refused it for good."""
 
-    to = models.EmailField(max_length=254)
-    subject = models.TextField()
-    body = models.TextField()
+    to = models.EmailField(max_length=254, editable=False)
+    subject = models.TextField(editable=False)
+    body = models.TextField(editable=False)
     added_at = models.DateTimeField(default=timezone.now)
     next_attempt_at = models.DateTimeField(default=timezone.now, db_index=True)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -47,8 +47,8 @@ class ToldCache(models.Model):
     `cache` is a hash of its address, which may have a key in it.
     """
 
-    cache = models.CharField(max_length=64, unique=True)
-    state = models.CharField(max_length=100)
+    cache = models.CharField(max_length=64, unique=True, editable=False)
+    state = models.CharField(max_length=100, editable=False)
 
     def __str__(self):
         return f"{self.cache}: {self.state}"

@@ -16,9 +16,9 @@ class Migration(migrations.Migration):
             name='WaitingMail',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('to', models.EmailField(max_length=254)),
-                ('subject', models.TextField()),
-                ('body', models.TextField()),
+                ('to', models.EmailField(editable=False, max_length=254)),
+                ('subject', models.TextField(editable=False)),
+                ('body', models.TextField(editable=False)),
                 ('added_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('next_attempt_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),

@@ -26,8 +26,8 @@ class Migration(migrations.Migration):
             name='ToldCache',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cache', models.CharField(max_length=64, unique=True)),
-                ('state', models.CharField(max_length=100)),
+                ('cache', models.CharField(editable=False, max_length=64, unique=True)),
+                ('state', models.CharField(editable=False, max_length=100)),
             ],
         ),
     ]
