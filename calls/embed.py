@@ -24,7 +24,9 @@ def embed_response(request, form):
         "title": list_title(form),
         "page": list_url(form),
     }
-    return render(request, "calls/embed.html", context)
+    response = render(request, "calls/embed.html", context)
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
 
 
 def embed_url(query):

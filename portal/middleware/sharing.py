@@ -29,5 +29,5 @@ class SharingMiddleware:
             response.headers["Link"] = f'<{settings.DATA_LICENCE_URL}>; rel="license"'
             response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         else:
-            response.headers["Cross-Origin-Resource-Policy"] = SAME_ORIGIN
+            response.headers.setdefault("Cross-Origin-Resource-Policy", SAME_ORIGIN)
         return response

@@ -24,6 +24,7 @@ UNLINKED = [
     ("calls, wrong filter", "calls:calls", "?before=31-31-2026&status=x", 200),
     ("calls, filtered", "calls:calls", "?status=open&status=closed&q=a", 200),
     ("calls, nothing found", "calls:calls", "?q=qqqq", 200),
+    ("calls, in a frame", "calls:embed", "?status=results", 200),
     ("agreements, nothing found", "agreements:agreements", "?partner=qqqq", 200),
     ("finder, filled in", "support:measures", "?audience=artist&start=2027-03-15", 200),
     ("finder, wrong day", "support:measures", "?start=qqqq", 200),

@@ -78,7 +78,8 @@ const focusFaults = () => {
   const wrong = [], all = focusables();
   const first = all[0];
   const target = first && first.hash && document.querySelector(first.hash);
-  if (!target) wrong.push('the first thing that takes the focus does not skip to the content');
+  const isBare = document.body.firstElementChild.tagName === 'MAIN'; // nothing to skip
+  if (!target && !isBare) wrong.push('the first thing that takes the focus does not skip to the content');
   let above = null;
   for (const element of all) {
     element.focus({focusVisible: true});

@@ -42,6 +42,7 @@ def test_only_this_page_may_stand_in_the_frame_of_another_site(client, wales):
     headers = client.get(PAGE).headers
     assert "frame-ancestors *" in headers["Content-Security-Policy"]
     assert "X-Frame-Options" not in headers
+    assert headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     for address in (wales.get_absolute_url(), "/en/project-calls/", "/oembed/"):
         headers = client.get(address).headers
         assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
