@@ -11,9 +11,11 @@ microseconds of all processes of the server for each request, and the ratio.
 
 import os
 import re
+import socket
 import statistics
 import sys
 import threading
+import time
 from contextlib import ExitStack, contextmanager
 from http.client import HTTPConnection
 
@@ -95,7 +97,17 @@ def gunicorn(application, environment, **more):
     options = ["--pythonpath", "benchmarks", f"{application}:application"]
     environment = environment | {"PORT": str(port)} | more
     with running([*command, *options], cwd=HOUSE, env=environment) as process:
+        wait_for(port)
         yield process.pid, port
+
+
+def wait_for(port):
+    for _attempt in range(240):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.25)
+    sys.exit("A server did not answer within a minute.")
 
 
 def get(port, address):
