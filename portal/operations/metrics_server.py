@@ -6,8 +6,12 @@ Nothing of prometheus_client may be imported before `prepare`; see deploy/gunico
 import os
 import shutil
 import tempfile
+import threading
+import time
+from contextlib import suppress
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # where each process keeps its numbers
+WAIT = 5  # seconds until the next attempt at an address that is taken
 
 
 def prepare():
@@ -17,16 +21,33 @@ def prepare():
 
 
 def serve(address, log):
-    """In a thread of the master. The portal runs on without it when the address is taken."""
+    """In a thread of the master. The portal runs on without it while the address is taken.
+
+    So the new version waits until the old one leaves it, in an upgrade.
+    """
+    # Imported here, not in a thread: a worker that is forked meanwhile would wait for ever.
     from prometheus_client import CollectorRegistry, multiprocess, start_http_server
 
     registry = CollectorRegistry()
     multiprocess.MultiProcessCollector(registry)
     host, _colon, port = address.rpartition(":")
-    try:
+
+    def start():
         start_http_server(int(port), host.strip("[]"), registry)
+
+    try:
+        start()
     except (OSError, ValueError) as error:
-        log.error("No metrics at METRICS_ADDRESS %s: %s", address, error)
+        log.error("No metrics yet at METRICS_ADDRESS %s: %s", address, error)
+        if isinstance(error, OSError):
+            threading.Thread(target=start_once_free, args=[start], daemon=True).start()
+
+
+def start_once_free(start):
+    while True:
+        time.sleep(WAIT)
+        with suppress(OSError):
+            return start()
 
 
 def forget(pid):

@@ -54,6 +54,8 @@ def work(tmp_path_factory):
     (work / "static").mkdir()
     (work / "static/desk.0123456789ab.css").write_text("a{}")
     (work / "static/portal.css").write_text("a{}")
+    (work / "before/static").mkdir(parents=True)
+    (work / "before/static/desk.ba9876543210.css").write_text("b{}")
     return work
 
 
@@ -91,6 +93,7 @@ def ask(port, method="GET", path="/", **headers):
         ("http", "/nl/", 301, "GET", {}),
         ("https", "/static/portal.css", 200, "GET", {}),
         ("https", "/static/desk.0123456789ab.css", 200, "GET", {}),
+        ("https", "/static/desk.ba9876543210.css", 200, "GET", {}),  # of the version before
         ("https", "/static/nergens.css", 404, "GET", {}),
         ("https", "/static/portal.css", 405, "POST", {}),
         ("https", "/static/portal.css", 200, "GET", {"Range": "bytes=9-"}),

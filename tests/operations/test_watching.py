@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, OperationalError, connection
 from prometheus_client import REGISTRY
 
-from portal.operations import health, logs
+from portal.operations import health, logs, metrics_server
 from portal.operations.middleware import view_of
 
 pytestmark = pytest.mark.django_db
@@ -202,3 +202,16 @@ def test_errors_in_the_log_are_counted_by_their_logger():
     before = value(name, **labels)
     logging.getLogger("portal.revisions.mails").error("A mail could not be sent")
     assert value(name, **labels) == before + 1
+
+
+def test_metrics_wait_for_an_address_that_the_version_before_still_has(monkeypatch):
+    waits, outcomes = [], [OSError("taken"), OSError("taken"), None]
+    monkeypatch.setattr(metrics_server.time, "sleep", waits.append)
+
+    def start():
+        if outcome := outcomes.pop(0):
+            raise outcome
+
+    metrics_server.start_once_free(start)
+    assert not outcomes
+    assert waits == [metrics_server.WAIT] * 3

@@ -5,7 +5,7 @@ import time
 import pytest
 from django.db import OperationalError, connection
 
-from portal.postgresql import driver
+from portal.postgresql import driver, schema
 from portal.postgresql.limits import each_query_within, limit
 
 pytestmark = [
@@ -59,3 +59,19 @@ def test_the_shorter_limit_counts():
         with each_query_within(1):
             assert limit() == 1
     assert limit() is None
+
+
+def test_a_migration_gives_up_when_something_holds_the_table(monkeypatch):
+    """Else all who come after it would wait for whatever it waits for, such as a backup."""
+    monkeypatch.setattr(schema, "PATIENCE", "100ms")
+    other = connection.copy()
+    try:
+        other.set_autocommit(False)
+        other.cursor().execute("SELECT count(*) FROM partners_partner")
+        with (
+            pytest.raises(OperationalError, match="lock timeout"),
+            connection.schema_editor() as editor,
+        ):
+            editor.execute("ALTER TABLE partners_partner ADD COLUMN proef integer")
+    finally:
+        other.close()

@@ -18,6 +18,7 @@ def rules(work, plain, secure, portal):
         portal,
         (r"/var/log/nginx/portal\.log", f"{work}/portal.log"),
         (r"/opt/portal/var/static/", f"{work}/static/"),
+        (r"/opt/portal-before/var", f"{work}/before"),
         (r"  listen 80;", f"  listen 127.0.0.1:{plain};"),
         (r"  listen \[::\]:80;\n", ""),
         (r"  listen 443 ssl.*;", f"  listen 127.0.0.1:{secure};"),
