@@ -11,12 +11,10 @@ microseconds of all processes of the server for each request, and the ratio.
 
 import os
 import re
-import socket
 import statistics
 import sys
 import threading
-import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from http.client import HTTPConnection
 
 from serving import (
@@ -24,10 +22,9 @@ from serving import (
     HOUSE,
     children,
     fill,
-    free_port,
+    gunicorn,
     nginx_program,
     own_database,
-    running,
     served,
     stop_when_told,
     work_folder,
@@ -87,27 +84,6 @@ def compare(title, requests, one, other):
             least.append(cost(*other, requests, connections))
         ours, floor = statistics.median(found), statistics.median(least)
         print(f"{title:<34}{connections:>5}{ours:>9.0f}{floor:>9.0f}{ours / floor:>8.2f}")
-
-
-@contextmanager
-def gunicorn(application, environment, **more):
-    """(process, port) of gunicorn with an application of this folder."""
-    port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"]
-    options = ["--pythonpath", "benchmarks", f"{application}:application"]
-    environment = environment | {"PORT": str(port)} | more
-    with running([*command, *options], cwd=HOUSE, env=environment) as process:
-        wait_for(port)
-        yield process.pid, port
-
-
-def wait_for(port):
-    for _attempt in range(240):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.25)
-    sys.exit("A server did not answer within a minute.")
 
 
 def get(port, address):

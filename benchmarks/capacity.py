@@ -4,7 +4,8 @@
 
 It starts the portal on the database of DATABASE_URL, which must be filled, with two workers, and
 asks it on a loopback address from eight connections: first pages that are kept, then as many that
-are not, by a parameter that pages read. Prints a table; ends by itself.
+are not, by a parameter that pages read. Then the memory of a worker, and the seconds from the start
+until the first page, beside those of a Django with nothing in it (constant.py).
 """
 
 import http.client
@@ -14,7 +15,7 @@ import threading
 import time
 from pathlib import Path
 
-from serving import Servers, children
+from serving import Servers, children, gunicorn, wait_until_open
 
 CONNECTIONS, WORKERS, PATIENCE = 8, 2, 60
 PAGES = ["/nl/", "/en/project-calls/", "/fr/partenaires/", "/de/abkommen/", "/nl/landen/jp/"]
@@ -73,22 +74,32 @@ def new(connection):
 def main(seconds):
     servers = Servers(workers=WORKERS)
     with servers.portal() as server:
-        wait_for(servers.portal_port)
+        wait_until_open(servers.portal_port)
+        began = seconds_until_a_page(servers.portal_port, "/nl/")
         print(f"{'':24}{'a second':>10}{'median ms':>11}{'95 % ms':>9}")
         for name, addresses in [("kept pages", kept), ("new searches", new)]:
             rate, median, most = measure(servers.portal_port, seconds, addresses)
             print(f"{name:24}{rate:10.0f}{median:11.1f}{most:9.1f}")
-        print(f"memory of a worker: {memory_of(server.pid):.0f} MB")
+        memory = memory_of(server.pid)
+    with gunicorn("constant", servers.environment) as (process, port):
+        least, least_memory = seconds_until_a_page(port, "/"), memory_of(process)
+    print("                          portal   constant       ×")
+    for name, ours, floor in [
+        ("memory of a worker, MB", memory, least_memory),
+        ("seconds until a page", began, least),
+    ]:
+        print(f"{name:24}{ours:8.1f}{floor:11.1f}{ours / floor:8.1f}")
 
 
-def wait_for(port):
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
+def seconds_until_a_page(port, page):
+    """From now on, when gunicorn has begun and its workers have not."""
+    begun = time.monotonic()
+    while time.monotonic() < begun + PATIENCE:
         try:
-            ask(port, lambda number: "/nl/", 0.1, [])
-            return
+            ask(port, lambda number: page, 0.01, [])
+            return time.monotonic() - begun
         except OSError:
-            time.sleep(0.2)
+            time.sleep(0.02)
     raise SystemExit("The portal did not begin to answer.")
 
 

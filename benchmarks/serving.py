@@ -242,6 +242,27 @@ class Servers:
         sys.exit("The servers did not answer within a minute.")
 
 
+@contextmanager
+def gunicorn(application, environment, **more):
+    """(process, port) of gunicorn with an application of this folder."""
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"]
+    options = ["--pythonpath", "benchmarks", f"{application}:application"]
+    environment = environment | {"PORT": str(port)} | more
+    with running([*command, *options], cwd=HOUSE, env=environment) as process:
+        wait_until_open(port)
+        yield process.pid, port
+
+
+def wait_until_open(port):
+    for _attempt in range(240):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.25)
+    sys.exit("A server did not answer within a minute.")
+
+
 def answers(port):
     connection = HTTPConnection("127.0.0.1", port, timeout=10)
     try:
