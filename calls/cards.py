@@ -1,11 +1,13 @@
-"""The cards of calls in lists, rendered once per language until the content changes."""
+"""The cards of lists, rendered once per language until the content changes or a day ends."""
 
 from django.template.loader import render_to_string
 
 from calls.models import Call
+from calls.support_answers import found_support
 from portal.publishing.shelf import Shelf
 
 CARDS = Shelf(5000)
+ANSWERS = Shelf(200)
 
 
 def call_cards(keys, brief=False, start=None):
@@ -23,3 +25,15 @@ def call_cards(keys, brief=False, start=None):
         }
 
     return CARDS.get_many([(key, brief, start) for key in keys], rendered)
+
+
+def support_cards(form):
+    """The HTML of the cards of what a SupportFilter finds today: (grants, other support)."""
+
+    def rendered():
+        return [
+            [render_to_string("calls/_measure_card.html", {"answer": one}) for one in answers]
+            for answers in found_support(form)
+        ]
+
+    return ANSWERS.get(form.address_query, rendered)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from calls import results_io
 from calls.api import data_response
-from calls.cards import call_cards
+from calls.cards import call_cards, support_cards
 from calls.checklist import checklist, checklist_text
 from calls.embed import embed_response
 from calls.estimate import Estimate, expected_edition
@@ -177,7 +177,7 @@ def call_calendar(request, slug, label):
 def measure_list(request):
     form = SupportFilter(request.GET)
     request.list_query = form.address_query
-    grants, others = found_support(form)
+    grants, others = support_cards(form)
     keys = LISTS.get(("finder", form.address_query), lambda: form.call_keys())
     calls = call_cards(keys, start=form.value("start"))
     context = {

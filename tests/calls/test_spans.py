@@ -116,7 +116,7 @@ def test_page_feed_calendar_and_files_hold_the_same(page, client, query):
     soup = page(f"{LIST}?{query}")
     links = [link["href"] for link in soup.select(".follow a, a[download], [rel=alternate]")]
     followed = {link.replace("webcal:", "http:") for link in links if query in link}
-    assert len({link.partition("?")[0] for link in followed if "/en/" in link}) == 5
+    assert len({link.partition("?")[0] for link in followed if "/en/" in link}) == 6
     for link in [f"{LIST}?{query}", *(link for link in followed if ".xlsx" not in link)]:
         text = client.get(link).content.decode()
         assert "new-one" in text, link

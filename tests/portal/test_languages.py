@@ -89,7 +89,7 @@ def test_a_page_without_translation_is_indexed_only_in_dutch(page):
     french = page("/fr/partenaires/wales/")
     assert french.find("meta", attrs={"name": "robots", "content": "noindex"})
     assert french.find("link", rel="canonical")["href"].endswith("/nl/partners/wales/")
-    dutch = page("/nl/partners/wales/").select("link[rel=alternate]")
+    dutch = page("/nl/partners/wales/").select("link[rel=alternate][hreflang]")
     assert [link["hreflang"] for link in dutch] == ["nl", "de", "x-default"]
 
 
