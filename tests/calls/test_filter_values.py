@@ -76,7 +76,9 @@ def test_addresses_hold_only_what_the_list_knows_in_one_order(page, wales):
     query += "&since=1-1-2027&within=30"
     soup = page(f"{LIST}?{query}")
     known = "?status=open&status=closed&within=30&before=2027-03-01&since=2027-01-01&sort=newest"
-    links = soup.select("[rel=canonical], [rel=alternate]:not([type*=oembed]), .languages a, .follow a")
+    links = soup.select(
+        "[rel=canonical], [rel=alternate]:not([type*=oembed]), .languages a, .follow a"
+    )
     addresses = [link["href"] for link in links]
     assert len(addresses) >= 9
     assert all(address.endswith(known) for address in addresses), addresses
