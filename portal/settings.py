@@ -237,7 +237,7 @@ MAX_UPLOAD_SIZE = 20_000_000  # bytes of a document; the server in front lets a 
 # The largest form is that of a call with its rows and 50 projects: some 1,500 fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))
-MEDIA_STORAGE = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+MEDIA_STORAGE = {"BACKEND": "portal.publishing.storage.WholeFileStorage"}
 if MEDIA_S3_BUCKET := env.str("MEDIA_S3_BUCKET", default=""):
     MEDIA_STORAGE = {
         "BACKEND": "portal.operations.object_storage.ObjectStorage",

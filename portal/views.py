@@ -1,12 +1,11 @@
 """Home, changes, pages about the site, and the error pages."""
 
-import errno
 import sys
 from functools import partial
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import FileResponse, Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,13 +18,11 @@ from policy.priority import newest_framework
 from portal.changes import recent_changes
 from portal.i18n.languages import CODES
 from portal.models import ServicePage
+from portal.operations.disks import cannot_write
 from portal.publishing import clock
 from portal.publishing.models import Document, FormerFile
 from portal.redirects.old_slugs import public_or_raise
 from portal.registry import language_coverage
-
-# SQLSTATE of PostgreSQL (disk full, a transaction that only reads), names of SQLite.
-FULL_OR_READ_ONLY = ("53100", "25006", "SQLITE_FULL", "SQLITE_READONLY")
 
 
 @require_safe
@@ -165,7 +162,7 @@ def not_found(request, exception):
 def server_error(request):
     """Uses no database, since that may be what failed."""
     error = sys.exc_info()[1]
-    if is_full(error):
+    if cannot_write(error):
         return nothing_stored(request)
     if isinstance(error, OperationalError | InterfaceError):
         return unavailable(request)
@@ -175,15 +172,6 @@ def server_error(request):
         _("Something went wrong on our side"),
         _("We have been told. Try again in a few minutes."),
     )
-
-
-def is_full(error):
-    """Whether a disk is full or may only be read: ours, or that of the database."""
-    if isinstance(error, OSError):
-        return error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
-    cause = error.__cause__ if isinstance(error, DatabaseError) else None
-    code = getattr(cause, "sqlstate", "") or getattr(cause, "sqlite_errorname", "")
-    return code.startswith(FULL_OR_READ_ONLY)
 
 
 def nothing_stored(request):

@@ -31,6 +31,9 @@ def is_over(session, now):
 def keep_alive(session, now):
     if now - session[SEEN] >= SEEN_EVERY:
         session[SEEN] = now
+    for name in (BEGAN, SEEN):
+        if session[name] > now:  # the clock was ahead then, and is right again
+            session[name] = now
 
 
 def note_step(sender, request, user, method, **kwargs):

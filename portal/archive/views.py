@@ -9,9 +9,11 @@ UTC, with a Z.
 
 import datetime
 import re
+from contextlib import suppress
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import DatabaseError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -86,7 +88,8 @@ def up_to_date_record(request, model, pk):
     records = model._base_manager.filter(pk=pk)
     record = (records.select_related(model.parent_field) if model.parent_field else records).first()
     if record and not getattr(request, "is_internal", False):
-        capture_due(record)
+        with suppress(DatabaseError):  # such as a full disk: what is kept can still be read
+            capture_due(record)
     return record
 
 

@@ -47,10 +47,12 @@ class OpenFormsMixin:
         ).delete()
 
     def tell_of_others(self, request, record):
+        now = timezone.now()
         here = EditSession.objects.filter(
             content_type=Draft.kind_of(record),
             object_id=record.pk,
-            at__gt=timezone.now() - JUST_NOW,
+            at__gt=now - JUST_NOW,
+            at__lt=now + JUST_NOW,  # else the clock was ahead then
         )
         for other in here.exclude(user=request.user).select_related("user"):
             message = gettext("%(person)s has this form open too.")

@@ -15,9 +15,14 @@ WAIT = 5  # seconds until the next attempt at an address that is taken
 
 
 def prepare():
-    """Before there are workers; again, when gunicorn reads its configuration anew."""
+    """Before there are workers; again, when gunicorn reads its configuration anew.
+
+    Its files are mapped into memory: where their disk is full, the system kills whoever counts. So
+    it is the service's own folder in /run, where there is one.
+    """
     if FOLDER not in os.environ:
-        os.environ[FOLDER] = tempfile.mkdtemp(prefix="portal-metrics-")
+        own = os.environ.get("RUNTIME_DIRECTORY")
+        os.environ[FOLDER] = tempfile.mkdtemp(prefix="portal-metrics-", dir=own)
 
 
 def serve(address, log):

@@ -47,6 +47,21 @@ def test_a_session_ends_however_much_it_is_used(client, editor, now):
     assert not is_signed_in(client)
 
 
+def test_a_session_begun_while_the_clock_was_ahead_lasts_no_longer(client, editor, now):
+    now.shift(timedelta(days=1))
+    client.force_login(editor)
+    now.shift(timedelta(days=-1))
+    assert is_signed_in(client)
+    now.shift(timedelta(minutes=61))
+    assert not is_signed_in(client)
+
+
+def test_a_session_goes_on_when_the_clock_goes_back(client, editor, now):
+    client.force_login(editor)
+    now.shift(timedelta(hours=-1))
+    assert is_signed_in(client)
+
+
 def test_a_person_sees_and_ends_their_other_sessions(client, editor, sign_in):
     other = Client()
     sign_in()

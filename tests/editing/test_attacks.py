@@ -378,14 +378,15 @@ def test_a_form_with_mistakes_comes_back_when_the_disk_is_full(client, people, m
     assert (media / row["fields"]["file"]).read_bytes() == b"a;b"
 
 
-def test_a_document_that_cannot_be_stored_leaves_no_draft(client, people, monkeypatch):
+def test_a_document_that_cannot_be_stored_leaves_no_draft(client, people, monkeypatch, media):
     record = partner()
     client.force_login(people[EDITOR])
     client.raise_request_exception = False
     with monkeypatch.context() as patch:
         full_disk(patch)
-        assert with_a_file(client, record, **{f"{ROW}-languages": "nl"}).status_code == 500
+        assert with_a_file(client, record, **{f"{ROW}-languages": "nl"}).status_code == 507
     assert not Draft.objects.exists()
+    assert not [path for path in media.rglob("*") if path.is_file()]
     assert with_a_file(client, record, **{f"{ROW}-languages": "nl"}).status_code == 302
 
 
