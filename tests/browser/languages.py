@@ -38,7 +38,8 @@ NAMES = [
     "VI.BE",
     "Vlaams Architectuurinstituut",
 ]
-NOT_SAID = r"https?://\S+|www\.\S+|\S+@\S+|\b[0-9a-f]{64}\b|\d+"  # addresses, hashes, numbers
+# Markup that is shown, addresses, hashes, numbers.
+NOT_SAID = r"<[^<>]+>|https?://\S+|www\.\S+|\S+@\S+|\b[0-9a-f]{64}\b|\d+"
 NO_WORDS = re.compile("|".join([*map(re.escape, NAMES), NOT_SAID]))
 MIN_WORDS, MIN_LETTERS = 6, 35  # shorter texts, mostly names, cannot be told apart
 PLAINLY = 0.92  # how sure the detector must be of another language
