@@ -72,9 +72,12 @@ cross-a-deadline: prepare ## ask every channel for a call while it closes, throu
 	@$(python) benchmarks/cross_a_deadline.py
 
 .PHONY: check-faults
-check-faults: prepare .venv/dev ## lose the database, kill workers, be slow, greedy and malicious (needs nginx-light and postgresql)
+check-faults: prepare .venv/dev ## lose the database, kill workers and saves, fill disks, be slow, greedy and malicious (needs nginx-light and postgresql)
 	@$(python) benchmarks/faults.py --seconds $(SECONDS)
-	@KILLS=$(KILLS) $(python) -m pytest -s tests/editing/test_kill.py
+	@$(python) -W ignore benchmarks/kill_saves.py --kills $(KILLS) --own-server
+	@$(python) -W ignore benchmarks/kill_saves.py --kills $$(($(KILLS) / 4))
+	@$(python) -W ignore benchmarks/full_disks.py postgresql
+	@$(python) -W ignore benchmarks/full_disks.py sqlite
 
 .PHONY: check-addresses
 check-addresses: prepare var/schemathesis/made ## ask every public address for whatever may be asked, for TIME seconds

@@ -147,6 +147,14 @@ def own_cluster(work):
 
 def fill(work, database_url):
     """Sets Django up for this database, and fills it with the real content."""
+    set_up(work, database_url)
+    from django.core.management import call_command
+
+    call_command("load_content", verbosity=0)
+
+
+def set_up(work, database_url):
+    """Sets Django up for this database, and makes its tables."""
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "portal.settings",
         "DATABASE_URL": database_url,
@@ -158,7 +166,6 @@ def fill(work, database_url):
 
     django.setup()
     call_command("migrate", verbosity=0)
-    call_command("load_content", verbosity=0)
 
 
 # The servers
