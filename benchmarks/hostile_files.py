@@ -1,5 +1,6 @@
 """For faults.py: an editor sends files that are made to do harm, while visitors read."""
 
+import re
 import sys
 import threading
 import time
@@ -42,12 +43,12 @@ class Editor:
         self.cookies = {name: cookie.value for name, cookie in client.cookies.items()}
 
     def send(self, place, name, content):
-        """(status, seconds) of the answer to a file."""
+        """(status, seconds, fields that the form finds wrong) of the answer to a file."""
         from django.core.files.uploadedfile import SimpleUploadedFile
         from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
         file = SimpleUploadedFile(name, content)
-        body = encode_multipart(BOUNDARY, {"file": file, "minor": "on", "language": "fr"})
+        body = encode_multipart(BOUNDARY, {"file": file, "minor": "on", "taal": "fr"})
         headers = {
             "Host": "localhost",
             "Content-Type": MULTIPART_CONTENT,
@@ -58,18 +59,20 @@ class Editor:
         begun = time.monotonic()
         connection.request("POST", f"/beheer/{place}", body, headers)
         response = connection.getresponse()
-        response.read()
-        return response.status, time.monotonic() - begun
+        faults = re.findall(r'id="id_(\w+)_error"', response.read().decode())
+        return response.status, time.monotonic() - begun, {*faults}
 
 
 def send_all(port):
     """What was wrong with the answers, and the longest time that one took, in seconds."""
     editor, wrong, longest = Editor(port), [], 0
     for place, name, content in files():
-        status, seconds = editor.send(place, name, content)
+        status, seconds, faults = editor.send(place, name, content)
         longest = max(longest, seconds)
         if status != 200 or seconds > ENOUGH:
             wrong.append(f"{name}: {status} after {seconds:.1f} s")
+        if faults - {"file"}:
+            wrong.append(f"{name} was not read, because of {faults}")
     return wrong, longest
 
 
@@ -86,4 +89,4 @@ def send_nine_at_once(port):
         thread.start()
     for thread in threads:
         thread.join()
-    return [f"{name}: {status} of nine at once" for status, _seconds in answers if status != 200]
+    return [f"{name}: {status} of nine at once" for status, *_others in answers if status != 200]
