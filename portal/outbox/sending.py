@@ -6,7 +6,7 @@ were left. One that a server took just before the process was killed is sent twi
 """
 
 import logging
-from smtplib import SMTPRecipientsRefused, SMTPResponseException
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 from threading import Thread
 
 from django.core.mail import EmailMessage
@@ -39,11 +39,11 @@ def send_in_thread():
 
 def send_due():
     """Send what waits; returns how many mails a server took."""
-    at = timezone.now()
-    for mail in WaitingMail.objects.too_old(at):
+    waiting, at = WaitingMail.objects, timezone.now()
+    for mail in waiting.too_old(at):
         logger.error("Nobody took a mail for three days: %s", mail.subject)
         mail.delete()
-    mine = (mail for mail in WaitingMail.objects.due(at) if WaitingMail.objects.claim(mail, at))
+    mine = (mail for mail in waiting.due(at) if waiting.claim(mail, timezone.now()))
     return sum(is_sent(mail) for mail in mine)
 
 
@@ -63,7 +63,10 @@ def is_sent(mail):
 
 
 def is_final(error):
-    """Whether a server said that it will never take this mail."""
+    """Whether a server said that it will never take this mail.
+
+    What it says of us, such as that our password is wrong, is no fault of the mail.
+    """
     if isinstance(error, SMTPRecipientsRefused):
         return all(code >= 500 for code, _said in error.recipients.values())
-    return isinstance(error, SMTPResponseException) and error.smtp_code >= 500
+    return isinstance(error, SMTPDataError) and error.smtp_code >= 500

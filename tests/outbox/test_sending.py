@@ -1,7 +1,14 @@
 """A mail leaves when a server takes it: not before the change is stored, not twice, never lost."""
 
 import datetime
-from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
+from smtplib import (
+    SMTPAuthenticationError,
+    SMTPConnectError,
+    SMTPDataError,
+    SMTPRecipientsRefused,
+    SMTPSenderRefused,
+    SMTPServerDisconnected,
+)
 
 import pytest
 from django.core.mail.backends.locmem import EmailBackend
@@ -22,6 +29,9 @@ LATER = [
     SMTPRecipientsRefused({"a@example.org": (451, b"Busy")}),
     SMTPDataError(452, b"Full"),
     SMTPServerDisconnected(),
+    SMTPAuthenticationError(535, b"Bad password"),
+    SMTPConnectError(554, b"Not now"),
+    SMTPSenderRefused(550, b"Who are you?", "portal@example.org"),
     ConnectionRefusedError(),
     TimeoutError(),
 ]
