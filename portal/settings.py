@@ -422,7 +422,8 @@ if not all(re.match(r"https?://[^/]", address) for address in PURGE_URLS):
 if not re.fullmatch("[A-Z]+", PURGE_METHOD):
     raise ImproperlyConfigured("PURGE_METHOD must be a method of HTTP, such as PURGE, BAN or POST.")
 is_texts = isinstance(PURGE_HEADERS, dict) and all(
-    isinstance(value, str) and value.isprintable() for value in PURGE_HEADERS.values()
+    isinstance(value, str) and value.isascii() and value.isprintable()
+    for value in (*PURGE_HEADERS, *PURGE_HEADERS.values())
 )
 if not is_texts:
     raise ImproperlyConfigured('PURGE_HEADERS must be JSON such as {"Fastly-Key": "…"}.')

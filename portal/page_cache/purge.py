@@ -11,7 +11,8 @@ import hashlib
 import logging
 import threading
 import urllib.request
-from urllib.error import HTTPError, URLError
+from http.client import HTTPException
+from urllib.error import HTTPError
 
 from django.conf import settings
 from django.db import Error, close_old_connections
@@ -81,7 +82,7 @@ def tell(address, state):
     )
     try:
         opener.open(request, timeout=PATIENCE).close()
-    except (HTTPError, URLError, OSError) as error:
+    except (OSError, HTTPException) as error:
         # Without the address, which may have a key in it.
         logger.warning("A cache in front was not told of a change: %s", reason_of(error))
         metrics.purges.labels("failed").inc()

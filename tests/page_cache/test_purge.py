@@ -22,6 +22,9 @@ class Handler(BaseHTTPRequestHandler):
     def answer(self):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
         self.server.told.append((self.command, self.path, self.headers.get("X-Key"), body))
+        if self.server.is_odd:
+            self.wfile.write(b"no HTTP\r\n\r\n")
+            return
         status = self.server.statuses.pop() if self.server.statuses else 200
         self.send_response(status)
         self.send_header("Location", "/elsewhere")
@@ -37,7 +40,7 @@ class Handler(BaseHTTPRequestHandler):
 def cache(settings):
     """A cache in front; `told` has what it was asked, `statuses` what it answers first."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.told, server.statuses = [], []
+    server.told, server.statuses, server.is_odd = [], [], False
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}).start()
     settings.PURGE_URLS = [f"http://127.0.0.1:{server.server_port}/all"]
     settings.PURGE_HEADERS = {"X-Key": "secret"}
@@ -86,6 +89,14 @@ def test_one_that_refuses_is_told_again(cache, caplog, status):
     assert [later(), later()] == [1, 0]
     assert [path for _method, path, *_ in cache.told] == ["/all", "/all"]
     assert "/all" not in caplog.text
+
+
+def test_one_that_speaks_no_http_is_told_again(cache):
+    cache.is_odd = True
+    with pytest.raises(OSError, match="1 of 1 caches were not told"):
+        later()
+    cache.is_odd = False
+    assert later() == 1
 
 
 def test_one_that_is_away_keeps_no_other_from_being_told(cache, settings):
