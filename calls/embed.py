@@ -20,6 +20,7 @@ def embed_response(request, form):
     """The first CALLS of the page with these filters, in its order."""
     calls = form.in_order(form.narrow(Call.objects.published().real())).for_cards()
     context = {
+        "form": form,
         "calls": calls[:CALLS],
         "title": list_title(form),
         "page": list_url(form),

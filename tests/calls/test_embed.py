@@ -3,6 +3,8 @@
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -47,6 +49,20 @@ def test_only_this_page_may_stand_in_the_frame_of_another_site(client, wales):
         headers = client.get(address).headers
         assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
         assert headers["X-Frame-Options"] == "DENY"
+
+
+def test_an_empty_list_says_why(client):
+    assert "No calls are open at the moment." in client.get(PAGE).text
+    assert "No calls match these filters." in client.get(PAGE, {"status": "results"}).text
+
+
+def test_more_calls_cost_as_many_queries(client, wales, django_assert_num_queries):
+    client.get(PAGE)
+    make_call(opens_at=brussels(2027, 1, 1), closes_at=brussels(2027, 4, 1), label="other")
+    with CaptureQueriesContext(connection) as one:
+        client.get(PAGE, {"partner": "wales"})
+    with django_assert_num_queries(len(one)):
+        assert "other" in client.get(PAGE).text
 
 
 def test_a_filter_that_means_nothing_shows_no_list(client, wales):
