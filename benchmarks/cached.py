@@ -25,6 +25,7 @@ from serving import (
     gunicorn,
     nginx_program,
     own_database,
+    pages_of_the_site,
     served,
     stop_when_told,
     work_folder,
@@ -94,11 +95,10 @@ def get(port, address):
     return body
 
 
-def details(port):
+def details():
     """The address of a page of each of the KINDS."""
-    sections = re.findall("<loc>[^<]+(/sitemap-[^<]+)", get(port, "/sitemap.xml").decode())
-    text = "".join(get(port, section).decode() for section in sections)
-    return [re.search(f"<loc>[^<]+?(/nl/{kind}/)</loc>", text)[1] for kind in KINDS]
+    pages = "\n".join(pages_of_the_site())
+    return [re.search(f"^/nl/{kind}/$", pages, re.MULTILINE)[0] for kind in KINDS]
 
 
 def compare_kept(servers, least, page, requests):
@@ -126,7 +126,7 @@ def main():
         servers = enter(served(work))
         least = enter(gunicorn("constant", servers.environment))
         until_the_end.callback(FILE.unlink, missing_ok=True)
-        pages = details(servers.portal_port)
+        pages = details()
         print(f"{'CPU in µs a request':34}{'conn.':>5}{'ours':>9}{'least':>9}{'×':>8}")
         for page in [*LISTS, *pages]:
             compare_kept(servers, least, page, requests)

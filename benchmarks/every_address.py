@@ -16,7 +16,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-from serving import Servers, fill, own_database, stop_when_told, work_folder
+from serving import (
+    Servers,
+    fill,
+    own_database,
+    pages_of_the_site,
+    stop_when_told,
+    work_folder,
+)
 
 SECONDS = int(sys.argv[1]) if len(sys.argv) > 1 else 300
 PROGRAM = Path(__file__).parent.parent / "var" / "schemathesis" / "bin" / "schemathesis"
@@ -53,19 +60,6 @@ def views_of_every_language():
         with override(code):
             found.update(public_views(get_resolver().url_patterns))
     return found
-
-
-def real_addresses():
-    """The addresses of the sitemap."""
-    from django.test import Client
-
-    client = Client(SERVER_NAME="localhost")
-
-    def listed(address):
-        text = client.get(address).content.decode()
-        return [re.sub(r"^\w+://[^/]+", "", one) for one in re.findall("<loc>([^<]+)", text)]
-
-    return [page for section in listed("/sitemap.xml") for page in listed(section)]
 
 
 def values_of(address, pages):
@@ -105,7 +99,7 @@ def main():
     with work_folder() as work, own_database(work) as database:
         fill(work, database)
         document = Path(work, "addresses.json")
-        document.write_text(json.dumps(description(views_of_every_language(), real_addresses())))
+        document.write_text(json.dumps(description(views_of_every_language(), pages_of_the_site())))
         servers = Servers(work)
         with servers.portal() as portal:
             servers.wait_for(servers.portal_port, portal)

@@ -21,7 +21,7 @@ import threading
 import time
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from hostile_files import send_all, send_nine_at_once
 from serving import (
@@ -31,6 +31,7 @@ from serving import (
     fill,
     nginx_program,
     own_cluster,
+    pages_of_the_site,
     stop_when_told,
     work_folder,
 )
@@ -110,18 +111,7 @@ def visited(port, addresses, visitors=VISITORS, pause=0.05):
 
 def addresses_of_the_site():
     """(pages that visitors have seen, pages that nobody has asked for yet)"""
-    from django.test import Client
-
-    entries = []
-    for line in Client(SERVER_NAME="localhost").get("/sitemap.xml").content.decode().split("<loc>"):
-        entries.append(urlsplit(line.partition("</loc>")[0]))
-    sections = [entry for entry in entries if entry.path.endswith(".xml")]
-    for section in sections:  # an index of sitemaps
-        answer = Client(SERVER_NAME="localhost").get(f"{section.path}?{section.query}")
-        for line in answer.content.decode().split("<loc>"):
-            entries.append(urlsplit(line.partition("</loc>")[0]))
-    pages = sorted({entry.path for entry in entries if entry.path.count("/") > 1} - {""})
-    pages = [page for page in pages if not page.endswith(".xml")]
+    pages = sorted(pages_of_the_site())
     random.Random(1).shuffle(pages)
     return pages[:60], pages[60:200]
 

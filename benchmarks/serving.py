@@ -168,6 +168,16 @@ def set_up(work, database_url):
     call_command("migrate", verbosity=0)
 
 
+def pages_of_the_site():
+    """The address of every page in the sitemap, after `fill`."""
+    from django.test import Client
+
+    from tests.support.sitemaps import urls_of_sitemap
+
+    client = Client(SERVER_NAME="localhost")
+    return [*urls_of_sitemap(lambda address: client.get(address).content, "http://localhost")]
+
+
 # The servers
 
 
