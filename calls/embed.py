@@ -5,11 +5,11 @@ Links open the pages here. `oembed.py` gives the frame to programs that ask for 
 
 from csp.decorators import csp_replace
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.html import format_html
 
 from calls.models import Call
 from calls.syndication import list_title, list_url
+from portal.i18n.addresses import address
 
 CALLS = 20
 HEIGHT, WIDTH = 480, 600  # pixels that a frame gets where nobody says
@@ -31,7 +31,7 @@ def embed_response(request, form):
 
 
 def embed_url(query):
-    return f"{reverse('calls:embed')}?{query}".rstrip("?")
+    return f"{address('calls:embed')}?{query}".rstrip("?")
 
 
 def frame(request, query, title, width=WIDTH, height=HEIGHT):

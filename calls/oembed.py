@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse, QueryDict
-from django.urls import Resolver404, resolve, reverse
+from django.urls import resolve, reverse
 from django.utils.translation import get_language_from_path, override
 from django.utils.translation import gettext as _
 
@@ -45,25 +45,20 @@ def list_of(request, url):
     """(language, query string) of the list of calls that an address of ours shows."""
     try:
         parts = urlsplit(url)
-        match = resolve_in_language(parts.path)
-    except (ValueError, Resolver404) as error:
-        raise Http404("no address of ours") from error
+    except ValueError as error:
+        raise Http404("no address") from error
     language = get_language_from_path(parts.path)
     if parts.netloc != request.get_host() or not language:
-        raise Http404("no address of ours")
+        raise Http404("no page of ours")
+    with override(language):
+        match = resolve(parts.path)  # Resolver404 is an Http404
     if match.view_name in LISTS:
         return language, parts.query
     if match.view_name == "partners:partner":
         slugs = {f"slug_{language}": match.kwargs["slug"]}
-        partner = Partner.objects.published().filter(**slugs).first()
-        if partner:
+        if partner := Partner.objects.published().filter(**slugs).first():
             return language, f"partner={partner.slug_nl}"
     raise Http404("nothing to show in a frame")
-
-
-def resolve_in_language(path):
-    with override(get_language_from_path(path)):
-        return resolve(path)
 
 
 def pixels(request, name):

@@ -8,7 +8,6 @@ stored ones; none is "now".
 import datetime
 
 from django.db.models import F
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from calls.announcements import Move
@@ -23,6 +22,7 @@ from calls.wording import (
     opening_text,
     translation_notice,
 )
+from portal.i18n.addresses import address
 from portal.i18n.formats import day, partial
 from portal.i18n.languages import SOURCE, active, heading_text, text_of
 from portal.publishing import clock
@@ -51,7 +51,7 @@ def list_title(form):
 
 def list_url(form):
     """The path and query of the page of a filtered list, in the active language."""
-    return f"{reverse('calls:calls')}?{form.address_query}".rstrip("?")
+    return f"{address('calls:calls')}?{form.address_query}".rstrip("?")
 
 
 def filter_key(form):

@@ -10,7 +10,7 @@ from calls import support_wording
 from calls.cards import call_cards
 from calls.embed import frame
 from calls.models import Call, CallAmount, CallSeries
-from calls.syndication import list_title
+from calls.syndication import list_title, list_url
 from calls.wording import amount_line, moved_date, plain_title
 from portal.i18n import formats
 from portal.i18n.addresses import address
@@ -35,6 +35,7 @@ TAGS = {
 
 register.filter(amount_line)
 register.filter(plain_title)
+register.simple_tag(list_url)
 register.filter(support_wording.end_of_day)
 register.filter(support_wording.round_lines)
 register.filter(support_wording.rule)
@@ -162,18 +163,22 @@ def rhythm(series):
 
 @register.simple_tag(takes_context=True)
 def follow_urls(context, query=""):
-    """The addresses of feeds, calendar and data of the list with the filters of a query string.
-
-    Also the HTML of a `frame` for other sites, and the address by which programs ask for it.
-    """
+    """The addresses of feeds, calendar and data of the list with the filters of a query string."""
     names = {"feed": "calls:feed", "feed_json": "calls:feed_json", "data": "calls:data"}
-    urls = urls_with_query(context, names | {"calendar": "calls:calendars"}, query)
-    request, page = context["request"], f"{address('calls:calls')}?{query}".rstrip("?")
-    shown = urlencode({"url": request.build_absolute_uri(page)})
-    return urls | {
-        "frame": frame(request, query, list_title(context["form"])),
-        "oembed": f"{address('oembed')}?{shown}",
-    }
+    return urls_with_query(context, names | {"calendar": "calls:calendars"}, query)
+
+
+@register.simple_tag(takes_context=True)
+def list_frame(context, form):
+    """The HTML with which another site shows the list with the filters of a form."""
+    return frame(context["request"], form.address_query, list_title(form))
+
+
+@register.simple_tag(takes_context=True)
+def oembed_url(context, page):
+    """Where programs ask for the frame with the calls of a page, given by its address here."""
+    shown = urlencode({"url": context["request"].build_absolute_uri(page)})
+    return f"{address('oembed')}?{shown}"
 
 
 @register.simple_tag(takes_context=True)
