@@ -2,10 +2,10 @@
 
 import pytest
 from django.apps import apps
-from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import connection, migrations, models
 from django.db.migrations.loader import MigrationLoader
 
+from portal.postgresql.operations import AddIndexConcurrently
 from tests.support.migrations import problems
 
 pytestmark = [
