@@ -75,7 +75,7 @@ cross-a-deadline: prepare ## ask every channel for a call while it closes, throu
 check-faults: prepare .venv/dev ## lose the database, kill workers and saves, fill disks, be slow, greedy and malicious (needs nginx-light and postgresql)
 	@$(python) benchmarks/faults.py --seconds $(SECONDS)
 	@$(python) -W ignore benchmarks/kill_saves.py --kills $(KILLS) --own-server
-	@$(python) -W ignore benchmarks/kill_saves.py --kills $$(($(KILLS) / 4))
+	@DATABASE_URL=sqlite:// $(python) -W ignore benchmarks/kill_saves.py --kills $$(($(KILLS) / 4))
 	@$(python) -W ignore benchmarks/full_disks.py postgresql
 	@$(python) -W ignore benchmarks/full_disks.py sqlite
 
