@@ -20,6 +20,8 @@ PAUSE = 5  # seconds in which nobody asks the cache again after it failed
 SIGNATURE = 32  # bytes
 SOURCES = ["agreements", "calls", "partners", "policy", "portal", "templates", "locale"]
 SUFFIXES = {".py", ".html", ".txt", ".xml", ".mo", ".yaml"}
+# Settings that pages show.
+SHOWN = ["DATA_LICENCE_NAME", "DATA_LICENCE_URL", "WEBSUB_HUB"]
 
 
 class Bytes:
@@ -71,8 +73,10 @@ class SharedCache:
 
 @cache
 def release():
-    """A hash of all that pages are made by, so that an upgrade begins anew."""
+    """A hash of all that pages are made by, so that an upgrade or another setting begins anew."""
     hashed = hashlib.sha256()
+    for name in SHOWN:
+        hashed.update(f"{name}={getattr(settings, name)!r}\n".encode())
     for folder in SOURCES:
         for path in sorted((settings.BASE_DIR / folder).rglob("*")):
             if path.suffix in SUFFIXES:

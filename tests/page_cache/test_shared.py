@@ -190,6 +190,14 @@ def test_another_release_begins_anew(redis, monkeypatch):
     assert SharedCache().get("key") is None
 
 
+def test_a_setting_that_pages_show_begins_anew(settings):
+    before = module.release.__wrapped__()
+    settings.DATA_LICENCE_NAME = "Another licence"
+    licence = module.release.__wrapped__()
+    settings.WEBSUB_HUB = "https://hub.example/"
+    assert len({before, licence, module.release.__wrapped__()}) == 3
+
+
 def test_addresses_that_somebody_invented_do_not_fill_it(redis, settings, noon):
     client = another_process(settings)
     client.get("/nl/partners/")
