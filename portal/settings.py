@@ -138,6 +138,7 @@ MIDDLEWARE = [
     "portal.middleware.sharing.SharingMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.middleware.language.UrlLanguageMiddleware",
+    "portal.archive.middleware.MementoMiddleware",
     "portal.middleware.fallback.ReadOnlyMiddleware",
     "portal.middleware.fallback.RedirectFallbackMiddleware",
     "portal.middleware.admin_only.AdminSessionMiddleware",

@@ -74,6 +74,18 @@ history = in_four(
     de="verlauf/<slug:kind>/<int:pk>/",
     en="history/<slug:kind>/<int:pk>/",
 )
+time_gate = in_four(
+    nl="geschiedenis/<slug:kind>/<int:pk>/timegate/",
+    fr="historique/<slug:kind>/<int:pk>/timegate/",
+    de="verlauf/<slug:kind>/<int:pk>/timegate/",
+    en="history/<slug:kind>/<int:pk>/timegate/",
+)
+time_map = in_four(
+    nl="geschiedenis/<slug:kind>/<int:pk>/timemap/",
+    fr="historique/<slug:kind>/<int:pk>/timemap/",
+    de="verlauf/<slug:kind>/<int:pk>/timemap/",
+    en="history/<slug:kind>/<int:pk>/timemap/",
+)
 version = in_four(
     nl="geschiedenis/<slug:kind>/<int:pk>/<str:when>/",
     fr="historique/<slug:kind>/<int:pk>/<str:when>/",
@@ -85,6 +97,12 @@ version_data = in_four(
     fr="historique/<slug:kind>/<int:pk>/<str:when>.json",
     de="verlauf/<slug:kind>/<int:pk>/<str:when>.json",
     en="history/<slug:kind>/<int:pk>/<str:when>.json",
+)
+comparison = in_four(
+    nl="geschiedenis/<slug:kind>/<int:pk>/<str:when>/<str:other>/",
+    fr="historique/<slug:kind>/<int:pk>/<str:when>/<str:other>/",
+    de="verlauf/<slug:kind>/<int:pk>/<str:when>/<str:other>/",
+    en="history/<slug:kind>/<int:pk>/<str:when>/<str:other>/",
 )
 PAGES = {
     "about": in_four(nl="over/", fr="a-propos/", de="ueber-uns/", en="about/"),
@@ -145,8 +163,11 @@ urlpatterns = [
         path(changes_feed, change_feed, name="change_feed"),
         path(changes_feed_json, change_feed, name="change_feed_json"),
         path(history, archive_views.history, name="history"),
+        path(time_gate, archive_views.time_gate, name="time_gate"),
+        path(time_map, archive_views.time_map, name="time_map"),
         path(version, archive_views.version, name="version"),
         path(version_data, archive_views.version_data, name="version_data"),
+        path(comparison, archive_views.comparison, name="comparison"),
         *(path(word, views.service_page, {"key": key}, name=key) for key, word in PAGES.items()),
     ),
 ]

@@ -6,6 +6,8 @@ dates passes, but not when merely a number of days left changes. Versions are ne
 deleted: only their end is set, when the next version begins or the page is withdrawn.
 """
 
+import datetime
+
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -13,7 +15,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.languages import CODES
+from portal.publishing import clock
 from portal.publishing.canonical import canonical_json, hash_of
+
+ALMOST_A_SECOND = datetime.timedelta(microseconds=999_999)  # an address names a whole second
 
 
 class PublicVersionQuerySet(models.QuerySet):
@@ -27,6 +32,17 @@ class PublicVersionQuerySet(models.QuerySet):
     def begun(self, at):
         """Versions that began at or before an instant."""
         return self.filter(public_from__lte=at)
+
+    def at(self, instant):
+        """The version that was public at, or began within, the second of an instant; else None."""
+        end_of_second = min(instant + ALMOST_A_SECOND, clock.now())
+        newest = self.begun(end_of_second).first()
+        is_there = newest and instant <= end_of_second and newest.is_current(instant)
+        return newest if is_there else None
+
+    def listed(self):
+        """Only what a list of versions shows."""
+        return self.defer("main")
 
     def current(self):
         return self.filter(public_until__isnull=True)

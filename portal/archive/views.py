@@ -1,78 +1,88 @@
-"""The history of a page: the list of its public versions, and each version as it was.
-
-/nl/geschiedenis/call/12/2027-03-01T17.00.00/ is the Dutch page of call 12 as it was at that second,
-Brussels time. Addresses contain an instant, so that a citation keeps its meaning whatever changes
-later, and the model and primary key, which unlike slugs never change. They contain no colon or plus
-sign, which often get lost in copying. Within the hour that occurs twice in autumn the instant is in
-UTC, with a Z.
+"""The history of a page: the list of its public versions, each version as it was, and two of them
+side by side.
 """
 
 import datetime
-import re
 from contextlib import suppress
+from itertools import pairwise
 
-from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest
+from django.core.paginator import Paginator
 from django.db import DatabaseError
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.functional import cached_property
+from django.utils.http import parse_http_date_safe
+from django.views.decorators.cache import never_cache
 
+from portal.archive import memento
+from portal.archive.addresses import format_url_instant, parse_url_instant, version_address
 from portal.archive.capture import capture_due
-from portal.archive.models import PublicVersion
-from portal.i18n.instants import other_fold, parse_instant
+from portal.archive.comparison import compare
+from portal.archive.forms import PastInstantForm
+from portal.archive.models import ALMOST_A_SECOND, PublicVersion
 from portal.i18n.languages import Text, active, heading_text
 from portal.publishing import clock
-from portal.publishing.filters import DayField
+from portal.publishing.filters import get_page_or_404
 from portal.publishing.models import publishable_models
 from portal.publishing.parameters import parameters
 
-URL_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d\.\d\d\.\d\dZ?")
-ALMOST_A_SECOND = datetime.timedelta(microseconds=999_999)  # an address names a whole second
+VERSIONS_A_PAGE, MEMENTOS_A_PAGE = 100, 1000
 
 
-def format_url_instant(instant):
-    """An instant as the addresses of versions contain it."""
-    local = timezone.localtime(instant)
-    if other_fold(local):
-        return f"{instant.astimezone(datetime.UTC):%Y-%m-%dT%H.%M.%S}Z"
-    return f"{local:%Y-%m-%dT%H.%M.%S}"
+class PageHistory:
+    """The past of one page in the language of the request, or Http404 if there is no such kind.
 
+    What the history still lacks is captured first, while there is a record.
+    """
 
-def parse_url_instant(text):
-    """The instant in an address; Http404 when it is not one."""
-    if not URL_INSTANT.fullmatch(text):
-        raise Http404(f"{text!r} is no instant")
-    try:
-        return parse_instant(text.replace(".", ":").replace("Z", "+00:00"))
-    except ValidationError as error:
-        raise Http404(error.message) from error
+    def __init__(self, request, kind, pk):
+        self.request, self.kind, self.pk = request, kind, pk
+        self.model = model_or_404(kind)
+        self.record = self.find_record()
+        if self.record and not getattr(request, "is_internal", False):
+            with suppress(DatabaseError):  # such as a full disk: what is kept can still be read
+                capture_due(self.record)
 
+    def find_record(self):
+        records = self.model._base_manager.filter(pk=self.pk)
+        parent = self.model.parent_field
+        return (records.select_related(parent) if parent else records).first()
 
-class PastInstantForm(forms.Form):
-    day = DayField(label=gettext_lazy("Day"))
-    hour = forms.TimeField(
-        label=gettext_lazy("Hour, Brussels time"),
-        widget=forms.TimeInput(attrs={"type": "time", "step": 1}),
-    )
+    @property
+    def versions(self):
+        """The versions that have begun, newest first."""
+        versions = PublicVersion.objects.for_object(self.model, self.pk)
+        return versions.filter(language=active()).begun(clock.now())
 
-    def __init__(self, query, versions):
-        self.versions = versions
-        super().__init__(query or None, initial={"hour": "12:00:00"})
+    def version_or_404(self, when):
+        version = self.versions.at(parse_url_instant(when))
+        if not version:
+            raise Http404("no version was public then")
+        return version
 
-    def clean(self):
-        super().clean()
-        if self.errors:
-            return
-        self.instant = parse_instant(
-            f"{self.cleaned_data['day']}T{self.cleaned_data['hour']:%H:%M:%S}"
-        )
-        if not at_instant(self.versions, self.instant):
-            raise ValidationError(
-                _("We have no version of this page that was public at that time.")
-            )
+    @cached_property
+    def is_public(self):
+        return bool(self.record) and self.record.is_published()
+
+    @cached_property
+    def page_url(self):
+        """The path of the page, or of the reason why it was withdrawn; '' if never public."""
+        is_known = self.is_public or (bool(self.record) and self.record.was_withdrawn())
+        return self.record.get_absolute_url() if is_known else ""
+
+    def context(self, **extra):
+        """What its pages show: a link to the current page, closed to search engines."""
+        return {
+            "kind": self.kind,
+            "pk": self.pk,
+            "is_public": self.is_public,
+            "current_url": self.page_url,
+            "noindex": True,
+            "alternates": [],
+            "canonical": "",
+            **extra,
+        }
 
 
 def model_or_404(kind):
@@ -83,89 +93,107 @@ def model_or_404(kind):
     raise Http404(f"no kind of page is called {kind!r}")
 
 
-def up_to_date_record(request, model, pk):
-    """The record as it is now, or None, after capturing what its history still lacks."""
-    records = model._base_manager.filter(pk=pk)
-    record = (records.select_related(model.parent_field) if model.parent_field else records).first()
-    if record and not getattr(request, "is_internal", False):
-        with suppress(DatabaseError):  # such as a full disk: what is kept can still be read
-            capture_due(record)
-    return record
-
-
-def versions_of(model, pk):
-    """The versions of a record in the active language that have begun, newest first."""
-    versions = PublicVersion.objects.for_object(model, pk).filter(language=active())
-    return versions.begun(clock.now())
-
-
-def at_instant(versions, instant):
-    """The version that was public at, or began within, the second of an instant; else None."""
-    end_of_second = min(instant + ALMOST_A_SECOND, clock.now())
-    newest = versions.begun(end_of_second).first()
-    return newest if newest and instant <= end_of_second and newest.is_current(instant) else None
-
-
-def version_or_404(model, pk, when):
-    version = at_instant(versions_of(model, pk), parse_url_instant(when))
-    if not version:
-        raise Http404("no version was public then")
-    return version
-
-
-def history_context(record, **extra):
-    """The context of both pages, with a link to the current page, and closed to search engines."""
-    is_public = bool(record) and record.is_published()
-    is_known = is_public or (bool(record) and record.was_withdrawn())
-    return {
-        "is_public": is_public,
-        "current_url": record.get_absolute_url() if is_known else "",
-        "noindex": True,
-        "alternates": [],
-        "canonical": "",
-        **extra,
-    }
-
-
-@parameters(*PastInstantForm.base_fields)
+@parameters(*PastInstantForm.base_fields, "page")
 def history(request, kind, pk):
-    model = model_or_404(kind)
-    record = up_to_date_record(request, model, pk)
-    versions = versions_of(model, pk).defer("main")
-    form = PastInstantForm(request.GET, versions)
+    past = PageHistory(request, kind, pk)
+    query = request.GET.copy()
+    number = query.pop("page", [""])[-1]
+    form = PastInstantForm(query, past.versions)
     if form.is_valid():
-        return redirect("version", kind, pk, format_url_instant(form.instant))
-    context = history_context(record, form=form, versions=versions, kind=kind, pk=pk)
-    newest = versions[0] if versions else None
-    if newest:
-        context["is_example"] = newest.is_example
-        context["name"] = Text(newest.title, newest.title_language)
-    elif context["current_url"]:
-        context["is_example"] = record.is_example
-        context["name"] = heading_text(record)
-    else:
+        name = "version" if len(form.instants) == 1 else "comparison"
+        return redirect(name, kind, pk, *map(format_url_instant, form.instants))
+    page = get_page_or_404(Paginator(past.versions.listed(), VERSIONS_A_PAGE), number)
+    versions = with_earlier(page)
+    newest = versions[0] if page.number == 1 and versions else past.versions.listed().first()
+    if not newest and not past.page_url:
         raise Http404("this was never public")
+    context = past.context(
+        form=form,
+        page=page,
+        versions=versions,
+        name=Text(newest.title, newest.title_language) if newest else heading_text(past.record),
+        is_example=(newest or past.record).is_example,
+    )
     return render(request, "portal/history.html", context)
 
 
+def with_earlier(page):
+    """The versions on a page of the list; `earlier_from` is when the one before each began."""
+    start = page.start_index() - 1 if page.paginator.count else 0
+    versions = list(page.paginator.object_list[start : start + VERSIONS_A_PAGE + 1])
+    for version, earlier in pairwise(versions):
+        version.earlier_from = earlier.public_from
+    return versions[:VERSIONS_A_PAGE]
+
+
 def version(request, kind, pk, when):
-    model = model_or_404(kind)
-    record = up_to_date_record(request, model, pk)
-    version = version_or_404(model, pk, when)
-    context = history_context(
-        record,
+    past = PageHistory(request, kind, pk)
+    version = past.version_or_404(when)
+    context = past.context(
         version=version,
         is_current=version.is_current(clock.now()),
         is_example=version.is_example,
-        kind=kind,
-        pk=pk,
     )
-    return render(request, "portal/history_version.html", context)
+    response = render(request, "portal/history_version.html", context)
+    response.headers["Memento-Datetime"] = memento.date(version.public_from)
+    memento.add_links(response, memento.links_of_version(past, version))
+    return response
+
+
+def comparison(request, kind, pk, when, other):
+    """Two versions side by side, the earlier one first in whatever order they are asked for."""
+    past = PageHistory(request, kind, pk)
+    found = [past.version_or_404(instant) for instant in (when, other)]
+    old, new = sorted(found, key=lambda version: version.public_from)
+    pairs = compare(old.main, new.main)
+    changes = sum(not pair.is_same for pair in pairs)
+    context = past.context(
+        old=old,
+        new=new,
+        versions=[old, new],
+        pairs=pairs,
+        changes=changes,
+        is_example=new.is_example,
+    )
+    return render(request, "portal/history_comparison.html", context)
 
 
 def version_data(request, kind, pk, when):
     """The exact text whose SHA-256 is the content hash."""
-    model = model_or_404(kind)
-    up_to_date_record(request, model, pk)
-    text = version_or_404(model, pk, when).canonical_text()
+    text = PageHistory(request, kind, pk).version_or_404(when).canonical_text()
     return HttpResponse(text, content_type="application/json", headers={"X-Robots-Tag": "noindex"})
+
+
+@never_cache
+def time_gate(request, kind, pk):
+    """Leads to the version of Accept-Datetime, or the newest; to the first if none was there yet.
+
+    Of an instant at which the page was withdrawn, to the version before: that says until when it
+    was public.
+    """
+    past = PageHistory(request, kind, pk)
+    asked = request.headers.get("Accept-Datetime")
+    seconds = parse_http_date_safe(asked) if asked else clock.now().timestamp()
+    if seconds is None:
+        raise BadRequest("Accept-Datetime is no date")
+    end = datetime.datetime.fromtimestamp(seconds, datetime.UTC) + ALMOST_A_SECOND
+    instants = past.versions.values_list("public_from", flat=True)
+    instant = instants.begun(end).first() or instants.last()
+    if not instant:
+        raise Http404("this was never public")
+    response = HttpResponseRedirect(version_address(kind, pk, instant))
+    response.headers["Vary"] = "Accept-Datetime"
+    memento.add_links(response, memento.links_around(past))
+    return response
+
+
+@parameters("page")
+def time_map(request, kind, pk):
+    past = PageHistory(request, kind, pk)
+    instants = past.versions.order_by("public_from").values_list("public_from", flat=True)
+    page = get_page_or_404(Paginator(instants, MEMENTOS_A_PAGE), request.GET.get("page"))
+    if not page.paginator.count:
+        raise Http404("this was never public")
+    content = memento.time_map(past, page)
+    headers = {"X-Robots-Tag": "noindex"}
+    return HttpResponse(content, content_type=memento.LINK_FORMAT, headers=headers)

@@ -18,7 +18,7 @@ from portal.i18n.languages import SOURCE
 from portal.publishing.clashes import constraint_in_words
 from portal.publishing.fields import ChoicesField, lines, same_markup
 from portal.revisions.changes import field_of
-from portal.revisions.matching import steps
+from portal.publishing.matching import steps
 from portal.revisions.snapshot import COUNTED, row_models
 
 LINE = "\n"

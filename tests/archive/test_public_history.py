@@ -15,7 +15,7 @@ from calls.models import Call
 from portal.archive.capture import MainPart, PageNotRendered, capture, capture_all
 from portal.archive.facts import facts_of
 from portal.archive.models import PublicVersion
-from portal.archive.views import format_url_instant
+from portal.archive.addresses import format_url_instant
 from portal.i18n.languages import CODES
 from portal.publishing.canonical import canonical_json, hash_of
 from portal.publishing.models import ChangeNote, Contact, Source
@@ -390,7 +390,7 @@ def test_history_costs_as_many_queries_however_long_it_is(
     client.get(history_of(call))  # what turns next is known from here on
     for hours in range(1, 9):
         for address in (history_of(call), history_of(call, NOON)):
-            with django_assert_num_queries(5):
+            with django_assert_num_queries(6):
                 assert client.get(address).status_code == 200
         move_deadline(call, NOON - DAY + hours * HOUR, call.closes_at + DAY)
     assert len(page(history_of(call)).select(".changes > li")) == 9

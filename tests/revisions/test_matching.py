@@ -5,7 +5,7 @@ from difflib import SequenceMatcher
 
 import pytest
 
-from portal.revisions.matching import steps
+from portal.publishing.matching import steps
 
 
 class Word(str):

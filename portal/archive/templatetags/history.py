@@ -2,7 +2,7 @@
 
 from django import template
 
-from portal.archive.views import format_url_instant
+from portal.archive.addresses import format_url_instant
 from portal.i18n.addresses import address
 
 register = template.Library()
