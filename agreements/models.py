@@ -76,7 +76,7 @@ class Agreement(Publishable, Slugged):
         TRANSNATIONAL = "transnational", _("transnational agreement")
         INTRA_BELGIAN = "intra-belgian", _("cooperation agreement within Belgium")
         MEMORANDUM = "memorandum", _("memorandum of understanding")
-        DECLARATION = "declaration", _("declaration of intent")
+        DECLARATION = "declaration", _("declaration")
 
     NOT_BINDING = {Kind.MEMORANDUM, Kind.DECLARATION}
 

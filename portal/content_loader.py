@@ -4,6 +4,7 @@ Django's own fixtures need a primary key for every row that a source or document
 every column and skip validation. Here a record nests its children, refers to other records by their
 Dutch slug, gives each text as `{nl: …, fr: …, de: …, en: …}` (or once, when it is the same in all),
 and passes `full_clean()`, so that a file holds nothing that an editor could not enter.
+`former_slugs` are slugs that a record once had.
 
 In the examples a day can be relative: "today+9", "today+9 17:00" (Brussels time).
 """
@@ -56,7 +57,7 @@ def gather_statistics():
 
 def create(model, record, page_values, parent=None):
     """Create one record with its children; returns how many records that were."""
-    obj, related_values = model(**parent or {}), {}
+    obj, related_values, former_slugs = model(**parent or {}), {}, []
     if isinstance(obj, Publishable):
         record = {"state": Publishable.State.PUBLISHED, **record, **page_values}
     for name, value in record.items():
@@ -68,6 +69,8 @@ def create(model, record, page_values, parent=None):
             slugs = value if isinstance(value, dict) else {SOURCE: value}
             for code, slug in slugs.items():
                 setattr(obj, f"slug_{valid_language(code)}", slug)
+        elif name == "former_slugs" and hasattr(model, "slug_nl"):
+            former_slugs = value
         elif is_related_list(model, name):
             related_values[name] = value
         else:
@@ -77,6 +80,8 @@ def create(model, record, page_values, parent=None):
         obj.note_changes(obj.languages, at=checked_at(model, record))
     obj.full_clean()
     obj.save()
+    if former_slugs:
+        obj.save_old_slugs(former_slugs)
     return 1 + sum(
         create_related(obj, name, values, page_values) for name, values in related_values.items()
     )

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('slug_fr', models.SlugField(blank=True, max_length=120, verbose_name='address in French')),
                 ('slug_de', models.SlugField(blank=True, max_length=120, verbose_name='address in German')),
                 ('slug_en', models.SlugField(blank=True, max_length=120, verbose_name='address in English')),
-                ('kind', models.CharField(blank=True, choices=[('treaty', 'treaty'), ('transnational', 'transnational agreement'), ('intra-belgian', 'cooperation agreement within Belgium'), ('memorandum', 'memorandum of understanding'), ('declaration', 'declaration of intent')], help_text='Leave empty when it is not known.', max_length=13, verbose_name='legal kind')),
+                ('kind', models.CharField(blank=True, choices=[('treaty', 'treaty'), ('transnational', 'transnational agreement'), ('intra-belgian', 'cooperation agreement within Belgium'), ('memorandum', 'memorandum of understanding'), ('declaration', 'declaration')], help_text='Leave empty when it is not known.', max_length=13, verbose_name='legal kind')),
                 ('title', models.CharField(max_length=200, verbose_name='title')),
                 ('title_nl', models.CharField(max_length=200, null=True, verbose_name='title')),
                 ('title_fr', models.CharField(max_length=200, null=True, verbose_name='title')),

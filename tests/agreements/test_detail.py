@@ -49,7 +49,7 @@ def test_an_agreement_of_belgium_does_not_name_flanders_as_a_party(page):
     [
         ("treaty", "treaty"),
         ("memorandum", "memorandum of understanding (not legally binding)"),
-        ("declaration", "declaration of intent (not legally binding)"),
+        ("declaration", "declaration (not legally binding)"),
         ("", None),
     ],
 )

@@ -80,6 +80,14 @@ partners.partner:
     assert second.changed_nl == brussels(2026, 11, 22, 0, 0, 1)
 
 
+def test_a_former_slug_of_a_record_leads_to_it(load_text, client):
+    load_text(
+        "partners.partner: [{kind: state, slug: eswatini, former_slugs: [swaziland], name: A}]"
+    )
+    moved = client.get("/nl/partners/swaziland/")
+    assert (moved.status_code, moved.headers["Location"]) == (301, "/nl/partners/eswatini/")
+
+
 def test_a_record_refers_to_others_by_their_dutch_slug(load_text):
     load_text("""
 partners.partner:

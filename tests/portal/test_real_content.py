@@ -104,6 +104,29 @@ def test_pages_about_romania_agree(page):
         assert page(address).main.find("a", string="Cultural agreement with Romania"), address
 
 
+@pytest.mark.parametrize(
+    ("former", "present"),
+    [
+        (
+            "/nl/akkoorden/intentieverklaring-catalonie-1992/",
+            "/nl/akkoorden/verklaring-catalonie-1992/",
+        ),
+        (
+            "/de/abkommen/absichtserklaerung-katalonien-1992/",
+            "/de/abkommen/erklaerung-katalonien-1992/",
+        ),
+    ],
+)
+def test_the_declaration_with_catalonia_has_the_name_of_its_source(client, former, present):
+    response = client.get(former)
+    assert (response.status_code, response.headers["Location"]) == (301, present)
+    agreement = Agreement.objects.get(slug_nl="verklaring-catalonie-1992")
+    assert (agreement.title_en, agreement.kind) == (
+        "Declaration with Catalonia (1992)",
+        "declaration",
+    )
+
+
 @pytest.mark.parametrize("code", ["nl", "fr", "de", "en"])
 def test_the_glossary_explains_every_legal_kind_by_the_name_that_pages_give_it(page, code):
     with translation.override(code):
