@@ -102,7 +102,7 @@ def call_data(call, at, absolute):
         "project_until": call.project_until or None,
         "amounts": [
             {
-                "side": row.side,
+                "side": row.side or None,
                 "kind": row.kind,
                 "amount": str(row.amount),
                 "currency": row.currency,

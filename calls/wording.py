@@ -23,7 +23,7 @@ def amount_line(call):
         figures = _(" or ").join(money(row.amount, row.currency) for row in rows)
         if rows[0].kind == CallAmount.Kind.MAXIMUM:
             figures = _("at most %(amount)s") % {"amount": figures}
-        if side != CallAmount.Side.TOTAL:
+        if side and side != CallAmount.Side.TOTAL:
             figures = f"{figures} ({rows[0].get_side_display()})"
         parts.append(figures)
     return ", ".join(parts)

@@ -417,7 +417,7 @@ class Migration(migrations.Migration):
             name='CallAmount',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('flemish', 'Flemish side'), ('partner', "partner's side"), ('total', 'both sides together')], max_length=7, verbose_name='side')),
+                ('side', models.CharField(blank=True, choices=[('flemish', 'Flemish side'), ('partner', "partner's side"), ('total', 'both sides together')], help_text='Leave empty when it is not known.', max_length=7, verbose_name='side')),
                 ('kind', models.CharField(choices=[('max', 'at most'), ('flat', 'flat amount')], max_length=4, verbose_name='kind')),
                 ('amount', models.DecimalField(decimal_places=2, max_digits=12, validators=[django.core.validators.MinValueValidator(1)], verbose_name='amount')),
                 ('currency', models.CharField(default='EUR', max_length=3, verbose_name='currency')),

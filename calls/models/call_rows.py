@@ -21,7 +21,10 @@ from portal.publishing.models import (
 
 
 class CallAmount(models.Model):
-    """What a project can get: a maximum, or one of several flat amounts; per side or in total."""
+    """What a project can get: a maximum, or one of several flat amounts; per side or in total.
+
+    Without a `side` nobody knows here who gives it.
+    """
 
     class Side(models.TextChoices):
         FLEMISH = "flemish", _("Flemish side")
@@ -33,7 +36,13 @@ class CallAmount(models.Model):
         FLAT = "flat", _("flat amount")
 
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="amounts")
-    side = models.CharField(_("side"), max_length=7, choices=Side.choices)
+    side = models.CharField(
+        _("side"),
+        max_length=7,
+        choices=Side.choices,
+        blank=True,
+        help_text=_("Leave empty when it is not known."),
+    )
     kind = models.CharField(_("kind"), max_length=4, choices=Kind.choices)
     amount = AmountField(_("amount"), validators=[MinValueValidator(1)])
     currency = CurrencyField(_("currency"))
@@ -56,7 +65,8 @@ class CallAmount(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_side_display()}: {self.amount} {self.currency}"
+        figure = f"{self.amount} {self.currency}"
+        return f"{self.get_side_display()}: {figure}" if self.side else figure
 
 
 class Administration(Translated):

@@ -200,6 +200,7 @@ def test_a_call_with_only_a_deadline_at_the_partner_shows_that_one(page, address
             "at most €10,000 (Flemish side), at most CAD 15,000 (partner’s side)",
         ),
         ([("total", "flat", 5000, "EUR"), ("total", "flat", 2500, "EUR")], "€2,500 or €5,000"),
+        ([("", "max", 15000, "EUR")], "at most €15,000"),
     ],
 )
 def test_the_amount_is_shown_per_side_or_in_total(page, amounts, expected):
@@ -207,6 +208,13 @@ def test_the_amount_is_shown_per_side_or_in_total(page, amounts, expected):
     for side, kind, amount, currency in amounts:
         call.amounts.create(side=side, kind=kind, amount=amount, currency=currency)
     assert facts(page(ADDRESS))["Amount"] == expected
+
+
+def test_an_amount_of_which_nobody_knows_the_side_says_so(page, client):
+    call_2027().amounts.create(kind="max", amount=15000, currency="EUR")
+    assert page(ADDRESS).select_one("table tbody th").text == "not known"
+    (call,) = client.get("/en/project-calls/calls.json").json()["calls"]
+    assert call["amounts"][0]["side"] is None
 
 
 def test_what_is_known_of_an_edition_is_in_the_facts(page):

@@ -80,6 +80,11 @@ def test_a_series_says_as_of_when_its_rhythm_is_known():
     assert [each.title_nl for each in series if not each.rhythm_as_of] == []
 
 
+def test_nobody_knows_which_side_gave_the_money_of_the_call_with_japan():
+    [amount] = Call.objects.get(series__slug_nl="japan").amounts.all()
+    assert (amount.side, amount.amount) == ("", 15000)
+
+
 def test_no_old_edition_has_an_instant_that_fills_a_field():
     """What a source gives as a day has no hour, and nobody knows when old results came out."""
     calls = Call.objects.real()
