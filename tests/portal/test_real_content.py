@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from agreements.models import Agreement
-from calls.models import Call, CallSeries
+from calls.models import Call, CallSeries, SupportMeasure
 from calls.wording import plain_title
 from portal.models import ServicePage
 from portal.publishing.models import Source
@@ -78,6 +78,21 @@ def test_every_record_has_a_source_and_the_day_on_which_it_was_checked(model):
 def test_a_series_says_as_of_when_its_rhythm_is_known():
     series = CallSeries.objects.real().exclude(rhythm="")
     assert [each.title_nl for each in series if not each.rhythm_as_of] == []
+
+
+@pytest.mark.parametrize("code", ["nl", "fr", "de", "en"])
+@pytest.mark.parametrize(
+    ("measure", "column", "unsaid"),
+    [
+        ("amateurkunsten-internationaal-project-in-vlaanderen", "summary", r"Br[uü][sx]"),
+        ("reisbeurzen-flanders-literature", "amounts", r"per beurs|par bourse|pro Zu|per grant"),
+        ("internationale-promotiesteun-voor-films", "amounts", r"premi[eè]|Premiere"),
+    ],
+)
+def test_support_says_no_more_than_its_source(measure, column, unsaid, code):
+    text = getattr(SupportMeasure.objects.get(slug_nl=measure), f"{column}_{code}")
+    assert text
+    assert not re.search(unsaid, text)
 
 
 def test_nobody_knows_which_side_gave_the_money_of_the_call_with_japan():
