@@ -227,13 +227,13 @@ class Call(Publishable):
             self.opens_at = start_of_day(self.opens_at)
             if self.opens_at > timezone.now():
                 raise ValidationError(
-                    {"opens_at": _("Give the hour of the opening: applicants need to know it.")}
+                    {"opens_at": _("Give the time of the opening: applicants need to know it.")}
                 )
         if self.closes_day_only and self.closes_at:
             self.closes_at = end_of_day(self.closes_at)
             if self.closes_at > timezone.now():
                 raise ValidationError(
-                    {"closes_at": _("Give the hour of the deadline: applicants need to know it.")}
+                    {"closes_at": _("Give the time of the deadline: applicants need to know it.")}
                 )
 
     def tells_itself(self, after):

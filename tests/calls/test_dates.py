@@ -57,7 +57,7 @@ def test_a_deadline_to_come_needs_its_hour(day):
         series=make_series(), opens_at=None, closes_at=brussels(*day, 9), closes_day_only=True
     )
     assert refusal(call) == {
-        "closes_at": ["Give the hour of the deadline: applicants need to know it."],
+        "closes_at": ["Give the time of the deadline: applicants need to know it."],
     }
 
 
@@ -67,7 +67,7 @@ def test_an_opening_to_come_needs_its_hour():
         series=make_series(), opens_at=brussels(2027, 3, 2, 9), opens_day_only=True, closes_at=None
     )
     assert refusal(call) == {
-        "opens_at": ["Give the hour of the opening: applicants need to know it."]
+        "opens_at": ["Give the time of the opening: applicants need to know it."]
     }
 
 

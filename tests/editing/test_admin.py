@@ -354,7 +354,7 @@ def test_a_deadline_of_which_only_the_day_is_known_shows_that_day(desk):
     ("changes", "sentence"),
     [
         ({"closes_at_0": "01-01-2027"}, "A call cannot close before it opens."),
-        ({"closes_day_only": "on"}, "Give the hour of the deadline: applicants need to know it."),
+        ({"closes_day_only": "on"}, "Give the time of the deadline: applicants need to know it."),
         ({"closes_at_1": ""}, "tijd"),
         ({"opens_at_0": "01-01-1800"}, "Give a year between 1900 and 2200."),
         (
