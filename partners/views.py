@@ -5,7 +5,7 @@ from partners.forms import PartnerFilter
 from partners.map import build_panels
 from partners.models import Jurisdiction, Partner, Post
 from partners.posts import posts_for
-from partners.tables import PARTNER_COLUMNS
+from partners.tables import PARTNER_COLUMNS, POST_COLUMNS
 from portal.exchange.lists import table_response
 from portal.i18n.languages import active, texts
 from portal.publishing.models import linked_columns
@@ -73,10 +73,18 @@ def partner_detail(request, slug):
 
 
 def post_list(request):
-    posts = Post.objects.published().prefetch_related(
-        Prefetch("jurisdictions", public_jurisdictions().current())
-    )
-    return render(request, "partners/post_list.html", {"posts": posts})
+    return render(request, "partners/post_list.html", {"posts": posts_of_today()})
+
+
+def post_list_table(request, file_format):
+    posts = posts_of_today().real().select_related("country")
+    return table_response(request, POST_COLUMNS, posts, file_format)
+
+
+def posts_of_today():
+    """Public representations with the partners that they are responsible for today."""
+    jurisdictions = Prefetch("jurisdictions", public_jurisdictions().current())
+    return Post.objects.published().prefetch_related(jurisdictions)
 
 
 def post_detail(request, slug):

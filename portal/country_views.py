@@ -8,6 +8,7 @@ import re
 from functools import partial
 from itertools import groupby
 from operator import attrgetter
+from typing import NamedTuple
 
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
@@ -25,8 +26,10 @@ from portal.countries import (
     country_of_region,
     names_of,
 )
+from portal.exchange.lists import table_response
 from portal.i18n.languages import active, text_of
 from portal.redirects.old_slugs import by_slug
+from portal.tables import COUNTRY_COLUMNS
 
 EDITIONS = 3  # of a series, besides those for which one can apply now or later
 
@@ -34,6 +37,28 @@ EDITIONS = 3  # of a series, besides those for which one can apply now or later
 def country_list(request):
     context = {"countries": countries_by_name(active()), "others": other_partners()}
     return render(request, "portal/country_list.html", context)
+
+
+class Place(NamedTuple):
+    """A country or another partner in the file of the list; `code` is "" without an ISO code."""
+
+    name: str
+    code: str
+    address: str
+
+
+def country_list_table(request, file_format):
+    countries = [
+        Place(name, code, reverse("country", args=[code.lower()]))
+        for code, name in countries_by_name(active())
+    ]
+    others = [
+        Place(text_of(partner, "name").content, partner.iso_code, url)
+        for partner, url in other_partners()
+    ]
+    return table_response(
+        request, COUNTRY_COLUMNS, [*countries, *others], file_format, attrgetter("address")
+    )
 
 
 def country_detail(request, code):

@@ -9,6 +9,7 @@ from calls import views as calls_views
 from portal import country_views, views
 from portal.archive import views as archive_views
 from portal.backoffice import finder, handbook, own_pages, preview, time_travel
+from portal.exchange.lists import table_paths
 from portal.feeds import change_feed
 from portal.i18n.languages import in_four
 from portal.site_search import views as search_views
@@ -153,6 +154,14 @@ urlpatterns = [
         path(agreements, include("agreements.urls")),
         path(support, include("calls.support_urls")),
         path(countries, country_views.country_list, name="countries"),
+        *table_paths(
+            country_views.country_list_table,
+            name="countries",
+            nl="landen/landen",
+            fr="pays/pays",
+            de="laender/laender",
+            en="countries/countries",
+        ),
         path(country, country_views.country_detail, name="country"),
         path(search, search_views.search_page, name="search"),
         path(search_feed, search_views.search_feed, name="search_feed"),
@@ -160,6 +169,14 @@ urlpatterns = [
         path(suggestions, search_views.suggestions, name="search_suggestions"),
         path(search_description, search_views.description, name="search_description"),
         path(changes, views.change_list, name="changes"),
+        *table_paths(
+            views.change_list_table,
+            name="changes",
+            nl="wijzigingen/wijzigingen",
+            fr="modifications/modifications",
+            de="aenderungen/aenderungen",
+            en="changes/changes",
+        ),
         path(changes_feed, change_feed, name="change_feed"),
         path(changes_feed_json, change_feed, name="change_feed_json"),
         path(history, archive_views.history, name="history"),

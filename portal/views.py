@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from policy.priority import newest_framework
 from portal.changes import recent_changes
+from portal.exchange.lists import table_response
 from portal.i18n.languages import CODES
 from portal.models import ServicePage
 from portal.operations.disks import cannot_write
@@ -23,6 +24,7 @@ from portal.publishing import clock
 from portal.publishing.models import Document, FormerFile
 from portal.redirects.old_slugs import public_or_raise
 from portal.registry import language_coverage
+from portal.tables import CHANGE_COLUMNS
 
 
 @require_safe
@@ -39,6 +41,17 @@ def home(request):
 
 def change_list(request):
     return render(request, "portal/change_list.html", {"changes": recent_changes(50)})
+
+
+def change_list_table(request, file_format):
+    notes = recent_changes(50, with_examples=False)
+    return table_response(
+        request,
+        CHANGE_COLUMNS,
+        notes,
+        file_format,
+        address=lambda note: note.record.get_absolute_url(),
+    )
 
 
 def service_page(request, key):

@@ -4,6 +4,7 @@ Each domain package defines its columns in `tables`; a record has a row, and the
 address of its page.
 """
 
+from operator import methodcaller
 from typing import NamedTuple
 
 from django.urls import path
@@ -21,26 +22,29 @@ class Column(NamedTuple):
     value: object
 
 
-def table_paths(view, **words):
+def table_paths(view, name="table", **words):
     """The paths of a list as .csv and .xlsx, from the word for it in each language."""
     return [
         path(
             in_four(**{code: f"{word}.{file_format}" for code, word in words.items()}),
             view,
             {"file_format": file_format},
-            name=f"table_{file_format}",
+            name=f"{name}_{file_format}",
         )
         for file_format in CONTENT_TYPES
     ]
 
 
-def table_response(request, columns, records, file_format):
+def table_response(
+    request, columns, records, file_format, address=methodcaller("get_absolute_url")
+):
+    """`address` gives the page of a record."""
     headers = [*(str(column.header) for column in columns), _("Address of the page")]
     meanings = [*(str(column.meaning) for column in columns), ""]
     rows = [
         [
             *(str(column.value(record) or "") for column in columns),
-            request.build_absolute_uri(record.get_absolute_url()),
+            request.build_absolute_uri(address(record)),
         ]
         for record in records
     ]

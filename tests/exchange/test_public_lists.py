@@ -16,6 +16,7 @@ from tests.support.factories import (
     make_call,
     make_measure,
     make_partner,
+    make_post,
     make_series,
 )
 
@@ -26,6 +27,12 @@ LISTS = {
     "partners": ("/nl/partners/", "q=wales", "q=japan"),
     "support": ("/nl/ondersteuning/", "audience=artist", "audience=amateur"),
 }
+# Lists without filters, with a cell of each row.
+WHOLE = {
+    "representations": ("/nl/vertegenwoordigingen/", "+Wenen"),
+    "countries": ("/nl/landen/", "Oostenrijk"),
+    "changes": ("/nl/wijzigingen/", "Wales"),
+}
 
 
 @pytest.fixture(autouse=True)
@@ -34,6 +41,9 @@ def records():
     make_call(series=make_series(partner=wales, title_nl="=1+1"), label="2027")
     make_agreement(title_nl="@Akkoord", kind="memorandum").partners.add(wales)
     make_measure(title_nl="+Steun", audiences=["artist"])
+    make_post(city_nl="+Wenen", is_example=False).jurisdictions.create(partner=wales)
+    make_post(city_nl="Voorbeeldstad", is_example=True)
+    wales.changes.create(text_nl="=Nieuw.", at=brussels(2027, 1, 31))
     with time_machine.travel(brussels(2027, 2, 1, 12), tick=False):
         yield
 
@@ -66,17 +76,40 @@ def test_a_file_holds_what_the_filters_of_the_page_hold(page, client, kind):
         assert rows(client, link) == []
 
 
+@pytest.mark.parametrize("kind", WHOLE)
+def test_a_list_without_filters_has_files_too(page, client, kind):
+    address, text = WHOLE[kind]
+    for link in (found := links(page, address)):
+        table = rows(client, link)
+        assert any(text in cell for row in table for cell in row)
+        assert all(row[-1].startswith("http://testserver/nl/") for row in table)
+        assert "Voorbeeldstad" not in str(table)
+    assert [link.rpartition(".")[2] for link in found] == ["csv", "xlsx"]
+
+
+def test_a_representation_has_the_partners_it_is_responsible_for(page, client):
+    _csv, address = links(page, "/nl/vertegenwoordigingen/")
+    [row] = rows(client, address)
+    assert "Wales nl" in row
+
+
 @pytest.mark.parametrize("kind", ["calls", "agreements", "support"])
 def test_no_cell_is_a_formula(page, client, kind):
     for link in links(page, LISTS[kind][0]):
         assert rows(client, link)[0][0][:2] in {"'=", "'@", "'+"}
 
 
+def test_no_cell_of_a_note_or_a_city_is_a_formula(page, client):
+    for address, index in (("/nl/vertegenwoordigingen/", 0), ("/nl/wijzigingen/", 2)):
+        for link in links(page, address):
+            assert rows(client, link)[0][index][:2] in {"'=", "'+"}
+
+
 @pytest.mark.parametrize("code", CODES)
 def test_each_language_has_its_files(page, client, code):
-    for kind in LISTS:
-        there = page(LISTS[kind][0]).select_one(f".languages [hreflang^={code}]")
-        address = there["href"] if there else LISTS[kind][0]
+    for list_address, *_rest in [*LISTS.values(), *WHOLE.values()]:
+        there = page(list_address).select_one(f".languages [hreflang^={code}]")
+        address = there["href"] if there else list_address
         assert len(files := links(page, address)) == 2
         assert all(client.get(file).headers["Content-Language"] == code for file in files)
 
