@@ -54,17 +54,28 @@ REPLACE, ADD = "replace", "add"  # modes: what happens to the present list
 # Writing
 
 
-def public_csv(projects):
-    """The CSV text of projects, with headers in the active language. Amounts as 12500.00."""
+def public_file(projects, file_format):
+    """The bytes of a file with headers in the active language. Amounts as 12500.00."""
+    headers = [str(header) for header in HEADERS.values()]
+    rows = [public_texts(project) for project in projects]
+    if file_format == "csv":
+        return public_csv(headers, rows)
+    return write_table(headers, rows, [[header, "", ""] for header in headers], file_format)
+
+
+def public_texts(project):
+    values = (getattr(project, name) for name in HEADERS)
+    return ["" if value is None else str(value) for value in values]
+
+
+def public_csv(headers, rows):
     text = io.StringIO()
-    rows = csv.writer(text)
-    rows.writerow(HEADERS.values())
-    for project in projects:
-        texts = (getattr(project, name) for name in HEADERS)
-        rows.writerow(
-            escape_formula("" if text is None else str(text), in_csv=True) for text in texts
-        )
-    return "\ufeff" + text.getvalue()  # the byte order mark by which Excel recognises UTF-8
+    writer = csv.writer(text)
+    writer.writerow(headers)
+    for row in rows:
+        writer.writerow(escape_formula(cell, in_csv=True) for cell in row)
+    # The byte order mark, by which Excel recognises UTF-8.
+    return ("\ufeff" + text.getvalue()).encode()
 
 
 def export_file(projects, kind):

@@ -13,19 +13,20 @@ checklist = in_four(
 )
 embed = in_four(nl="insluiten.html", fr="integrer.html", de="einbetten.html", en="embed.html")
 results = in_four(nl="resultaten/", fr="resultats/", de="ergebnisse/", en="results/")
-results_csv = in_four(
-    nl="resultaten/resultaten.csv",
-    fr="resultats/resultats.csv",
-    de="ergebnisse/ergebnisse.csv",
-    en="results/results.csv",
-)
 
 edition_urlpatterns = [
     path("", views.call_detail, name="call"),
     path(calendar, views.call_calendar, name="calendar"),
     path(checklist, views.call_checklist, name="checklist"),
     path(results, views.call_results, name="results"),
-    path(results_csv, views.call_results_csv, name="results_csv"),
+    *table_paths(
+        views.call_results_table,
+        name="results",
+        nl="resultaten/resultaten",
+        fr="resultats/resultats",
+        de="ergebnisse/ergebnisse",
+        en="results/results",
+    ),
 ]
 
 urlpatterns = [

@@ -157,12 +157,13 @@ def call_results(request, slug, label):
     )
 
 
-def call_results_csv(request, slug, label):
+def call_results_table(request, slug, label, file_format):
     calls = Call.objects.filter(label=label).with_results().select_related("series")
-    call = find_within(request, calls, "series", slug, address="get_results_csv_url")
-    text = results_io.public_csv(call.projects.all())
+    address = f"get_results_{file_format}_url"
+    call = find_within(request, calls, "series", slug, address=address)
+    content = results_io.public_file(call.projects.all(), file_format)
     name = f"{call.series.slug}-{call.label}-{request.path.rsplit('/', 1)[1]}"
-    return file_response(text, name)
+    return file_response(content, name)
 
 
 def call_calendar(request, slug, label):

@@ -292,6 +292,9 @@ class Call(Publishable):
     def get_results_csv_url(self):
         return address("calls:results_csv", self.series.slug, self.label)
 
+    def get_results_xlsx_url(self):
+        return address("calls:results_xlsx", self.series.slug, self.label)
+
     def decision_is_due(self, on=None):
         """Whether the last day on which the decision was expected has passed."""
         expected = self.decision_expected

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.translation import gettext, override
+from openpyxl import load_workbook
 
 from calls.models import Project
 from calls.results_io import HEADERS, empty_csv, parse_amount
@@ -280,6 +281,18 @@ def test_readers_download_the_results_with_headers_in_their_language(client, cal
     assert header == headers
     assert summer[:5] == ["Été", "fr", "A", "B", "12500.00"]
     assert song[4:] == ["", "Een tournee", "Une tournée", "", ""]
+
+
+@pytest.mark.parametrize("code", ADDRESSES)
+def test_readers_download_the_results_for_excel_as_well(client, call, page, code):
+    call.projects.create(title="=Zang", flemish_partners="A", other_partners="B", amount=12500)
+    address = ADDRESSES[code].replace(".csv", ".xlsx")
+    assert page(ADDRESSES[code].rpartition("/")[0] + "/").find("a", href=address)
+    book = load_workbook(io.BytesIO(client.get(address).content))
+    header, row = book.worksheets[0].iter_rows(values_only=True)
+    with override(code):
+        assert list(header) == [str(text) for text in HEADERS.values()]
+    assert (row[0], row[2], row[4]) == ("'=Zang", "A", "12500.00")
 
 
 @pytest.mark.slow
