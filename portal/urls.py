@@ -124,6 +124,7 @@ urlpatterns = [
     path(".well-known/security.txt", views.security_contact, name="security_contact"),
     path("favicon.ico", views.favicon),
     path("oembed/", calls_views.oembed, name="oembed"),
+    path("", include("portal.linked_data.urls")),
     path("sitemap.xml", sitemap_index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap_section, name="sitemap_section"),
     path("media/<int:pk>/<str:name>", views.document, name="document"),

@@ -1,0 +1,89 @@
+"""Answers for programs: things by their identifier, in the form that is asked for."""
+
+from django.http import Http404, HttpResponseRedirect
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+
+from portal.i18n.languages import CODES
+from portal.linked_data.identifiers import (
+    has_own_page,
+    page_path,
+    page_record,
+    require_data,
+    require_readable,
+    thing_or_404,
+)
+from portal.linked_data.negotiation import (
+    HTML,
+    JSON_LD,
+    MARKDOWN,
+    SUFFIXES,
+    TURTLE,
+    best_language,
+    best_type,
+)
+from portal.page_cache.freshness import NO_STORE
+from portal.redirects.old_slugs import Withdrawn
+from portal.views import gone, not_found, problem_page
+
+
+class SeeOther(HttpResponseRedirect):
+    status_code = 303
+
+
+def negotiated(view):
+    """Answers in the reader's language, also errors; who asks otherwise may get something else.
+
+    No cache keeps such an answer: it is a redirect that costs less than to keep one for each of the
+    headers that browsers send.
+    """
+
+    @require_safe
+    def answer(request, **kwargs):
+        language = best_language(request, CODES)
+        with override(language):
+            try:
+                response = view(request, **kwargs)
+            except Withdrawn as withdrawn:
+                response = gone(request, withdrawn.record)
+            except Http404:
+                response = not_found(request, None)
+        response.headers["Content-Language"] = language
+        response.headers["Cache-Control"] = NO_STORE
+        # Scripts of other sites may follow it to the data.
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        patch_vary_headers(response, ["Accept", "Accept-Language"])
+        return response
+
+    return answer
+
+
+@negotiated
+def identifier(request, kind, pk):
+    thing = thing_or_404(kind, pk)
+    record = page_record(thing)
+    require_readable(record)
+    offers = [HTML, JSON_LD, TURTLE, MARKDOWN] if has_own_page(thing) else [HTML, JSON_LD, TURTLE]
+    chosen = best_type(request, offers)
+    if not chosen:
+        return not_acceptable(request, offers)
+    if chosen in {JSON_LD, TURTLE}:
+        require_data(record)
+        return SeeOther(f"{request.path}.{SUFFIXES[chosen]}")
+    language = best_language(request, record.languages)
+    if chosen == MARKDOWN:
+        return SeeOther(f"{request.path}.{language}.md")
+    with override(language):
+        return SeeOther(page_path(thing))
+
+
+def not_acceptable(request, offers):
+    return problem_page(
+        request,
+        406,
+        _("We do not have this in the form that your program asks for"),
+        _("We have it as %(types)s. Ask for one of these.") % {"types": ", ".join(offers)},
+    )
