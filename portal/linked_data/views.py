@@ -1,12 +1,15 @@
 """Answers for programs: things by their identifier, in the form that is asked for."""
 
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from portal.i18n.languages import CODES
+from portal.linked_data.catalogue import describe_catalogue
+from portal.linked_data.data import Data
+from portal.linked_data.descriptions import described
 from portal.linked_data.identifiers import (
     has_own_page,
     page_path,
@@ -24,9 +27,13 @@ from portal.linked_data.negotiation import (
     best_language,
     best_type,
 )
+from portal.linked_data.vocabulary import describe_vocabulary
 from portal.page_cache.freshness import NO_STORE
+from portal.publishing import clock
 from portal.redirects.old_slugs import Withdrawn
 from portal.views import gone, not_found, problem_page
+
+DATA_TYPES = (TURTLE, JSON_LD)
 
 
 class SeeOther(HttpResponseRedirect):
@@ -70,7 +77,7 @@ def identifier(request, kind, pk):
     chosen = best_type(request, offers)
     if not chosen:
         return not_acceptable(request, offers)
-    if chosen in {JSON_LD, TURTLE}:
+    if chosen in DATA_TYPES:
         require_data(record)
         return SeeOther(f"{request.path}.{SUFFIXES[chosen]}")
     language = best_language(request, record.languages)
@@ -87,3 +94,54 @@ def not_acceptable(request, offers):
         _("We do not have this in the form that your program asks for"),
         _("We have it as %(types)s. Ask for one of these.") % {"types": ", ".join(offers)},
     )
+
+
+@negotiated
+def catalogue(request):
+    return to_data(request)
+
+
+@negotiated
+def vocabulary(request):
+    return to_data(request)
+
+
+def to_data(request):
+    """A redirect from an address that has no page to the data in the form that is asked for."""
+    chosen = best_type(request, DATA_TYPES)
+    if not chosen:
+        return not_acceptable(request, DATA_TYPES)
+    return SeeOther(f"{request.path}.{SUFFIXES[chosen]}")
+
+
+@require_safe
+def thing_data(request, kind, pk, suffix):
+    thing = thing_or_404(kind, pk)
+    require_data(page_record(thing))
+    return data_response(described(thing, request.build_absolute_uri), suffix)
+
+
+@require_safe
+def catalogue_data(request, suffix):
+    data = Data(request.build_absolute_uri, clock.now())
+    describe_catalogue(data)
+    return data_response(data, suffix)
+
+
+@require_safe
+def vocabulary_data(request, suffix):
+    data = Data(request.build_absolute_uri, clock.now())
+    describe_vocabulary(data)
+    return data_response(data, suffix)
+
+
+def data_response(data, suffix):
+    """A graph as the file with this suffix."""
+    if suffix == SUFFIXES[TURTLE]:
+        response = HttpResponse(data.as_turtle(), content_type=f"{TURTLE}; charset=utf-8")
+    elif suffix == SUFFIXES[JSON_LD]:
+        response = HttpResponse(data.as_json_ld(), content_type=JSON_LD)
+    else:
+        raise Http404(f"no data end in .{suffix}")
+    response.headers["Content-Language"] = ", ".join(CODES)
+    return response

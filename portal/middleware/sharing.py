@@ -7,11 +7,14 @@ from portal.middleware.admin_only import ADMIN_PREFIX
 OPEN_DATA = frozenset(
     {
         "application/json",
+        "application/ld+json",
         "application/atom+xml",
         "application/feed+json",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "text/calendar",
         "text/csv",
+        "text/markdown",
+        "text/turtle",
     }
 )
 SAME_ORIGIN = "same-origin"

@@ -1,0 +1,2 @@
+def describe_catalogue(data):
+    data.publisher()
