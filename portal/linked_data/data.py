@@ -93,7 +93,7 @@ class Data(Graph):
         ]
 
     def country(self, code):
-        """A country of ISO 3166-1 in the table of the European Union, which has its alpha-3 code."""
+        """A country of ISO 3166-1 in the table of the European Union: by its alpha-3 code."""
         country = pycountry.countries.get(alpha_2=code) if len(code) == 2 else None
         return country and self.add(f"{AUTHORITY}country/{country.alpha_3}", "dct:Location")
 
@@ -124,7 +124,7 @@ class Data(Graph):
         )
 
     def period(self, iri, start, end, **facts):
-        """A period between two dates or instants, as exact as each is known; None without either."""
+        """A period between two dates or instants, as exact as these are; None without either."""
         if not (start or end):
             return None
         return self.add(iri, "dct:PeriodOfTime", dcat_startDate=start, dcat_endDate=end, **facts)
