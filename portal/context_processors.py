@@ -12,6 +12,7 @@ from django.utils.translation import override
 from policy.priority import newest_framework
 from portal.i18n.addresses import address
 from portal.i18n.languages import CODES, HTML_CODES, SOURCE, active
+from portal.linked_data.identifiers import identifier_path, is_data
 from portal.page_cache import freshness
 from portal.publishing import clock
 
@@ -134,6 +135,12 @@ def footer_links(_language, _prefix):
     return [{"label": label, "url": reverse(name)} for label, name in links]
 
 
+def identifier_of(request, record):
+    """The identifier of the record whose page this is, or ''; an example has no data."""
+    is_own_page = record and request.path == record.get_absolute_url()
+    return request.build_absolute_uri(identifier_path(record)) if is_own_page else ""
+
+
 def site_context(request):
     """Context for `base.html`; empty for the admin and for requests without a language."""
     is_error = getattr(request, "is_error", False)
@@ -169,6 +176,9 @@ def site_context(request):
         "canonical": ""
         if is_error or simulation
         else absolute(language if language in exists else SOURCE),
+        "identifier": identifier_of(request, record)
+        if record and is_data(record) and not simulation
+        else "",
         "noindex": not indexed,
         "is_example": bool(record and record.is_example),
         "withdrawn": record.withdrawn_record if record and not record.is_published() else None,

@@ -45,6 +45,7 @@ COUNTRY_CODES = sorted(
 # Where the same language is written, some countries have another name.
 REGIONAL = {"nl": (), "fr": ("fr_CA",), "de": ("de_CH",), "en": ("en_GB", "en_CA")}
 OTHER_NAMES = Path(__file__).with_name("country_names.yaml")
+AUTHORITY_TABLE = "http://publications.europa.eu/resource/authority/country/"
 TWO_COUNTRIES = {"congo", "kongo"}  # ISO means one of them; people may mean the other
 
 
@@ -146,3 +147,12 @@ def _different(names):
 def country_of_region(code):
     """The code of the country in which a region of ISO 3166-2 lies; None for another code."""
     return code[:2] if pycountry.subdivisions.get(code=code) else None
+
+
+def authority_address(code):
+    """The address of a country in the table of the European Union, or None for another code.
+
+    https://op.europa.eu/web/eu-vocabularies has it; the codes in it are those of three letters.
+    """
+    country = pycountry.countries.get(alpha_2=code) if len(code) == 2 else None
+    return country and f"{AUTHORITY_TABLE}{country.alpha_3}"

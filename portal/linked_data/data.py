@@ -2,12 +2,12 @@
 
 from functools import cache
 
-import pycountry
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from portal.countries import authority_address
 from portal.i18n.languages import CODES, heading_parts, own_text
 from portal.linked_data.graph import Graph, Iri, Literal, address
 from portal.linked_data.identifiers import identifier_path
@@ -93,9 +93,9 @@ class Data(Graph):
         ]
 
     def country(self, code):
-        """A country of ISO 3166-1 in the table of the European Union: by its alpha-3 code."""
-        country = pycountry.countries.get(alpha_2=code) if len(code) == 2 else None
-        return country and self.add(f"{AUTHORITY}country/{country.alpha_3}", "dct:Location")
+        """A country of ISO 3166-1 in the table of the European Union."""
+        found = authority_address(code)
+        return found and self.add(found, "dct:Location")
 
     # What many things have
 

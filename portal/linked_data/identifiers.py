@@ -4,12 +4,12 @@ A focus entry and a document have no page of their own: theirs is that of what t
 """
 
 from django.http import Http404
-from django.urls import reverse
 
 from agreements.models import Agreement, WorkProgramme
 from calls.models import Call, CallSeries, SupportMeasure
 from partners.models import Partner, Post
 from policy.models import FocusEntry, Framework
+from portal.i18n.addresses import address
 from portal.models import ServicePage
 from portal.publishing.models import Document
 from portal.redirects.old_slugs import Withdrawn
@@ -33,7 +33,7 @@ OWNERS = {FocusEntry: "framework", Document: "record"}  # whose page it is on
 
 def identifier_path(thing):
     """The path of the identifier of a thing: the same in every language."""
-    return reverse("identifier", args=[NAMES[type(thing)], thing.pk])
+    return address("identifier", NAMES[type(thing)], thing.pk)
 
 
 def thing_or_404(kind, pk):

@@ -18,6 +18,7 @@ from portal.linked_data.identifiers import (
     require_readable,
     thing_or_404,
 )
+from portal.linked_data.markdown import list_of_pages, page_as_markdown
 from portal.linked_data.negotiation import (
     HTML,
     JSON_LD,
@@ -85,6 +86,40 @@ def identifier(request, kind, pk):
         return SeeOther(f"{request.path}.{language}.md")
     with override(language):
         return SeeOther(page_path(thing))
+
+
+@negotiated
+def in_markdown(request, kind, pk):
+    record = page_or_404(kind, pk)
+    language = best_language(request, record.languages)
+    return SeeOther(f"{request.path.removesuffix('.md')}.{language}.md")
+
+
+def page_or_404(kind, pk):
+    """The thing with this identifier if it has a page of its own that readers find."""
+    record = thing_or_404(kind, pk)
+    if not has_own_page(record):
+        raise Http404(f"a {kind} has no page of its own")
+    require_readable(record)
+    return record
+
+
+@require_safe
+def markdown(request, kind, pk, language):
+    if language not in CODES:
+        raise Http404(f"no language is called {language!r}")
+    with override(language):
+        record = page_or_404(kind, pk)
+        text = page_as_markdown(record, request.build_absolute_uri)
+        page = request.build_absolute_uri(record.get_absolute_url())
+    headers = {"Content-Language": language, "Link": f'<{page}>; rel="canonical"'}
+    return HttpResponse(text, content_type=f"{MARKDOWN}; charset=utf-8", headers=headers)
+
+
+@require_safe
+def llms(request):
+    text = list_of_pages(request.build_absolute_uri)
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 def not_acceptable(request, offers):

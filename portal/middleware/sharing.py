@@ -29,7 +29,8 @@ class SharingMiddleware:
         kind = response.headers.get("Content-Type", "").partition(";")[0]
         if kind in OPEN_DATA and not request.path_info.startswith(ADMIN_PREFIX):
             response.headers["Access-Control-Allow-Origin"] = "*"
-            response.headers["Link"] = f'<{settings.DATA_LICENCE_URL}>; rel="license"'
+            licence = f'<{settings.DATA_LICENCE_URL}>; rel="license"'
+            response.headers["Link"] = ", ".join(filter(None, [response.get("Link"), licence]))
             response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         else:
             response.headers.setdefault("Cross-Origin-Resource-Policy", SAME_ORIGIN)

@@ -16,7 +16,7 @@ from tests.support.factories import (
 
 pytestmark = pytest.mark.django_db
 # Each class used, with its properties that we use, as on https://schema.org/<class>.
-THING = {"name", "description", "url", "mainEntityOfPage"}
+THING = {"name", "description", "url", "mainEntityOfPage", "sameAs"}
 SCHEMA = {
     "WebSite": THING | {"inLanguage"},
     "WebPage": THING | {"inLanguage"},
@@ -24,6 +24,11 @@ SCHEMA = {
     "GovernmentService": THING | {"provider", "serviceOperator", "jurisdiction", "audience"},
     "GovernmentOffice": THING | {"email", "telephone", "address"},
     "Organization": THING | {"email", "telephone"},
+    "Country": THING,
+    "AdministrativeArea": THING,
+    "Place": THING,
+    "CreativeWork": THING | {"inLanguage"},
+    "Legislation": THING | {"inLanguage", "legislationDate", "legislationType"},
     "BreadcrumbList": THING | {"itemListElement"},
     "ListItem": THING | {"position", "item"},
 }

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
+from portal import countries
 from portal.i18n import formats
 from portal.i18n.languages import HTML_CODES, active, heading_parts, text_of
 from portal.publishing import clock, linked_data
@@ -42,6 +43,7 @@ ICONS = {
     name: mark_safe(FRAME.format("icon icon--menu" if name == "menu" else "icon", shape))  # noqa: S308 all from here
     for name, shape in SHAPES.items()
 }
+ORGANISATIONS = {"provider", "funder"}  # properties of JSON-LD
 KEPT = Shelf(300)
 LONGEST_KEY = 2000  # characters
 
@@ -170,14 +172,21 @@ def json_ld(context, kind, record, **facts):
     """A schema.org description of a record as JSON-LD, with the page that it is on."""
     description = {"@type": kind}
     if record:
+        description["@id"] = context.get("identifier")
         url = context["request"].build_absolute_uri(record.get_absolute_url())
         description |= {"url": url, "mainEntityOfPage": linked_data.web_page(url)}
     else:
         description["inLanguage"] = HTML_CODES[active()]
     description |= {name: str(value) for name, value in facts.items() if value}
-    if provider := description.get("provider"):
-        description["provider"] = {"@type": "Organization", "name": provider}
+    for role in ORGANISATIONS & description.keys():
+        description[role] = {"@type": "Organization", "name": description[role]}
     return linked_data.script(description)
+
+
+@register.filter
+def authority_address(code):
+    """The address of a country in the table of the European Union; '' for another code."""
+    return countries.authority_address(code) or ""
 
 
 @register.simple_block_tag(takes_context=True)

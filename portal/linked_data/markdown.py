@@ -1,0 +1,82 @@
+"""The main part of a page as Markdown, for readers that are programs, and the list of these."""
+
+from urllib.parse import urljoin
+
+from bs4 import BeautifulSoup
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from markdownify import MarkdownConverter
+
+from portal.archive.capture import render_main
+from portal.i18n.languages import SOURCE, active, heading_text
+from portal.linked_data.catalogue import DATASETS, FILES
+from portal.linked_data.identifiers import identifier_path
+from portal.publishing import clock
+from portal.registry import PAGE_MODELS
+
+ONLY_SEEN = "svg, .print-only"  # what a reader of Markdown has nothing from
+A_SECTION = 200  # pages of a kind in the list; all are in the sitemap
+converter = MarkdownConverter(heading_style="ATX", bullets="-")
+
+
+def page_as_markdown(record, absolute):
+    """The page of a public record in the active language, with its addresses at the end."""
+    path = record.get_absolute_url()
+    main = BeautifulSoup(render_main(path, clock.now()), "html.parser")
+    for element in main.select(ONLY_SEEN):
+        element.decompose()
+    for link in main.select("[href]"):
+        link["href"] = urljoin(absolute(path), link["href"])
+    return f"{converter.convert_soup(main).strip()}\n\n---\n\n{about(record, absolute)}\n"
+
+
+def about(record, absolute):
+    identifier = absolute(identifier_path(record))
+    others = [f"[{code}]({identifier}.{code}.md)" for code in record.languages if code != active()]
+    facts = {
+        _("Address of the page"): f"<{absolute(record.get_absolute_url())}>",
+        _("Lasting address"): f"<{identifier}>",
+        _("Languages"): ", ".join(others),
+        _("Licence"): f"[{settings.DATA_LICENCE_NAME}]({settings.DATA_LICENCE_URL})",
+    }
+    return "\n".join(f"- {name}: {fact}" for name, fact in facts.items() if fact)
+
+
+def list_of_pages(absolute):
+    """llms.txt: what a program may read instead of pages, in the active language."""
+    parts = [
+        f"# {_('International cultural policy')}",
+        "> "
+        + _(
+            "Project calls, partners, agreements and support for international cultural"
+            " cooperation with Flanders."
+        ),
+        _(
+            "Each page below is its main part as Markdown, in Dutch. Where it is translated, the"
+            " same address with .fr.md, .de.md or .en.md has the translation. Without that ending,"
+            " an address stands for the thing itself, and with .ttl or .jsonld for its data."
+        ),
+        *filter(None, (section(model, absolute) for model in PAGE_MODELS)),
+        data_section(absolute),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def section(model, absolute):
+    records = model.objects.published().real().with_parent().order_by("-pk")[:A_SECTION]
+    lines = [
+        f"- [{heading_text(record).content}]({absolute(identifier_path(record))}.{SOURCE}.md)"
+        for record in records
+    ]
+    title = str(model._meta.verbose_name_plural).capitalize()
+    return "\n".join([f"## {title}", "", *lines]) if lines else ""
+
+
+def data_section(absolute):
+    lines = [f"- [{_('Catalogue')}]({absolute(reverse('catalogue'))}.ttl): text/turtle"]
+    for name, files in FILES.items():
+        for file in files:
+            address = absolute(reverse(file.url) + file.query)
+            lines.append(f"- [{DATASETS[name].title}]({address}): {file.media_type}")
+    return "\n".join([f"## {_('Data')}", "", *lines])
