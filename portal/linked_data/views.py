@@ -41,6 +41,19 @@ class SeeOther(HttpResponseRedirect):
     status_code = 303
 
 
+def answer_in(language, view, request, **kwargs):
+    """The answer of a view in a language that is not that of the address, also when it is gone."""
+    with override(language):
+        try:
+            response = view(request, **kwargs)
+        except Withdrawn as withdrawn:
+            response = gone(request, withdrawn.record)
+        except Http404:
+            response = not_found(request, None)
+    response.headers["Content-Language"] = language
+    return response
+
+
 def negotiated(view):
     """Answers in the reader's language, also errors; who asks otherwise may get something else.
 
@@ -50,15 +63,7 @@ def negotiated(view):
 
     @require_safe
     def answer(request, **kwargs):
-        language = best_language(request, CODES)
-        with override(language):
-            try:
-                response = view(request, **kwargs)
-            except Withdrawn as withdrawn:
-                response = gone(request, withdrawn.record)
-            except Http404:
-                response = not_found(request, None)
-        response.headers["Content-Language"] = language
+        response = answer_in(best_language(request, CODES), view, request, **kwargs)
         response.headers["Cache-Control"] = NO_STORE
         # Scripts of other sites may follow it to the data.
         response.headers["Access-Control-Allow-Origin"] = "*"
@@ -108,11 +113,14 @@ def page_or_404(kind, pk):
 def markdown(request, kind, pk, language):
     if language not in CODES:
         raise Http404(f"no language is called {language!r}")
-    with override(language):
-        record = page_or_404(kind, pk)
-        text = page_as_markdown(record, request.build_absolute_uri)
-        page = request.build_absolute_uri(record.get_absolute_url())
-    headers = {"Content-Language": language, "Link": f'<{page}>; rel="canonical"'}
+    return answer_in(language, markdown_of_page, request, kind=kind, pk=pk)
+
+
+def markdown_of_page(request, kind, pk):
+    record = page_or_404(kind, pk)
+    text = page_as_markdown(record, request.build_absolute_uri)
+    page = request.build_absolute_uri(record.get_absolute_url())
+    headers = {"Link": f'<{page}>; rel="canonical"'}
     return HttpResponse(text, content_type=f"{MARKDOWN}; charset=utf-8", headers=headers)
 
 
