@@ -1,4 +1,4 @@
-"""The recent change notes of the whole site."""
+"""The change notes of the whole site."""
 
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.prefetch import GenericPrefetch
@@ -17,7 +17,15 @@ SELECT_PARENTS = [
 
 
 def recent_changes(limit, with_examples=True):
-    """The newest public notes of public pages, with `record` prefetched: a query per model."""
+    """The newest changes, at most so many as `limit`."""
+    return public_changes(with_examples)[:limit]
+
+
+def public_changes(with_examples=True):
+    """The public notes of public pages, newest first.
+
+    `record` is prefetched: a query per model.
+    """
     on_public_page = Q()
     for model in PAGE_MODELS:
         public = model.objects.published() if with_examples else model.objects.published().real()
@@ -26,4 +34,4 @@ def recent_changes(limit, with_examples=True):
             object_id__in=public.values("pk"),
         )
     notes = ChangeNote.objects.public().filter(on_public_page)
-    return notes.prefetch_related(GenericPrefetch("record", SELECT_PARENTS))[:limit]
+    return notes.prefetch_related(GenericPrefetch("record", SELECT_PARENTS))

@@ -5,6 +5,7 @@ from functools import partial
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.paginator import Paginator
 from django.db import InterfaceError, OperationalError
 from django.http import FileResponse, Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,16 +16,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from policy.priority import newest_framework
-from portal.changes import recent_changes
+from portal.changes import public_changes, recent_changes
 from portal.exchange.lists import table_response
+from portal.filters import ChangeFilter
 from portal.i18n.languages import CODES
 from portal.models import ServicePage
 from portal.operations.disks import cannot_write
 from portal.publishing import clock
+from portal.publishing.filters import get_page_or_404
 from portal.publishing.models import Document, FormerFile
+from portal.publishing.parameters import parameters
 from portal.redirects.old_slugs import public_or_raise
 from portal.registry import language_coverage
 from portal.tables import CHANGE_COLUMNS
+
+CHANGES_A_PAGE = 50
 
 
 @require_safe
@@ -39,12 +45,20 @@ def home(request):
     return render(request, "portal/home.html", context)
 
 
+@parameters(*ChangeFilter.base_fields, "page")
 def change_list(request):
-    return render(request, "portal/change_list.html", {"changes": recent_changes(50)})
+    form = ChangeFilter(request.GET)
+    paginator = Paginator(form.narrow(public_changes()), CHANGES_A_PAGE)
+    page = get_page_or_404(paginator, request.GET.get("page"))
+    request.list_query = form.query_of_page(request.GET.get("page"))
+    return render(request, "portal/change_list.html", {"form": form, "page": page})
 
 
+@parameters(*ChangeFilter.base_fields)
 def change_list_table(request, file_format):
-    notes = recent_changes(50, with_examples=False)
+    form = ChangeFilter(request.GET)
+    form.require_meaning()
+    notes = form.narrow(public_changes(with_examples=False))
     return table_response(
         request,
         CHANGE_COLUMNS,

@@ -17,8 +17,8 @@ from portal.i18n.formats import day, end_moment, moment
 from portal.i18n.languages import SOURCE
 from portal.publishing.clashes import constraint_in_words
 from portal.publishing.fields import ChoicesField, lines, same_markup
-from portal.revisions.changes import field_of
 from portal.publishing.matching import steps
+from portal.revisions.changes import field_of
 from portal.revisions.snapshot import COUNTED, row_models
 
 LINE = "\n"

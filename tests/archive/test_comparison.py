@@ -26,7 +26,7 @@ def test_words_that_went_and_came_are_marked_on_their_side():
 
 def test_what_is_the_same_stands_on_both_sides_unmarked():
     found = compare("<h2>Wat?</h2><p>Reizen.</p>", "<h2>Wat?</h2><p>Verblijf.</p>")
-    assert [(pair.is_same, pair.old) for pair in found][0] == (True, "Wat?")
+    assert (found[0].is_same, found[0].old, found[0].new) == (True, "Wat?", "Wat?")
 
 
 def test_a_paragraph_that_came_has_nothing_beside_it():

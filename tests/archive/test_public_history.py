@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from calls.models import Call
+from portal.archive.addresses import format_url_instant
 from portal.archive.capture import MainPart, PageNotRendered, capture, capture_all
 from portal.archive.facts import facts_of
 from portal.archive.models import PublicVersion
-from portal.archive.addresses import format_url_instant
 from portal.i18n.languages import CODES
 from portal.publishing.canonical import canonical_json, hash_of
 from portal.publishing.models import ChangeNote, Contact, Source
