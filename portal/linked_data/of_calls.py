@@ -4,6 +4,7 @@ Amounts are not costs in its sense, which an applicant pays, but what the output
 words for them. A deadline is the end of the period in which one can apply.
 """
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -31,6 +32,7 @@ RULES = {
 
 
 def describe_call(data, call):
+    prefetch_related_objects([call], "administrations", "deadline_changes", "changes")
     me, status = data.id(call), call.status(data.at)
     authorities = [administration_of(data, me, row) for row in call.administrations.all()]
     flemish = [iri for iri, side in authorities if side == CallAmount.Side.FLEMISH]

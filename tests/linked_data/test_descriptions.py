@@ -276,3 +276,44 @@ def test_other_sites_may_read_the_data_and_an_unknown_ending_is_not_found(client
 def test_the_data_of_what_was_withdrawn_are_gone(client):
     partner = make_partner(state="withdrawn", withdrawal_reason_nl="Weg.")
     assert client.get(f"/id/partner/{partner.pk}.ttl").status_code == 410
+
+
+# Queries
+
+
+@pytest.mark.parametrize(
+    ("kind", "most"),
+    [("call", 12), ("support", 14), ("agreement", 12), ("partner", 6), ("framework", 10)],
+)
+def test_a_description_takes_as_many_queries_whatever_belongs_to_it(
+    warm, client, kind, most, django_assert_max_num_queries
+):
+    framework, series, agreement = make_framework(), make_series(), make_agreement()
+    things = {
+        "call": make_call(series=series),
+        "support": make_measure(),
+        "agreement": agreement,
+        "partner": make_partner(),
+        "framework": framework,
+    }
+    for number in range(8):
+        make_call(series=series)
+        make_programme(agreement=agreement, first_year=2000 + number)
+        agreement.partners.add(make_partner())
+        make_measure(replaces=things["support"])
+        make_entry(framework=framework).members.create(partner=make_partner())
+        things["call"].projects.create(title=f"P{number}", flemish_partners="A", other_partners="B")
+    with django_assert_max_num_queries(most):
+        client.get(f"/id/{kind}/{things[kind].pk}.ttl")
+
+
+@pytest.mark.parametrize(("path", "most"), [("/data/catalogue.ttl", 24), ("/llms.txt", 10)])
+def test_lists_take_as_many_queries_whatever_there_is(
+    warm, client, path, most, django_assert_max_num_queries
+):
+    for _number in range(8):
+        call = make_call(opens_at=None, closes_at=brussels(2020, 1, 1), results_undated=True)
+        call.projects.create(title="P", flemish_partners="A", other_partners="B")
+        make_agreement(signed="1996")
+    with django_assert_max_num_queries(most):
+        client.get(path)

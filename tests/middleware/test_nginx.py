@@ -37,6 +37,7 @@ class Portal(BaseHTTPRequestHandler):
         for name, value in self.own_headers().items():
             self.send_header(name, value)
         self.send_header("Cache-Control", "public, max-age=0, s-maxage=3")
+        self.send_header("Accepted", self.headers.get("Accept", ""))
         self.send_header("Content-Length", "0")
         self.end_headers()
 
@@ -166,3 +167,22 @@ def test_no_log_has_the_token_of_a_preview(servers, work):
 
 def test_nginx_and_the_portal_forbid_the_same_features():
     assert f'"{PERMISSIONS_POLICY}"' in (HOUSE / "deploy" / "nginx.conf").read_text()
+
+
+@pytest.mark.parametrize(
+    ("path", "is_kept"),
+    [
+        ("/id/call/12", False),
+        ("/id/work-programme/3.md", False),
+        ("/data/catalogue", False),
+        ("/id/call/12.ttl", True),
+        ("/id/call/12.fr.md", True),
+        ("/data/catalogue.jsonld", True),
+    ],
+)
+def test_what_depends_on_the_form_that_is_asked_for_is_not_kept(servers, path, is_kept):
+    accepted = [
+        ask(servers["https"], path=path, Accept=media_type).headers["Accepted"]
+        for media_type in ("text/turtle", "text/html")
+    ]
+    assert accepted == ["text/turtle", "text/turtle" if is_kept else "text/html"]
