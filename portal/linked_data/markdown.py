@@ -53,10 +53,11 @@ def list_of_pages(absolute):
             " cooperation with Flanders."
         ),
         _(
-            "Each page below is its main part as Markdown, in Dutch. Where it is translated, the"
-            " same address with .fr.md, .de.md or .en.md has the translation. Without that ending,"
-            " an address stands for the thing itself, and with .ttl or .jsonld for its data."
-        ),
+            "These are pages of this site as Markdown, without menus, in Dutch. A translation ends"
+            " with .fr.md, .de.md or .en.md instead of .nl.md, and the data of a page with .ttl or"
+            " .jsonld. All pages are in the sitemap:"
+        )
+        + f" {absolute(reverse('sitemap'))}",
         *filter(None, (section(model, absolute) for model in PAGE_MODELS)),
         data_section(absolute),
     ]

@@ -23,7 +23,7 @@ GRANT = f"{SERVICE} subsidie:SubsidiemaatregelAanbod schema:MonetaryGrant"
 REQUIREMENTS = {"who": lambda: _("Who can apply?")}
 RULES = {
     "what": lambda: _("What can be funded?"),
-    "costs": lambda: _("Eligible costs"),
+    "costs": lambda: _("Which costs?"),
     "how_much": lambda: _("How much?"),
     "amounts": lambda: _("How much?"),
     "criteria": lambda: _("How we assess your application"),

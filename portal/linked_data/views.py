@@ -134,8 +134,9 @@ def not_acceptable(request, offers):
     return problem_page(
         request,
         406,
-        _("We do not have this in the form that your program asks for"),
-        _("We have it as %(types)s. Ask for one of these.") % {"types": ", ".join(offers)},
+        _("We do not have this in the form that was asked for"),
+        _("Your browser or program asks for a form that we do not have. We have %(types)s.")
+        % {"types": ", ".join(offers)},
     )
 
 
