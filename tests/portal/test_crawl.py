@@ -1,5 +1,6 @@
 """A crawl of the whole site: every page that links lead to, in four languages, fetched once."""
 
+import json
 import re
 from collections import Counter, defaultdict, deque
 from itertools import pairwise
@@ -12,6 +13,7 @@ from lxml import html
 
 from portal.countries import COUNTRY_CODES
 from portal.i18n.languages import CODES, HTML_CODES
+from tests.support.schema_org import faults
 from tests.support.sitemaps import XML_NAMESPACES, urls_of_sitemap
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -45,6 +47,8 @@ class Page(NamedTuple):
     images_without_alt: int = 0
     nested_links: int = 0
     levels: list = ()
+    described: list = ()
+    trail: int = 0
 
 
 def local(address, base):
@@ -92,6 +96,10 @@ def read(address, response):
         images_without_alt=len(every("//img[not(@alt)]")),
         nested_links=len(every("//a//a")),
         levels=[int(tag.tag[1]) for tag in headings],
+        described=[
+            json.loads(text) for text in every("//script[@type='application/ld+json']/text()")
+        ],
+        trail=len(every("//nav[@class='crumbs']//a")),
     )
 
 
@@ -211,6 +219,23 @@ def test_no_page_has_style_in_its_markup_or_a_script_that_runs(html_pages):
     assert addresses_where(html_pages, lambda page: page.styled) == []
     scripts = set().union(*(page.scripts for page in html_pages.values()))
     assert scripts <= {"application/ld+json", "module"}
+
+
+def test_every_description_for_search_engines_keeps_to_the_vocabulary(html_pages):
+    wrong = {
+        address: [fault for description in page.described for fault in faults(description)]
+        for address, page in html_pages.items()
+    }
+    assert {address: found for address, found in wrong.items() if found} == {}
+
+
+def test_every_indexed_page_with_a_trail_describes_it(html_pages):
+    def lacks(page):
+        kinds = {description["@type"] for description in page.described}
+        return (page.trail > 1 and not page.noindex) != ("BreadcrumbList" in kinds)
+
+    assert addresses_where(html_pages, lacks) == []
+    assert any(page.trail > 1 for page in html_pages.values())
 
 
 def test_no_page_sets_a_cookie_or_varies_by_one(html_pages):
