@@ -128,6 +128,16 @@ def test_the_language_of_the_application_narrows_the_list(page, language, found)
     assert set(labels(page(f"/nl/projectoproepen/?language={language}"))) == found
 
 
+@pytest.mark.parametrize("q", ["2027-x theater", "podium samen", "theaters 2027-x", "podium"])
+def test_each_word_is_found_anywhere_in_title_theme_and_edition_as_in_the_search(page, q):
+    series = make_series(title_nl="Theater samen")
+    make_call(series=series, label="2027-x", theme_nl="Podium")
+    make_call(label="other")
+    assert labels(page(f"/nl/projectoproepen/?q={q}")) == ["2027-x"]
+    search = page("/nl/zoeken/", query_params={"q": q}).main.select(".results a")
+    assert [link["href"] for link in search if "2027-x" in link["href"]]
+
+
 @pytest.mark.parametrize("q", ["theater", "THÉÂTRE", "theatre", "2027-x", "Bühne"])
 def test_a_word_is_found_in_the_title_theme_and_edition_in_any_language(page, q):
     series = make_series(title_nl="Theater samen", title_fr="Théâtre ensemble")
