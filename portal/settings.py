@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "portal.accounts",
     "portal.outbox",
+    "portal.transparency",
     "portal.publishing",
     "portal.revisions",
     "portal.redirects",

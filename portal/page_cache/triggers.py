@@ -26,6 +26,7 @@ UNSEEN = {
     "revisions",  # drafts: what is public of them is written to the records
     "search.emptysearch",  # counts for staff
     "sessions",
+    "transparency",  # its addresses are never kept, or never change
 }
 PREFIX = "content_changed_"
 FUNCTION = """
