@@ -7,7 +7,11 @@ class CallsConfig(AppConfig):
     verbose_name = _("Calls and support")
 
     def ready(self):
-        from calls.event_revisions import keep_changed_events  # now there are models
+        from calls import moved_dates  # now there are models
+        from calls.event_revisions import keep_changed_events
+        from calls.models.call_rows import MOVED
         from portal.publishing.signals import page_changed
+        from portal.transparency.sources import register
 
         page_changed.connect(keep_changed_events)
+        register((MOVED,), moved_dates.rows, moved_dates.texts, moved_dates.removed)

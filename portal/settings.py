@@ -10,6 +10,8 @@ PAGE_CACHE_MB     memory that each process takes for pages kept ready; default: 
 MEDIA_ROOT        directory of uploaded documents; default: var/media
 BACKUP_RECIPIENTS file with public keys of age, for which backups are encrypted; default: none
 CACHE_URL         redis://host:6379/0: a cache that processes and machines share; default: none
+TRANSPARENCY_KEY  signs the transparency log; `manage.py make_log_key` makes it. Default: unsigned
+TRANSPARENCY_FORMER_KEYS  comma-separated; public keys by which older checkpoints were signed
 DISK_FREE_MB      with less room for uploads the portal says that it is not ready; default: 100
 MEDIA_S3_BUCKET   bucket of an S3-compatible store that takes uploads instead of MEDIA_ROOT; with
                   MEDIA_S3_ENDPOINT (https://…) and MEDIA_S3_REGION; its keys come from
@@ -48,6 +50,8 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from js_asset import static_lazy
+
+from portal.transparency.notes import BadNote, Signer, Verifier
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -409,6 +413,21 @@ SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", default=500)
 
 BACKUP_RECIPIENTS = env.str("BACKUP_RECIPIENTS", default="")
 DISK_FREE_MB = env.int("DISK_FREE_MB", default=100)
+
+
+def log_key(name, kind, text):
+    try:
+        return kind.parse(text)
+    except BadNote as error:  # not its cause, which has the key
+        raise ImproperlyConfigured(f"{name}: {error} `make_log_key` makes one.") from None
+
+
+TRANSPARENCY_KEY = env.str("TRANSPARENCY_KEY", default="")
+TRANSPARENCY_KEY = TRANSPARENCY_KEY and log_key("TRANSPARENCY_KEY", Signer, TRANSPARENCY_KEY)
+TRANSPARENCY_FORMER_KEYS = [
+    log_key("TRANSPARENCY_FORMER_KEYS", Verifier, text)
+    for text in env.list("TRANSPARENCY_FORMER_KEYS", default=[])
+]
 PAGE_CACHE_BYTES = env.int("PAGE_CACHE_MB", default=64) * 2**20
 
 # How a cache in front is told of a change, if it keeps pages longer than their headers say.

@@ -3,7 +3,7 @@
 import datetime
 
 from django.core.validators import MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,12 +12,17 @@ from calls.models import translated
 from calls.models.call import Call
 from portal.datecheck.topics import Topic
 from portal.i18n.formats import ending_day
+from portal.i18n.languages import CODES
+from portal.publishing.canonical import canonical_json
 from portal.publishing.fields import AmountField, CurrencyField
 from portal.publishing.models import (
     ORGANISATION_LENGTH,
     Language,
     Translated,
 )
+from portal.transparency.log import append_changed
+
+MOVED = "deadline"  # a leaf of the transparency log
 
 
 class CallAmount(models.Model):
@@ -155,6 +160,21 @@ class DeadlineChange(Translated):
     def __str__(self):
         day = timezone.localdate if self.kind == self.Kind.OPENING else ending_day
         return " → ".join(f"{day(at):%Y-%m-%d}" if at else "?" for at in (self.old, self.new))
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        append_changed(MOVED, {self.log_subject: self.log_text()})
+
+    @property
+    def log_subject(self):
+        return f"call/{self.call_id}/{self.pk}"
+
+    def log_text(self):
+        """What the transparency log attests."""
+        names = ["kind", "changed_at", "old", "new", *(f"reason_{code}" for code in CODES)]
+        values = {name: getattr(self, name) or None for name in names}
+        return canonical_json({"call": self.call_id, **values})
 
     @classmethod
     def end_fields_of(cls, fields):

@@ -91,7 +91,7 @@ def capture_one(model, pk, at, with_transitions=False):
     if newest:  # the clocks of two machines can differ: versions must not overlap
         at = max(at, newest.public_until or newest.public_from + MICROSECOND)
     if not record:
-        versions.end(at)
+        versions.end(at, is_withdrawal=True)
         return 0
     facts = facts_of(record)
     is_changed = newest is None or newest.facts_hash != hash_of(canonical_json(facts))
@@ -103,7 +103,7 @@ def capture_one(model, pk, at, with_transitions=False):
     count = 0
     for instant in sorted({*transitions, at}):
         if not record.is_published(instant):
-            versions.end(instant)
+            versions.end(instant, is_withdrawal=True)
         elif is_changed or instant in transitions or not versions.current().exists():
             versions.end(instant)
             count += write_versions(record, facts, instant)

@@ -10,13 +10,19 @@ import datetime
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
-from django.db.models import F, Q
+from django.db import models, transaction
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.languages import CODES
 from portal.publishing import clock
 from portal.publishing.canonical import canonical_json, hash_of
+from portal.transparency.log import append
+from portal.transparency.sources import key_of
+
+# Leaves of the transparency log: a version began; it ended, with or without another one.
+VERSION, END, WITHDRAWAL = "version", "end", "withdrawal"
 
 ALMOST_A_SECOND = datetime.timedelta(microseconds=999_999)  # an address names a whole second
 
@@ -47,8 +53,16 @@ class PublicVersionQuerySet(models.QuerySet):
     def current(self):
         return self.filter(public_until__isnull=True)
 
-    def end(self, at):
-        """Set the end of the current versions."""
+    @transaction.atomic
+    def end(self, at, is_withdrawal=False):
+        """Set the end of the current versions; another one begins, unless this is a withdrawal."""
+        ended = list(self.current().defer("main", "facts"))
+        for version in ended:
+            version.public_until = at
+        append(
+            WITHDRAWAL if is_withdrawal else END,
+            {version.log_subject: version.end_text() for version in ended},
+        )
         return self.current().update(public_until=at)
 
 
@@ -69,7 +83,7 @@ class PublicVersion(models.Model):
     facts = models.JSONField(editable=False)
     facts_hash = models.CharField(max_length=64, editable=False)
     content_hash = models.CharField(max_length=64, editable=False)
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = PublicVersionQuerySet.as_manager()
 
@@ -96,12 +110,14 @@ class PublicVersion(models.Model):
     def __str__(self):
         return f"{self.title}, {self.language}, {self.public_from:%Y-%m-%d %H:%M:%S}"
 
+    @transaction.atomic
     def save(self, *args, **kwargs):
         if not self._state.adding:
             raise TypeError("what was public is not changed afterwards")
         self.facts_hash = hash_of(canonical_json(self.facts))
         self.content_hash = hash_of(self.canonical_text())
         super().save(*args, **kwargs)
+        append(VERSION, {self.log_subject: self.canonical_text()})
 
     @property
     def is_example(self):
@@ -111,11 +127,19 @@ class PublicVersion(models.Model):
         """Whether the version has not ended at an instant, which is at or after its beginning."""
         return self.public_until is None or self.public_until > at
 
+    @property
+    def kind(self):
+        return ContentType.objects.get_for_id(self.content_type_id).model
+
+    @property
+    def log_subject(self):
+        return f"{self.kind}/{self.object_id}/{self.language}/{self.pk}"
+
     def canonical_text(self):
         """The JSON text whose SHA-256 is the content hash; it contains the hash of the facts."""
         return canonical_json(
             {
-                "kind": ContentType.objects.get_for_id(self.content_type_id).model,
+                "kind": self.kind,
                 "id": self.object_id,
                 "language": self.language,
                 "public_from": self.public_from,
@@ -123,5 +147,44 @@ class PublicVersion(models.Model):
                 "title_language": self.title_language,
                 "main": self.main,
                 "facts_hash": self.facts_hash,
+                "made_at": self.made_at,
             }
         )
+
+    def end_text(self):
+        return canonical_json({"version": self.log_subject, "public_until": self.public_until})
+
+
+# What must be in the transparency log
+
+
+def version_rows():
+    for version in PublicVersion.objects.order_by("pk").defer("main", "facts").iterator():
+        yield VERSION, version.log_subject
+
+
+def version_texts(subjects):
+    return {version.log_subject: version.canonical_text() for version in versions_of(subjects)}
+
+
+def versions_of(subjects):
+    """The versions of these subjects, with what can be computed computed anew."""
+    for version in PublicVersion.objects.filter(pk__in=map(key_of, subjects)):
+        version.facts_hash = hash_of(canonical_json(version.facts))
+        yield version
+
+
+def end_rows():
+    same = ["content_type", "object_id", "language"]
+    next_one = PublicVersion.objects.filter(
+        **{name: OuterRef(name) for name in same}, public_from=OuterRef("public_until")
+    )
+    ended = PublicVersion.objects.filter(public_until__isnull=False).order_by("pk")
+    for version in ended.annotate(goes_on=Exists(next_one)).defer("main", "facts").iterator():
+        yield END if version.goes_on else WITHDRAWAL, version.log_subject
+
+
+def end_texts(subjects):
+    keys = map(key_of, subjects)
+    ended = PublicVersion.objects.filter(pk__in=keys, public_until__isnull=False)
+    return {version.log_subject: version.end_text() for version in ended.defer("main", "facts")}

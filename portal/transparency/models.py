@@ -56,6 +56,11 @@ class LeafQuerySet(models.QuerySet):
         """Those without a place in the tree yet."""
         return self.filter(index__isnull=True)
 
+    def newest(self, kind, subjects):
+        """{subject: what was last written of it}"""
+        found = self.filter(kind=kind, subject__in=subjects).order_by("pk")
+        return {leaf.subject: leaf for leaf in found}
+
     def size(self):
         """How many leaves the tree has."""
         last = self.aggregate(last=models.Max("index"))["last"]
