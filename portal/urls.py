@@ -105,6 +105,12 @@ comparison = in_four(
     de="verlauf/<slug:kind>/<int:pk>/<str:when>/<str:other>/",
     en="history/<slug:kind>/<int:pk>/<str:when>/<str:other>/",
 )
+version_receipt = in_four(
+    nl="geschiedenis/<slug:kind>/<int:pk>/<str:when>.receipt.json",
+    fr="historique/<slug:kind>/<int:pk>/<str:when>.receipt.json",
+    de="verlauf/<slug:kind>/<int:pk>/<str:when>.receipt.json",
+    en="history/<slug:kind>/<int:pk>/<str:when>.receipt.json",
+)
 PAGES = {
     "about": in_four(nl="over/", fr="a-propos/", de="ueber-uns/", en="about/"),
     "contact": in_four(nl="contact/", fr="contact/", de="kontakt/", en="contact/"),
@@ -127,6 +133,7 @@ urlpatterns = [
     path("", include("portal.linked_data.urls")),
     path("sitemap.xml", sitemap_index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap_section, name="sitemap_section"),
+    path("log/", include("portal.transparency.urls")),
     path("media/<int:pk>/<str:name>", views.document, name="document"),
     path("media/<int:pk>/<int:former>/<str:name>", views.former_file, name="former_file"),
     path(f"{desk}op/", time_travel.choose, name="time_travel"),
@@ -184,6 +191,7 @@ urlpatterns = [
         path(time_gate, archive_views.time_gate, name="time_gate"),
         path(time_map, archive_views.time_map, name="time_map"),
         path(version, archive_views.version, name="version"),
+        path(version_receipt, archive_views.version_receipt, name="version_receipt"),
         path(version_data, archive_views.version_data, name="version_data"),
         path(comparison, archive_views.comparison, name="comparison"),
         *(path(word, views.service_page, {"key": key}, name=key) for key, word in PAGES.items()),

@@ -6,6 +6,7 @@ import datetime
 from contextlib import suppress
 from itertools import pairwise
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.db import DatabaseError
@@ -20,12 +21,13 @@ from portal.archive.addresses import format_url_instant, parse_url_instant, vers
 from portal.archive.capture import capture_due
 from portal.archive.comparison import compare
 from portal.archive.forms import PastInstantForm
-from portal.archive.models import ALMOST_A_SECOND, PublicVersion
+from portal.archive.models import ALMOST_A_SECOND, VERSION, PublicVersion
 from portal.i18n.languages import Text, active, heading_text
 from portal.publishing import clock
 from portal.publishing.filters import get_page_or_404
 from portal.publishing.models import publishable_models
 from portal.publishing.parameters import parameters
+from portal.transparency.receipts import receipt
 
 VERSIONS_A_PAGE, MEMENTOS_A_PAGE = 100, 1000
 
@@ -133,6 +135,7 @@ def version(request, kind, pk, when):
         version=version,
         is_current=version.is_current(clock.now()),
         is_example=version.is_example,
+        has_receipt=bool(settings.TRANSPARENCY_KEY),
     )
     response = render(request, "portal/history_version.html", context)
     response.headers["Memento-Datetime"] = memento.date(version.public_from)
@@ -162,6 +165,20 @@ def version_data(request, kind, pk, when):
     """The exact text whose SHA-256 is the content hash."""
     text = PageHistory(request, kind, pk).version_or_404(when).canonical_text()
     return HttpResponse(text, content_type="application/json", headers={"X-Robots-Tag": "noindex"})
+
+
+def version_receipt(request, kind, pk, when):
+    """A file that proves what the page said then; docs/verify_receipt.py checks it."""
+    version = PageHistory(request, kind, pk).version_or_404(when)
+    found = receipt(VERSION, version.log_subject, version.canonical_text())
+    if not found:
+        raise Http404("the log is not signed")
+    name = f"{kind}-{pk}-{version.language}-{when}.receipt.json"
+    headers = {
+        "X-Robots-Tag": "noindex",
+        "Content-Disposition": f'attachment; filename="{name}"',
+    }
+    return HttpResponse(found, content_type="application/json", headers=headers)
 
 
 @never_cache

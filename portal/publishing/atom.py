@@ -77,13 +77,13 @@ def last_check():
     return begin_of_day(checked_on) if checked_on else UNKNOWN_DATE
 
 
-def feed(request, key, title, page, entries, query="", empty_since=last_check):
+def feed(request, key, title, page, entries, query="", empty_since=last_check, languages=CODES):
     """A response with a feed in the active language, its entries in the order given.
 
     It is a JSON Feed where the address ends in .json, and Atom elsewhere.
     The feed's id is derived from `key` and the language; `page` is the URL of its HTML list,
     `query` the part of the query string that the feed knows. A feed without entries was updated
-    at what `empty_since()` returns.
+    at what `empty_since()` returns. `languages` are those in which there is such a feed too.
     """
     match = request.resolver_match
 
@@ -98,7 +98,7 @@ def feed(request, key, title, page, entries, query="", empty_since=last_check):
         "feed": request.build_absolute_uri(address()),
         "page": request.build_absolute_uri(page),
         "home": request.build_absolute_uri(reverse("home")),
-        "alternates": alternate_urls(request, address),
+        "alternates": alternate_urls(request, address, languages),
         "entries": entries,
         "language": HTML_CODES[active()],
         "author": _("Department of Culture, Youth and Media"),

@@ -112,13 +112,13 @@ def sign(log, size):
     """Keep the root of the tree, signed where there is a key, unless that was done already."""
     newest, origin = Checkpoint.objects.newest(), origin_of(log)
     is_kept = newest and (newest.log_id, newest.size) == (log.pk, size)
-    if is_kept and (not origin or newest.note.startswith(f"{origin}\n")):
+    if is_kept and (not origin or newest.signed_note.startswith(f"{origin}\n")):
         return
     root = tiles.root(size)
     note = ""
     if origin:
         note = settings.TRANSPARENCY_KEY.named(origin).sign(str(Head(origin, size, root)))
-    Checkpoint.objects.create(log=log, size=size, root=root.hex(), note=note)
+    Checkpoint.objects.create(log=log, size=size, root=root.hex(), signed_note=note)
 
 
 def origin_of(log):

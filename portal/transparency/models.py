@@ -134,7 +134,7 @@ class Tile(models.Model):
 
 class CheckpointQuerySet(models.QuerySet):
     def signed(self):
-        return self.exclude(note="")
+        return self.exclude(signed_note="")
 
     def newest(self):
         return self.order_by("-pk").first()
@@ -143,13 +143,13 @@ class CheckpointQuerySet(models.QuerySet):
 class Checkpoint(models.Model):
     """The root of the tree when it had `size` leaves, in hexadecimal.
 
-    `note` is the signed note that anyone may keep (notes.py); '' as long as there is no key.
+    `signed_note` is what anyone may keep (notes.py); '' as long as there is no key.
     """
 
     log = models.ForeignKey(Log, on_delete=models.PROTECT, editable=False)
     size = models.PositiveBigIntegerField(editable=False)
     root = models.CharField(max_length=64, editable=False)
-    note = models.TextField(editable=False)
+    signed_note = models.TextField(editable=False)
     at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = CheckpointQuerySet.as_manager()

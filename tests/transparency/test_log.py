@@ -37,7 +37,7 @@ def test_a_publication_is_in_the_log_at_once_and_signed(now, key):
     capture(partner)
     assert kinds() == ["log", *["version"] * 4]
     checkpoint = Checkpoint.objects.newest()
-    text, _by = verified(checkpoint.note, [key.verifier])
+    text, _by = verified(checkpoint.signed_note, [key.verifier])
     leaves = Leaf.objects.order_by("index")
     assert [leaf.index for leaf in leaves] == list(range(5))
     root = root_of(leaf.hash() for leaf in leaves)
@@ -127,10 +127,10 @@ def test_there_is_a_checkpoint_each_day_although_nothing_changes(now, key):
 def test_without_a_key_the_tree_grows_and_with_one_it_is_signed(now, settings, key):
     settings.TRANSPARENCY_KEY = ""
     capture(make_partner())
-    assert Checkpoint.objects.get().note == ""
+    assert Checkpoint.objects.get().signed_note == ""
     settings.TRANSPARENCY_KEY = key
     log.keep()
-    assert Head.parse(Checkpoint.objects.newest().note).size == 6
+    assert Head.parse(Checkpoint.objects.newest().signed_note).size == 6
     log.keep()
     assert Checkpoint.objects.signed().count() == 1
 

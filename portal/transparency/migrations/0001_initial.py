@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('size', models.PositiveBigIntegerField(editable=False)),
                 ('root', models.CharField(editable=False, max_length=64)),
-                ('note', models.TextField(editable=False)),
+                ('signed_note', models.TextField(editable=False)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('log', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, to='transparency.log')),
             ],
