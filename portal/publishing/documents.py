@@ -3,6 +3,7 @@
 `kinds_of_zip` runs in a process of its own (`bounded`), so nothing here needs Django.
 """
 
+import hashlib
 import zipfile
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -76,3 +77,13 @@ def measure(file):
             pages = None
         file.seek(0)
     return file.size, pages
+
+
+def sha256_of(file):
+    """In hexadecimal; the file is read a piece at a time."""
+    file.seek(0)
+    digest = hashlib.sha256()
+    for piece in file.chunks():
+        digest.update(piece)
+    file.seek(0)
+    return digest.hexdigest()

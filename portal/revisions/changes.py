@@ -109,4 +109,5 @@ def keep_former_files(old, new):
     """Keep the files of documents that readers knew and that another file takes the place of."""
     for key, fields in replaced_files(old, new).items():
         document = Document.objects.get(pk=key)
-        document.former.create(**{name: fields[name] for name in ("file", "size", "pages")})
+        known = ("file", "size", "pages", "sha256")
+        document.former.create(**{name: fields[name] for name in known})

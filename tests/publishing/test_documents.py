@@ -1,6 +1,7 @@
 """Uploaded documents: measured on upload, public while their page is."""
 
 import gc
+import hashlib
 import io
 import os
 import random
@@ -101,6 +102,7 @@ def test_replacing_a_file_by_a_url_clears_its_size_and_pages():
     document.file, document.url = "", "https://example.org/reglement.pdf"
     document.save()
     assert (document.size, document.pages, document.format) == (None, None, "PDF")
+    assert document.sha256 == ""
     assert document.get_absolute_url() == "https://example.org/reglement.pdf"
 
 
@@ -193,6 +195,16 @@ def test_files_that_were_never_public_are_not_kept_as_former_files(admin_client)
     replace_file(admin_client, document, pdf(pages=2))
     document.refresh_from_db()
     assert (document.pages, document.former.count()) == (2, 0)
+
+
+def test_the_hash_of_a_file_is_stored_when_it_is_uploaded_and_stays_with_it(admin_client):
+    first, second = pdf(), pdf(pages=2)
+    document = upload(first)
+    assert document.sha256 == hashlib.sha256(first).hexdigest()
+    replace_file(admin_client, document, second)
+    document.refresh_from_db()
+    assert document.sha256 == hashlib.sha256(second).hexdigest()
+    assert document.former.get().sha256 == hashlib.sha256(first).hexdigest()
 
 
 @pytest.mark.slow

@@ -20,6 +20,7 @@ class Document(AttachedToRecord, Translated):
     """An uploaded file, or one on another website, with what readers want to know before opening.
 
     `size` is in bytes; `pages` is counted when a file is uploaded. Both are None when unknown.
+    `sha256` of an uploaded file says later whether it is still the same.
     """
 
     class Kind(models.TextChoices):
@@ -36,6 +37,7 @@ class Document(AttachedToRecord, Translated):
     url = models.URLField(_("or its web address"), max_length=600, blank=True)
     size = models.PositiveBigIntegerField(_("size in bytes"), null=True, editable=False)
     pages = models.PositiveIntegerField(_("pages"), null=True, editable=False)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
     is_accessible = models.BooleanField(
         _("accessible"),
         null=True,
@@ -70,8 +72,10 @@ class Document(AttachedToRecord, Translated):
         is_uploaded = self.file and not self.file._committed
         if is_uploaded:
             self.size, self.pages = documents.measure(self.file)
+            self.sha256 = documents.sha256_of(self.file)
         elif not self.file:
             self.size = self.pages = None
+            self.sha256 = ""
         super().save(*args, **kwargs)
         if is_uploaded:
             register_stored_file(self.file)
@@ -85,7 +89,8 @@ class Document(AttachedToRecord, Translated):
         """Store the saved file as a former one; call this before saving a replacement."""
         saved = type(self)._base_manager.get(pk=self.pk)
         if saved.file and saved.file.name != self.file.name:
-            self.former.create(file=saved.file.name, size=saved.size, pages=saved.pages)
+            measured = {name: getattr(saved, name) for name in ("size", "pages", "sha256")}
+            self.former.create(file=saved.file.name, **measured)
 
     @property
     def file_name(self):
@@ -107,6 +112,7 @@ class FormerFile(models.Model):
     file = models.FileField(max_length=300, editable=False)
     size = models.PositiveBigIntegerField(null=True, editable=False)
     pages = models.PositiveIntegerField(null=True, editable=False)
+    sha256 = models.CharField(max_length=64, blank=True, editable=False)
     until = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
