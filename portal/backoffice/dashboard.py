@@ -24,6 +24,7 @@ from portal.i18n.languages import TRANSLATIONS, exists_in
 from portal.i18n.partial_dates import last_day
 from portal.links.models import Link
 from portal.models import ServicePage
+from portal.operations.trail import last_findings
 from portal.publishing.models import Document, Language, publishable_models
 from portal.revisions.current import display_name
 from portal.revisions.models import Draft, Revision
@@ -87,6 +88,7 @@ def call_row(request, call, note, *acts):
 def worklist(request):
     """The sections with rows that this user may see or act on."""
     sections = [
+        Section(_("Altered afterwards"), altered_afterwards(request)),
         Section(_("Waiting for review"), drafts_in_review(request)),
         Section(_("My drafts"), own_drafts(request)),
         Section(_("Goes live by itself"), approved_drafts(request)),
@@ -102,6 +104,14 @@ def worklist(request):
         Section(_("Not reviewed for a year"), unreviewed_pages(request)),
     ]
     return [section for section in sections if section.rows]
+
+
+def altered_afterwards(request):
+    """What the last daily check found wrong of all that was kept, for administrators."""
+    if not request.user.has_perm("auth.view_user"):
+        return []
+    logbook = reverse("admin:revisions_revision_changelist")
+    return [Row(found.in_words(), logbook) for found in last_findings()]
 
 
 def drafts(request, **filters):

@@ -11,8 +11,11 @@ from django.db import Error, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import JsonResponse
+from django.utils import timezone
 
+from portal.operations.trail import DAY
 from portal.postgresql.limits import each_query_within
+from portal.transparency.models import TrailCheck
 
 DATABASE_LIMIT = 1  # seconds that the database may take for an answer
 OK = "ok"
@@ -26,7 +29,10 @@ def live():
 def ready():
     checks = {"database": database(), "media": media(), "disk": disk()}
     is_ready = set(checks.values()) == {OK}
-    return answer({"ready": is_ready, "checks": checks}, 200 if is_ready else 503)
+    # Visitors can be served all the same.
+    log = transparency_log() if checks["database"] == OK else "not known"
+    content = {"ready": is_ready, "checks": checks, "log": log}
+    return answer(content, 200 if is_ready else 503)
 
 
 PATHS = {"/health/live": live, "/health/ready": ready}
@@ -44,6 +50,20 @@ def database():
         return "does not answer"
     missing = sorted(".".join(key) for key in known_migrations() - set(applied))
     return f"migrations are missing: {', '.join(missing)}" if missing else OK
+
+
+def transparency_log():
+    """Whether the log is signed, and what the last daily check of all that was kept says."""
+    if not settings.TRANSPARENCY_KEY:
+        return "not signed: TRANSPARENCY_KEY is not set"
+    try:
+        with each_query_within(DATABASE_LIMIT):
+            check = TrailCheck.objects.newest()
+    except Error:
+        return "not known"
+    if not check or check.at < timezone.now() - 2 * DAY:
+        return "not checked for two days: does portal_periodic run?"
+    return f"{len(check.findings)} things are wrong: run check_trail" if check.findings else OK
 
 
 @cache

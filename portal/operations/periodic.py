@@ -8,11 +8,13 @@ from django.utils import timezone
 from portal.accounts import sessions, throttle
 from portal.archive.capture import capture_all
 from portal.links.checker import check_due, find_links
+from portal.operations import trail
 from portal.outbox.sending import send_due
 from portal.page_cache import purge
 from portal.page_cache.models import ContentChange
 from portal.revisions.going_live import publish_due
 from portal.search.models import EmptySearch
+from portal.transparency import log
 
 logger = logging.getLogger(__name__)
 LINKS = 50  # checked in one run; at two seconds for each on the same site
@@ -25,6 +27,20 @@ def go_live():
 
 def keep_versions():
     return f"{capture_all()} versions were kept."
+
+
+def keep_log():
+    return f"{log.keep()} leaves got their place in the log."
+
+
+def check_trail():
+    """An error in the log of the system, too: nothing of what was kept may ever change."""
+    check = trail.check_daily()
+    if check is None:
+        return "What was kept was checked less than a day ago."
+    if check.findings:
+        logger.error("%s things that were kept are wrong: run check_trail", len(check.findings))
+    return f"{len(check.findings)} things that were kept are wrong."
 
 
 def forget_sign_ins():
@@ -61,9 +77,11 @@ JOBS = {
     "purge_caches": purge_caches,
     "send_mails": send_mails,
     "keep_versions": keep_versions,
+    "keep_log": keep_log,
     "forget_sign_ins": forget_sign_ins,
     "erase_searches": erase_searches,
     "erase_changes": erase_changes,
+    "check_trail": check_trail,
     "check_links": check_links,
 }
 

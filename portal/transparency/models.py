@@ -160,3 +160,24 @@ class Checkpoint(models.Model):
 
     def __str__(self):
         return f"checkpoint of {self.size} leaves, {self.at:%Y-%m-%d %H:%M:%S}"
+
+
+class TrailCheckQuerySet(models.QuerySet):
+    def newest(self):
+        return self.order_by("-pk").first()
+
+
+class TrailCheck(models.Model):
+    """What was found when all that was kept was last compared with the log; see check.py."""
+
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    leaves = models.PositiveBigIntegerField(editable=False)
+    findings = models.JSONField(default=list, editable=False)
+
+    objects = TrailCheckQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.at:%Y-%m-%d %H:%M:%S}: {len(self.findings)}"

@@ -11,7 +11,13 @@ A record that was never public is its own draft: each save changes the record it
 """
 
 from portal.revisions.models.drafts import Draft, EditSession, PreviewLink
-from portal.revisions.models.revisions import BEGINNING, Altered, Revision, check_trail
+from portal.revisions.models.revisions import (
+    BEGINNING,
+    Altered,
+    Revision,
+    altered_entries,
+    check_trail,
+)
 
 __all__ = [
     "BEGINNING",
@@ -20,5 +26,6 @@ __all__ = [
     "EditSession",
     "PreviewLink",
     "Revision",
+    "altered_entries",
     "check_trail",
 ]

@@ -273,18 +273,25 @@ class Revision(models.Model):
 
 
 def check_trail():
-    """Follow the chain of hashes; returns (number of revisions, last hash), or raises Altered.
+    """Follow the chain of hashes; returns (number of revisions, last hash), or raises Altered."""
+    for altered in altered_entries():
+        raise Altered(f"{altered.pk}: {altered}")
+    last = Revision.objects.order_by("-pk").first()
+    return Revision.objects.count(), last.hash if last else BEGINNING
+
+
+def altered_entries():
+    """The entries that are not what their hash says, or do not follow the one before.
 
     An entry without the personal data that it had is as a later entry says (`erased`).
     """
-    count, before = 0, BEGINNING
+    before = BEGINNING
     erased = Revision.objects.hashes_after_erasures()
     for revision in Revision.objects.order_by("pk").iterator(chunk_size=500):
         found = hash_of(revision.as_hashed())
         if revision.previous != before or found not in (revision.hash, erased.get(revision.pk)):
-            raise Altered(f"{revision.pk}: {revision}")
-        count, before = count + 1, revision.hash
-    return count, before
+            yield revision
+        before = revision.hash
 
 
 # What must be in the transparency log: the hash of each entry, which says nothing of anybody.
