@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from calls.models import CallSeries
 from calls.status import Status
+from portal.i18n.partial_dates import month_number, partial_month
 from portal.publishing import clock
 
 
@@ -61,13 +62,3 @@ def usual_month(months):
 def months_apart(one, other):
     """The distance between two months of the year (0-11), at most 6."""
     return min((one - other) % 12, (other - one) % 12)
-
-
-def month_number(day):
-    """The months from the beginning of year 0 to that of the month of a day."""
-    return day.year * 12 + day.month - 1
-
-
-def partial_month(month):
-    """A month number as a partial date, '2027-03'."""
-    return f"{month // 12}-{month % 12 + 1:02}"

@@ -4,7 +4,7 @@ import datetime
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils import timezone
 
@@ -20,6 +20,8 @@ CLOSING_INSTANT = Least(
     Coalesce("closes_at", "partner_closes_at"), Coalesce("partner_closes_at", "closes_at")
 )
 DAY = datetime.timedelta(days=1)
+# An edition is expected in the usual month that is nearest to a year after the newest deadline.
+EXPECTED = datetime.timedelta(days=550)
 CARD_COLUMNS = (
     "label",
     "is_example",
@@ -173,6 +175,28 @@ class CallQuerySet(PublishableQuerySet):
             *linked_columns(self.model, "series__partner", "name"),
         )
         return calls if brief else calls.prefetch_related("amounts")
+
+    def for_year(self, since, at):
+        """What the year of the calls shows: what has not closed before `since`, in its order.
+
+        Also all editions of the series of which one can be expected, from which that is estimated.
+        """
+        published = self.model.objects.published(at).alias(closing_instant=CLOSING_INSTANT)
+        recent = published.filter(series=OuterRef("series"), closing_instant__gt=at - EXPECTED)
+        undated = Q(closing_instant__isnull=True) & ~Q(timing=Timing.PAST)
+        of_yearly = Q(series__rhythm="yearly") & Exists(recent)
+        return (
+            self.with_status(at)
+            .filter(Q(closing_instant__gt=since) | undated | of_yearly)
+            .current_first()
+            .select_related("series")
+            .only(
+                *CARD_COLUMNS,
+                *linked_columns(self.model, "series", "title"),
+                "series__rhythm",
+                "series__is_example",
+            )
+        )
 
     def for_links(self):
         """With what a card without its amounts shows."""

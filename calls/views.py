@@ -16,6 +16,7 @@ from calls.filters import LISTS, CallFilter, SupportFilter
 from calls.ical import calendar_response
 from calls.models import Call, CallSeries, SupportMeasure
 from calls.oembed import oembed_response
+from calls.pictures.year import this_year
 from calls.querysets import CARD_COLUMNS
 from calls.support_answers import answer, found_support
 from calls.support_api import support_response
@@ -34,6 +35,7 @@ CALL_LINKS = {"series": None, "series__partner": "name", "series__agreement": "t
 CALL_PAGE = PageQuery(Call, owner="series", fields=["label"], **CALL_LINKS)
 SERIES_PAGE = PageQuery(CallSeries, partner="name", agreement="title")
 MEASURE_PAGE = PageQuery(SupportMeasure, replaces="title")
+LANES = 40  # windows in the picture of the year
 MEASURE_ROWS = ("rounds", "places", "contacts", "replaced_by")
 
 
@@ -42,12 +44,15 @@ def call_list(request):
     form = CallFilter(request.GET)
     request.list_query = form.query_of_page(request.GET.get("page"))
     form.add_counts()
-    page = get_page_or_404(Paginator(form.public_keys(), 20), request.GET.get("page"))
+    year = None if form.address_query else this_year()  # which has the calls of the whole list
+    keys = year.current_keys if year else form.public_keys()
+    page = get_page_or_404(Paginator(keys, 20), request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
         "cards": call_cards(page),
         "query": form.address_query,
+        "year": year and page.number == 1 and year.part(LANES),
     }
     return render(request, "calls/call_list.html", context)
 

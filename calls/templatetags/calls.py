@@ -10,6 +10,7 @@ from calls import support_wording
 from calls.cards import call_cards
 from calls.embed import frame
 from calls.models import Call, CallAmount, CallSeries
+from calls.pictures.year import this_year
 from calls.syndication import list_title, list_url
 from calls.wording import amount_line, moved_date, plain_title
 from portal.i18n import formats
@@ -20,7 +21,7 @@ from portal.publishing.shelf import Shelf
 from portal.publishing.templatetags.publishing import ICONS
 
 register = template.Library()
-OPEN, NEWEST = Shelf(10), Shelf(10)
+NEWEST = Shelf(10)
 
 # The style and the icon of each status, also of other records; what is not here is closed.
 TAGS = {
@@ -85,10 +86,21 @@ def joint_total(call):
 
 
 @register.simple_tag
-def open_calls(limit=5):
+def year_of_calls():
+    """The Year around today, for `open_calls` and `soonest`."""
+    return this_year()
+
+
+@register.filter
+def open_calls(year, limit=5):
     """The cards of the calls that are open now, soonest deadline first."""
-    calls = Call.objects.published().open().soonest_first().primary_keys()
-    return call_cards(OPEN.get(limit, lambda: list(calls[:limit])))
+    return call_cards(year.open_keys[:limit])
+
+
+@register.filter
+def soonest(year, limit=6):
+    """The Year with those windows alone that are not over, and of these the first."""
+    return year.part(limit, current_only=True)
 
 
 @register.filter

@@ -9,6 +9,7 @@ import datetime
 import re
 from decimal import Decimal
 
+from babel import Locale
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 
@@ -60,6 +61,11 @@ def day(value, weekday=False, year=True):
         pattern += r"\e\r"
     pattern += f"{NBSP}F{NBSP}Y" if year else f"{NBSP}F"
     return date_format(value, (WEEKDAY[code] if weekday else "") + pattern)
+
+
+def short_month(value):
+    """The month of a date where there is little room: 'mrt', 'févr', 'Mär', 'Mar'."""
+    return Locale(active()).months["stand-alone"]["abbreviated"][value.month].strip(".")
 
 
 def clock(value):

@@ -55,3 +55,18 @@ def last_day(partial):
     year, month = (*parts, 12)[:2]
     day = parts[2] if len(parts) == 3 else calendar.monthrange(year, month)[1]
     return datetime.date(year, month, day)
+
+
+def month_number(day):
+    """The months from the beginning of year 0 to that of the month of a day."""
+    return day.year * 12 + day.month - 1
+
+
+def first_of_month(number):
+    """The first day of the month with this number."""
+    return datetime.date(number // 12, number % 12 + 1, 1)
+
+
+def partial_month(number):
+    """A month number as a partial date, '2027-03'."""
+    return f"{number // 12}-{number % 12 + 1:02}"

@@ -1,0 +1,131 @@
+"""Where things stand on an axis of time, in percentages of its width.
+
+A picture is as wide as its column: what is horizontal is a percentage, what is vertical are pixels.
+The percentages are texts, since a template would write a fraction with a comma in Dutch.
+"""
+
+import datetime
+from typing import NamedTuple
+
+from portal.i18n.formats import local, short_month
+from portal.i18n.instants import begin_of_day
+from portal.i18n.partial_dates import first_of_month, month_number
+
+WIDTH = 100_000  # of an axis, in thousandths of a percent
+FADE = 8_000  # how far a line fades out where nobody knows when it began or ended
+
+
+def percent(place):
+    return f"{place / 1000:.3f}%"
+
+
+class Piece(NamedTuple):
+    """A part of an axis, in thousandths of a percent."""
+
+    first: int
+    last: int
+
+    @property
+    def x(self):
+        return percent(self.first)
+
+    @property
+    def middle(self):
+        return percent((self.first + self.last) / 2)
+
+    @property
+    def width(self):
+        return percent(self.last - self.first)
+
+
+class Span(NamedTuple):
+    """A line on an axis: solid as long as something certainly lasts, fading where nobody knows.
+
+    `begins` and `ends` are where it is known to begin and to end, '' when that is not on the axis.
+    """
+
+    solid: Piece | None
+    fade_in: Piece | None = None
+    fade_out: Piece | None = None
+    begins: str = ""
+    ends: str = ""
+
+
+class Axis:
+    """A line of time; a subclass says with `share` how far along something is, from 0 to 1."""
+
+    def place(self, at):
+        return round(WIDTH * self.share(at))
+
+    def x(self, at):
+        place = self.place(at)
+        return percent(place) if 0 <= place <= WIDTH else ""
+
+    def piece(self, since, until):
+        """The Piece between two moments, as far as it is on the axis, or None."""
+        return cut(self.place(since), self.place(until))
+
+    def span(self, since, until, since_at_latest=None, certain=()):
+        """The Span between two moments, each None when it is not known; None when all is outside.
+
+        It began somewhere from `since` to `since_at_latest`, and lasted at the `certain` moments.
+        """
+        begun = since_at_latest or since
+        known = [self.place(at) for at in (begun, until, *certain) if at is not None]
+        if not known:
+            return None
+        first, last = min(known), max(known)
+        fade_in = cut(self.place(since) if since else first - FADE, first)
+        found = Span(
+            cut(first, last),
+            fade_in if fade_in and fade_in.first < fade_in.last else None,
+            None if until else cut(last, last + FADE),
+            self.x(begun) if since else "",
+            self.x(until) if until else "",
+        )
+        return found if any(found) else None
+
+
+def cut(first, last):
+    """The Piece between two places as far as it is on the axis, or None."""
+    if last < 0 or first > WIDTH or last < first:
+        return None
+    return Piece(max(first, 0), min(last, WIDTH))
+
+
+class Month(NamedTuple):
+    """A month on an axis, with its name and, where one begins, its year."""
+
+    piece: Piece
+    name: str
+    year: int | None
+
+
+class Months(Axis):
+    """Some months on end, all equally wide; instants have their place in them to the minute."""
+
+    def __init__(self, first, count):
+        """`first` is the number of the first month, as `month_number` counts them."""
+        self.first, self.count = first, count
+        self.begin = begin_of_day(first_of_month(first))
+        self.end = begin_of_day(first_of_month(first + count))
+
+    def share(self, at):
+        number = month_number(local(at))
+        begin, end = (begin_of_day(first_of_month(one)) for one in (number, number + 1))
+        # By their timestamps: two datetimes in one zone are subtracted by wall clock.
+        elapsed = (at.timestamp() - begin.timestamp()) / (end.timestamp() - begin.timestamp())
+        return (number - self.first + elapsed) / self.count
+
+    def day(self, day):
+        """The Piece of a day, or None."""
+        return self.piece(begin_of_day(day), begin_of_day(day + datetime.timedelta(days=1)))
+
+    def months(self, with_years=True):
+        found = []
+        for index in range(self.count):
+            day = first_of_month(self.first + index)
+            is_new = with_years and (index == 0 or day.month == 1)
+            piece = Piece(WIDTH * index // self.count, WIDTH * (index + 1) // self.count)
+            found.append(Month(piece, short_month(day), day.year if is_new else None))
+        return found
