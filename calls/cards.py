@@ -10,18 +10,23 @@ CARDS = Shelf(5000)
 ANSWERS = Shelf(200)
 
 
-def call_cards(keys, brief=False, start=None):
+def call_cards(keys, brief=False, start=None, loaded=None):
     """The HTML of the cards of some calls, given their primary keys, in that order.
 
-    `brief` leaves the amounts out; `start` is the day on which a project would start.
+    `brief` leaves the amounts out; `start` is the day on which a project would start; `loaded` are
+    calls at hand, with all that a card shows.
     """
 
     def rendered(missing):
-        calls = Call.objects.filter(pk__in=[key for key, *_shape in missing])
+        wanted = [key for key, *_shape in missing]
+        if loaded:
+            calls = [loaded[key] for key in wanted]
+        else:
+            calls = Call.objects.filter(pk__in=wanted).for_card(brief)
         context = {"brief": brief, "start": start}
         return {
             (call.pk, brief, start): render_to_string("calls/_card.html", context | {"call": call})
-            for call in calls.for_card(brief)
+            for call in calls
         }
 
     return CARDS.get_many([(key, brief, start) for key in keys], rendered)

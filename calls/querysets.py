@@ -38,6 +38,8 @@ CARD_COLUMNS = (
     "project_until",
 )
 
+FIGURES = ("applications_received", "applications_selected", "amount_awarded", "no_result")
+
 
 def closes_by(day):
     """The condition that a call closes by the end of a day in Brussels; needs `with_status()`."""
@@ -163,13 +165,14 @@ class CallQuerySet(PublishableQuerySet):
         """With all that a card shows: one query, and one for the amounts."""
         return self.select_related("series__partner").prefetch_related("amounts")
 
-    def for_card(self, brief=False):
+    def for_card(self, brief=False, also=()):
         """With the columns that a card shows in the active language, and the amounts if not brief.
 
-        Whatever else is asked of these calls costs a query each.
+        Whatever else is asked of these calls costs a query each, but for the columns in `also`.
         """
         calls = self.select_related("series__partner").only(
             *CARD_COLUMNS,
+            *also,
             *texts("theme"),
             *linked_columns(self.model, "series", "title"),
             *linked_columns(self.model, "series__partner", "name"),

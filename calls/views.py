@@ -16,8 +16,8 @@ from calls.filters import LISTS, CallFilter, SupportFilter
 from calls.ical import calendar_response
 from calls.models import Call, CallSeries, SupportMeasure
 from calls.oembed import oembed_response
+from calls.pictures.rhythm import Rhythm, rhythm_of
 from calls.pictures.year import this_year
-from calls.querysets import CARD_COLUMNS
 from calls.support_answers import answer, found_support
 from calls.support_api import support_response
 from calls.support_ical import deadline_events, finder_title
@@ -105,27 +105,33 @@ class Editions(NamedTuple):
     keys: list
     has_current: bool
     expected: Estimate | None
+    rhythm: Rhythm
 
     @classmethod
-    def of(cls, series):
-        calls = list(series.calls.published().newest_first().only("series", *CARD_COLUMNS))
-        has_current = any(call.is_current() for call in calls)
-        return cls([call.pk for call in calls], has_current, expected_edition(series, calls))
+    def of(cls, series, loaded):
+        """The calls themselves are put in `loaded`, by primary key."""
+        calls = list(series.calls.published().newest_first().for_card())
+        loaded.update((call.pk, call) for call in calls)
+        expected = expected_edition(series, calls)
+        rhythm = rhythm_of(series, calls, expected)
+        return cls([*loaded], any(call.is_current() for call in calls), expected, rhythm)
 
 
 @parameters("page")
 def series_detail(request, slug):
     series = SERIES_PAGE.find(request, slug)
     load_rows(series, *ATTACHED)
-    editions = LISTS.get(("series", series.pk), lambda: Editions.of(series))
+    loaded = {}
+    editions = LISTS.get(("series", series.pk), lambda: Editions.of(series, loaded))
     page = get_page_or_404(Paginator(editions.keys, 20), request.GET.get("page"))
     request.list_query = f"page={page.number}" if page.number > 1 else ""
     context = {
         "series": series,
         "page": page,
-        "cards": call_cards(page),
+        "cards": call_cards(page, loaded=loaded),
         "has_current": editions.has_current,
         "expected": editions.expected,
+        "rhythm": editions.rhythm.part(page.object_list, page.number == 1),
     }
     return render(request, "calls/series_detail.html", context)
 

@@ -3,16 +3,17 @@
 import datetime
 from typing import NamedTuple
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from calls.estimate import Estimate, expected_edition
+from calls.estimate import Estimate
 from calls.models import Call, CallSeries
 from calls.status import CURRENT_STATES, OPEN_STATES, Status, Timing, start_of_day, utc
 from portal.i18n.formats import day, end_moment, moment, partial
 from portal.i18n.instants import begin_of_day
 from portal.i18n.partial_dates import first_day, last_day
-from portal.pictures.axis import Span
+from portal.pictures.axis import Piece, Span
 
 DAY = datetime.timedelta(days=1)
 
@@ -20,7 +21,8 @@ DAY = datetime.timedelta(days=1)
 class Window(NamedTuple):
     """The window of a public edition, or by an `estimate` that of the edition expected next.
 
-    `span` is its line on the axis of a picture, None when nothing of it is there.
+    `span` is its line on the axis of a picture, None when nothing of it is there, and `today` the
+    day of today on it.
     """
 
     series: CallSeries
@@ -28,6 +30,7 @@ class Window(NamedTuple):
     estimate: Estimate | None
     status: Status | None
     span: Span | None
+    today: Piece | None
 
     @property
     def is_current(self):
@@ -116,12 +119,10 @@ def window_of(call, axis, at):
     if status in OPEN_STATES:  # and so it was when this day began, or when it opened
         certain = [max(filter(None, [opens, utc(start_of_day(at))]))]
     span = axis.span(opens, closes, certain=certain)
-    return Window(call.series, call, None, status, span)
+    return Window(call.series, call, None, status, span, axis.day(timezone.localdate(at)))
 
 
-def expected_window(series, calls, axis, at):
-    """The Window of the edition that is expected next, given the public ones, or None."""
-    estimate = expected_edition(series, calls, at)
-    if not estimate:
-        return None
-    return Window(series, None, estimate, None, axis.span(*estimated_dates(estimate)))
+def expected_window(series, estimate, axis, at):
+    """The Window of the edition that is expected next."""
+    span = axis.span(*estimated_dates(estimate))
+    return Window(series, None, estimate, None, span, axis.day(timezone.localdate(at)))

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
+from calls.estimate import expected_edition
 from calls.models import Call
 from calls.pictures.windows import Window, expected_window, window_of
 from calls.status import OPEN_STATES
@@ -89,6 +90,9 @@ def expected_windows(calls, axis, at):
     editions = defaultdict(list)
     for call in calls:
         editions[call.series].append(call)
-    windows = (expected_window(series, those, axis, at) for series, those in editions.items())
-    expected = [window for window in windows if window and window.span]
-    return sorted(expected, key=lambda window: window.estimate.closes)
+    windows = []
+    for series, those in editions.items():
+        if estimate := expected_edition(series, those, at):
+            windows.append(expected_window(series, estimate, axis, at))
+    on_axis = [window for window in windows if window.span]
+    return sorted(on_axis, key=lambda window: window.estimate.closes)
