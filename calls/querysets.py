@@ -186,11 +186,12 @@ class CallQuerySet(PublishableQuerySet):
         """
         published = self.model.objects.published(at).alias(closing_instant=CLOSING_INSTANT)
         recent = published.filter(series=OuterRef("series"), closing_instant__gt=at - EXPECTED)
-        undated = Q(closing_instant__isnull=True) & ~Q(timing=Timing.PAST)
+        known = ~Q(timing=Timing.PAST) | Q(opens_at__isnull=False)
+        without_end = Q(closing_instant__isnull=True) & known
         of_yearly = Q(series__rhythm="yearly") & Exists(recent)
         return (
             self.with_status(at)
-            .filter(Q(closing_instant__gt=since) | undated | of_yearly)
+            .filter(Q(closing_instant__gte=since) | without_end | of_yearly)
             .current_first()
             .select_related("series")
             .only(
