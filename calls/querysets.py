@@ -13,7 +13,12 @@ from portal.archive.models import PublicVersion
 from portal.i18n.instants import begin_of_day
 from portal.i18n.languages import texts
 from portal.publishing import clock
-from portal.publishing.models import ChangeNote, PublishableQuerySet, linked_columns
+from portal.publishing.models import (
+    ChangeNote,
+    PublishableQuerySet,
+    Source,
+    linked_columns,
+)
 
 # The earlier of both sides' closing instants. Least() is null on SQLite when either is null.
 CLOSING_INSTANT = Least(
@@ -38,7 +43,7 @@ CARD_COLUMNS = (
     "project_until",
 )
 
-FIGURES = ("applications_received", "applications_selected", "amount_awarded", "no_result")
+FIGURES = ("applications_received", "applications_selected", "amount_awarded")
 
 
 def closes_by(day):
@@ -201,6 +206,22 @@ class CallQuerySet(PublishableQuerySet):
                 "series__is_example",
             )
         )
+
+    def with_figures(self):
+        """Calls with public results of which any figure is known."""
+        is_known = Q()
+        for name in FIGURES:
+            is_known |= Q((f"{name}__isnull", False))
+        return self.with_results().filter(is_known)
+
+    def for_outcomes(self):
+        """With what a card shows, the figures of the results, and whether a source confirms it."""
+        sources = Source.objects.filter(
+            content_type=ContentType.objects.get_for_model(self.model), object_id=OuterRef("pk")
+        )
+        confirmed = sources.filter(confidence=Source.Confidence.CONFIRMED)
+        calls = self.for_card(also=(*FIGURES, "no_result", "series__is_example"))
+        return calls.annotate(is_sourced=Exists(confirmed))
 
     def for_links(self):
         """With what a card without its amounts shows."""

@@ -1,9 +1,12 @@
 """The columns of the files with calls and with support."""
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from calls.models import CallAmount
+from calls.pictures.outcomes import outcome_of
 from calls.support_wording import timing_line
-from calls.wording import amount_line, form_language_labels
+from calls.wording import amount_line, amounts_in_words, form_language_labels
 from portal.exchange.lists import Column
 from portal.i18n.formats import machine
 from portal.i18n.languages import text_of
@@ -31,6 +34,26 @@ CALL_COLUMNS = [
     Column(_("Application language"), "", lambda call: ", ".join(form_language_labels(call))),
 ]
 
+OUTCOME_COLUMNS = [
+    *CALL_COLUMNS[:4],
+    Column(_("Applications received"), "", lambda call: figure(outcome_of(call).received)),
+    Column(_("Applications selected"), "", lambda call: figure(outcome_of(call).selected)),
+    Column(
+        _("Success rate (%)"),
+        _("Where a source confirms both numbers."),
+        lambda call: figure(outcome_of(call).rate),
+    ),
+    Column(_("Amount awarded (euro)"), "", lambda call: figure(outcome_of(call).awarded)),
+    *(
+        Column(
+            format_lazy(_("For one project: {side}"), side=side.label),
+            "",
+            lambda call, side=side: amounts_in_words(outcome_of(call).amounts.get(side)),
+        )
+        for side in CallAmount.Side
+    ),
+]
+
 MEASURE_COLUMNS = [
     Column(_("Support"), "", lambda measure: text_of(measure, "title").content),
     Column(_("Kind"), "", lambda measure: measure.get_kind_display()),
@@ -42,3 +65,8 @@ MEASURE_COLUMNS = [
 
 def public_name(partner):
     return text_of(partner, "name").content if partner.is_published() else ""
+
+
+def figure(value):
+    """As a text, since a known 0 is no empty cell."""
+    return "" if value is None else str(value)

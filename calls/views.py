@@ -1,3 +1,4 @@
+from functools import partial
 from typing import NamedTuple
 
 from django.core.paginator import Paginator
@@ -16,13 +17,20 @@ from calls.filters import LISTS, CallFilter, SupportFilter
 from calls.ical import calendar_response
 from calls.models import Call, CallSeries, SupportMeasure
 from calls.oembed import oembed_response
+from calls.pictures.outcomes import (
+    OVER,
+    Outcomes,
+    outcomes_by_series,
+    outcomes_of,
+    series_with_figures,
+)
 from calls.pictures.rhythm import Rhythm, rhythm_of
 from calls.pictures.year import this_year
 from calls.support_answers import answer, found_support
 from calls.support_api import support_response
 from calls.support_ical import deadline_events, finder_title
 from calls.syndication import followed_calls, list_title, title_with_cancellation
-from calls.tables import CALL_COLUMNS, MEASURE_COLUMNS
+from calls.tables import CALL_COLUMNS, MEASURE_COLUMNS, OUTCOME_COLUMNS
 from portal.exchange.lists import table_response
 from portal.exchange.tables import file_response
 from portal.publishing.filters import get_page_or_404
@@ -36,6 +44,7 @@ CALL_PAGE = PageQuery(Call, owner="series", fields=["label"], **CALL_LINKS)
 SERIES_PAGE = PageQuery(CallSeries, partner="name", agreement="title")
 MEASURE_PAGE = PageQuery(SupportMeasure, replaces="title")
 LANES = 40  # windows in the picture of the year
+SERIES_A_PAGE = 10
 MEASURE_ROWS = ("rounds", "places", "contacts", "replaced_by")
 
 
@@ -106,15 +115,17 @@ class Editions(NamedTuple):
     has_current: bool
     expected: Estimate | None
     rhythm: Rhythm
+    outcomes: Outcomes | None
 
     @classmethod
     def of(cls, series, loaded):
         """The calls themselves are put in `loaded`, by primary key."""
-        calls = list(series.calls.published().newest_first().for_card())
+        calls = list(series.calls.published().newest_first().for_outcomes())
         loaded.update((call.pk, call) for call in calls)
         expected = expected_edition(series, calls)
-        rhythm = rhythm_of(series, calls, expected)
-        return cls([*loaded], any(call.is_current() for call in calls), expected, rhythm)
+        has_current = any(call.is_current() for call in calls)
+        rhythm, outcomes = rhythm_of(series, calls, expected), outcomes_of(series, calls)
+        return cls([*loaded], has_current, expected, rhythm, outcomes)
 
 
 @parameters("page")
@@ -132,8 +143,26 @@ def series_detail(request, slug):
         "has_current": editions.has_current,
         "expected": editions.expected,
         "rhythm": editions.rhythm.part(page.object_list, page.number == 1),
+        "outcomes": page.number == 1 and editions.outcomes,
     }
     return render(request, "calls/series_detail.html", context)
+
+
+@parameters("page")
+def results_in_figures(request):
+    """What came of the editions of each series of which any figure is known."""
+    found = LISTS.get("series with figures", series_with_figures)
+    page = get_page_or_404(Paginator(found, SERIES_A_PAGE), request.GET.get("page"))
+    request.list_query = f"page={page.number}" if page.number > 1 else ""
+    # A function: asked only when the page is not kept.
+    context = {"page": page, "outcomes": partial(outcomes_by_series, page.object_list)}
+    return render(request, "calls/results_in_figures.html", context)
+
+
+def results_in_figures_table(request, file_format):
+    calls = Call.objects.published().real().filter(series__in=series_with_figures())
+    over = calls.in_status(*OVER).for_outcomes().order_by("series__title_nl", "series", "-label")
+    return table_response(request, OUTCOME_COLUMNS, over, file_format)
 
 
 def call_detail(request, slug, label):

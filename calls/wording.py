@@ -20,13 +20,21 @@ def amount_line(call):
     parts = []
     for side in dict.fromkeys(row.side for row in shown):
         rows = sorted((row for row in shown if row.side == side), key=lambda row: row.amount)
-        figures = _(" or ").join(money(row.amount, row.currency) for row in rows)
-        if rows[0].kind == CallAmount.Kind.MAXIMUM:
-            figures = _("at most %(amount)s") % {"amount": figures}
+        figures = amounts_in_words(rows)
         if side and side != CallAmount.Side.TOTAL:
             figures = f"{figures} ({rows[0].get_side_display()})"
         parts.append(figures)
     return ", ".join(parts)
+
+
+def amounts_in_words(rows):
+    """'5.000 euro of 10.000 euro', 'hoogstens 20.000 euro': the amounts of one side, in order."""
+    if not rows:
+        return ""
+    figures = _(" or ").join(money(row.amount, row.currency) for row in rows)
+    if rows[0].kind == CallAmount.Kind.MAXIMUM:
+        return _("at most %(amount)s") % {"amount": figures}
+    return figures
 
 
 def opening_text(call):

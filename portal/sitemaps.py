@@ -25,6 +25,7 @@ LIST_URL_NAMES = [
     "partners:partners",
     "posts:posts",
     "calls:calls",
+    "figures:figures",
     "agreements:agreements",
     "support:measures",
     "countries",

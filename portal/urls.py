@@ -28,6 +28,12 @@ posts = in_four(
 calls = in_four(
     nl="projectoproepen/", fr="appels-a-projets/", de="projektaufrufe/", en="project-calls/"
 )
+figures = in_four(
+    nl="resultaten-in-cijfers/",
+    fr="resultats-en-chiffres/",
+    de="ergebnisse-in-zahlen/",
+    en="results-in-figures/",
+)
 agreements = in_four(nl="akkoorden/", fr="accords/", de="abkommen/", en="agreements/")
 support = in_four(nl="ondersteuning/", fr="soutien/", de="unterstuetzung/", en="support/")
 countries = in_four(nl="landen/", fr="pays/", de="laender/", en="countries/")
@@ -159,6 +165,7 @@ urlpatterns = [
         path(partners, include("partners.urls")),
         path(posts, include("partners.post_urls")),
         path(calls, include("calls.urls")),
+        path(figures, include("calls.figures_urls")),
         path(agreements, include("agreements.urls")),
         path(support, include("calls.support_urls")),
         path(countries, country_views.country_list, name="countries"),
