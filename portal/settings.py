@@ -135,6 +135,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     # Hashes the bytes that are sent.
     "portal.middleware.conditional.SafeConditionalMiddleware",
+    "portal.api.middleware.AcceptMiddleware",
     # Then all that a page needs which is kept.
     "portal.page_cache.middleware.PageCacheMiddleware",
     "portal.middleware.gzip.PublicGZipMiddleware",

@@ -137,6 +137,7 @@ urlpatterns = [
     path("favicon.ico", views.favicon),
     path("oembed/", calls_views.oembed, name="oembed"),
     path("", include("portal.linked_data.urls")),
+    path("api/v1/", include("portal.api.urls")),
     path("sitemap.xml", sitemap_index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemap_section, name="sitemap_section"),
     path("log/", include("portal.transparency.urls")),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from policy.priority import newest_framework
+from portal.api.problems import is_for_programs, problem_response
 from portal.changes import public_changes, recent_changes
 from portal.exchange.lists import table_response
 from portal.filters import ChangeFilter
@@ -136,7 +137,13 @@ def favicon(request):
 
 
 def error_page(request, status, template, context=None):
-    """Render an error page; `is_error` keeps the requested page out of `site_context`."""
+    """Render an error page; `is_error` keeps the requested page out of `site_context`.
+
+    Programs get a problem in the same words.
+    """
+    if is_for_programs(request):
+        words = context or {"title": _("There is nothing here"), "text": _("Check the address.")}
+        return problem_response(status, words["title"], words["text"])
     request.is_error = True
     return render(request, template, context, status=status)
 

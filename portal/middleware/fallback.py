@@ -5,6 +5,7 @@ from urllib.parse import quote
 from django.db import Error
 from django.http import HttpResponsePermanentRedirect
 
+from portal.api import problems
 from portal.middleware.admin_only import ADMIN_PREFIX
 from portal.page_cache.freshness import NO_STORE
 from portal.publishing.parameters import whole_query
@@ -13,15 +14,20 @@ from portal.redirects.old_slugs import Moved, Withdrawn
 from portal.redirects.resolve import resolve_address
 from portal.views import gone, not_allowed
 
+ANSWER_FOR_THEMSELVES = (ADMIN_PREFIX, problems.PREFIX)
+
 
 class ReadOnlyMiddleware:
-    """Answers 405 to any method but GET and HEAD outside the admin: public pages take no input."""
+    """Answers 405 to any method but GET and HEAD outside the admin: public pages take no input.
+
+    The views of the API answer for themselves: other sites ask them what they may (OPTIONS).
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.method in {"GET", "HEAD"} or request.path_info.startswith(ADMIN_PREFIX):
+        if request.method in {"GET", "HEAD"} or request.path_info.startswith(ANSWER_FOR_THEMSELVES):
             return self.get_response(request)
         return not_allowed(request)
 

@@ -8,6 +8,9 @@ OPEN_DATA = frozenset(
     {
         "application/json",
         "application/ld+json",
+        "application/problem+json",
+        "application/vnd.sqlite3",
+        "application/zip",
         "application/atom+xml",
         "application/feed+json",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -30,7 +33,8 @@ class SharingMiddleware:
         if kind in OPEN_DATA and not request.path_info.startswith(ADMIN_PREFIX):
             response.headers["Access-Control-Allow-Origin"] = "*"
             licence = f'<{settings.DATA_LICENCE_URL}>; rel="license"'
-            response.headers["Link"] = ", ".join(filter(None, [response.get("Link"), licence]))
+            if licence not in (said := response.headers.get("Link", "")):
+                response.headers["Link"] = ", ".join(filter(None, [said, licence]))
             response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         else:
             response.headers.setdefault("Cross-Origin-Resource-Policy", SAME_ORIGIN)

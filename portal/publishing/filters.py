@@ -59,6 +59,7 @@ class Filter(forms.Form):
     def __init__(self, query):
         self.query = query.copy()
         super().__init__(self.query)
+        self.unusable = []  # (name, value) of what was dropped beside something usable
         self.prepare()
         self.warnings = [text for name in self.fields for text in self.discard_unusable(name)]
         self.is_valid()
@@ -81,7 +82,9 @@ class Filter(forms.Form):
             self.query.setlist(name, list(dict.fromkeys(known or values)))
             if not known:
                 return []
-            return [self.ignored_message(name, value) for value in values if value not in known]
+            unknown = [value for value in values if value not in known]
+            self.unusable += [(name, value) for value in unknown]
+            return [self.ignored_message(name, value) for value in unknown]
         *others, last = values or [""]
         if len(self.query.getlist(name)) > 1:
             self.query[name] = last

@@ -1,0 +1,19 @@
+from django.urls import path
+
+from portal.api import views
+from portal.api.kinds import KINDS
+
+app_name = "api"
+
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("openapi.json", views.openapi, name="openapi"),
+    *(
+        path(f"{kind.word}/", views.things, {"kind": kind}, name=f"{kind.word}-list")
+        for kind in KINDS
+    ),
+    *(
+        path(f"{kind.word}/<int:pk>/", views.thing, {"kind": kind}, name=f"{kind.type}-item")
+        for kind in KINDS
+    ),
+]
