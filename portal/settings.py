@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "portal.search",
     "portal.links",
     "portal.page_cache",
+    "portal.api",
     "portal.editing",
     "portal.operations",
     "partners",

@@ -3,18 +3,17 @@
 No value is ever left out of account: an answer to less than was asked would be a wider one.
 """
 
+import datetime
 import re
 
 from django import forms
 from django.utils.translation import gettext as _
 
+from portal.api import places
 from portal.api.problems import Problem
 from portal.i18n.languages import CODES
 
 LIMIT, MOST = 50, 100  # things in one answer, by default and at most
-# Any text of this shape is a cursor: the key after which a list goes on, in base 36.
-CURSOR = re.compile(r"[0-9a-z]{1,12}")
-DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 def refuse(detail):
@@ -71,18 +70,37 @@ def cursor(query):
     value = one_value(query, "cursor")
     if value is None:
         return 0
-    if not CURSOR.fullmatch(value):
+    if not places.KEY.fullmatch(value):
         refuse_value("cursor", value)
     return int(value, 36)
 
 
-def in_base_36(number):
-    text = ""
-    while True:
-        number, digit = divmod(number, 36)
-        text = DIGITS[digit] + text
-        if not number:
-            return text
+def place(query):
+    """The Place in the order of changes after which to go on; None for the begin."""
+    value = one_value(query, "cursor")
+    if value is None:
+        return None
+    if not places.PLACE.fullmatch(value):
+        refuse_value("cursor", value)
+    return places.Place.of(value)
+
+
+def since(query):
+    """The instant since which changes are asked for, or None."""
+    text = one_value(query, "since")
+    if text is None:
+        return None
+    if "cursor" in query:
+        refuse(_("Give either “since” or “cursor”."))
+    try:
+        instant = datetime.datetime.fromisoformat(text.replace(" ", "+"))  # + as it is in forms
+    except ValueError:
+        instant = None
+    if not instant or not instant.tzinfo:
+        refuse_value("since", text)
+    # Nothing happened long before the portal, and nothing did so far in a distant year.
+    year = min(max(instant.year, places.FIRST_YEAR), places.LAST_YEAR)
+    return instant if year == instant.year else datetime.datetime(year, 1, 1, tzinfo=datetime.UTC)
 
 
 def filters(form_class, query):

@@ -5,9 +5,10 @@ from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse
 
-from portal.api import asked
+from portal.api import asked, places
+from portal.api.envelopes import CHANGES, INDEX, PAGES
 from portal.api.kinds import KINDS
-from portal.api.shapes import ADDRESS, LANGUAGE, TEXT, components_of
+from portal.api.shapes import LANGUAGE, components_of
 from portal.publishing.filters import DayField
 
 VERSION = "1.0.0"
@@ -53,12 +54,32 @@ def document(absolute):
 
 
 def paths():
-    found = {}
+    found = {
+        reverse("api:index"): {"get": index_operation()},
+        reverse("api:changes"): {"get": changes_operation()},
+    }
     for kind in KINDS:
         item = reverse(f"api:{kind.type}-item", args=[1]).replace("/1/", "/{id}/")
         found[kind.list_address()] = {"get": list_operation(kind)}
         found[item] = {"get": item_operation(kind)}
     return found
+
+
+def index_operation():
+    return {
+        "operationId": "index",
+        "summary": "What there is to read.",
+        "responses": answers(INDEX.schema(), 400, 406),
+    }
+
+
+def changes_operation():
+    return {
+        "operationId": "list-changes",
+        "summary": "What was published, changed, withdrawn or deleted, for who keeps a copy.",
+        "parameters": [SINCE, PLACE, LIMIT, LANG],
+        "responses": answers(CHANGES.schema(), 400, 406, 410),
+    }
 
 
 def list_operation(kind):
@@ -68,7 +89,7 @@ def list_operation(kind):
         "tags": [kind.word],
         "summary": kind.meaning,
         "parameters": [*own, LANG, LIMIT, CURSOR],
-        "responses": answers(list_schema(kind), 400, 406),
+        "responses": answers(PAGES[kind.word].schema(), 400, 406),
     }
 
 
@@ -94,23 +115,6 @@ def answers(schema, *problem_statuses):
     for status in problem_statuses:
         found[str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
     return found
-
-
-def list_schema(kind):
-    return {
-        "type": "object",
-        "properties": {
-            "data": {"type": "array", "items": kind.shape.schema(), "maxItems": asked.MOST},
-            "next": {
-                "type": ["string", "null"],
-                "format": "uri",
-                "description": "Where the list goes on; null at its end.",
-            },
-            "licence": {**ADDRESS.schema(), "description": "Under which it can be used again."},
-        },
-        "required": ["data", "next", "licence"],
-        "additionalProperties": False,
-    }
 
 
 def problems():
@@ -140,9 +144,8 @@ PROBLEM = {
 
 def schemas():
     found = {}
-    for kind in KINDS:
-        components_of(kind.shape, found)
-    components_of(TEXT, found)
+    for shape in [INDEX, CHANGES, *PAGES.values()]:
+        components_of(shape, found)
     return {name: found[name].definition() for name in sorted(found)} | {"Problem": PROBLEM}
 
 
@@ -163,8 +166,18 @@ LIMIT = parameter(
 )
 CURSOR = parameter(
     "cursor",
-    {"type": "string", "pattern": f"^{asked.CURSOR.pattern}$"},
+    {"type": "string", "pattern": f"^{places.KEY.pattern}$"},
     "Where to go on: from `next` of the answer before.",
+)
+SINCE = parameter(
+    "since",
+    {"type": "string", "format": "date-time"},
+    "Changes that were found at this instant or later. Not together with `cursor`.",
+)
+PLACE = parameter(
+    "cursor",
+    {"type": "string", "pattern": f"^{places.PLACE.pattern}$"},
+    "Where to go on: from `next` of the answer before, of any age.",
 )
 
 

@@ -11,11 +11,12 @@ class Reading:
     """One answer: for an instant, in one language or (None) in all in which a thing exists.
 
     `absolute` makes an address of this site whole. `start` is the first day of a project of the
-    reader, if that was asked for.
+    reader, if that was asked for. `with_passing` is whether what follows the day is in it.
     """
 
-    def __init__(self, at, absolute, language=None, start=None):
+    def __init__(self, at, absolute, language=None, start=None, with_passing=True):
         self.at, self.absolute, self.language, self.start = at, absolute, language, start
+        self.with_passing = with_passing
 
     @property
     def today(self):

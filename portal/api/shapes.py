@@ -123,7 +123,7 @@ class Link(Component):
         return {
             "type": "object",
             "properties": {
-                "type": {"type": "string", "enum": [*TYPES.values()]},
+                "type": TYPE.schema(),
                 "id": INTEGER.schema(),
                 "uri": ADDRESS.schema(),
                 "name": TEXT.schema(),
@@ -198,7 +198,11 @@ class Object(Component):
         }
 
     def write(self, value, reading, languages):
-        return {field.name: field.read(value, reading, languages) for field in self.fields}
+        return {
+            field.name: field.read(value, reading, languages)
+            for field in self.fields
+            if reading.with_passing or not field.passing
+        }
 
 
 class Field:
@@ -278,6 +282,7 @@ def values_of(choices):
     return choices.values if hasattr(choices, "values") else [value for value, _label in choices]
 
 
+TYPE = Plain({"type": "string", "enum": [*TYPES.values()]})
 STRING = Plain({"type": "string", "minLength": 1}, str)
 BOOLEAN = Plain({"type": "boolean"}, bool)
 INTEGER = Plain({"type": "integer", "minimum": 0})

@@ -8,6 +8,7 @@ app_name = "api"
 urlpatterns = [
     path("", views.index, name="index"),
     path("openapi.json", views.openapi, name="openapi"),
+    path("changes/", views.changes, name="changes"),
     *(
         path(f"{kind.word}/", views.things, {"kind": kind}, name=f"{kind.word}-list")
         for kind in KINDS

@@ -1,26 +1,21 @@
-from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from portal.api import asked
+from portal.api import asked, places
+from portal.api import changes as told
 from portal.api.answering import api_view, check_names, data_response, reading_of
-from portal.api.kinds import KINDS
+from portal.api.envelopes import CHANGES, INDEX, PAGES, Page, PageOfChanges
+from portal.api.models import LastLook
 from portal.api.openapi import document
 from portal.api.problems import Problem
-from portal.i18n.languages import text_of
+from portal.i18n.languages import CODES, text_of
+from portal.page_cache.freshness import NO_STORE
 
 
 @api_view
 def index(request):
     """What there is to read."""
     check_names(request)
-    absolute = request.build_absolute_uri
-    data = {
-        "lists": {kind.word: absolute(kind.list_address()) for kind in KINDS},
-        "openapi": absolute(reverse("api:openapi")),
-        "licence": settings.DATA_LICENCE_URL,
-    }
-    return data_response(data)
+    return data_response(INDEX.write(None, reading_of(request), CODES))
 
 
 @api_view
@@ -43,17 +38,43 @@ def things(request, kind):
         found = form.narrow(found)
     found = kind.loaded(found, reading).filter(pk__gt=after).order_by("pk")
     page = list(found[: limit + 1])
-    data = {
-        "data": [kind.write(thing, reading) for thing in page[:limit]],
-        "next": None,
-        "licence": settings.DATA_LICENCE_URL,
-    }
-    links = {}
-    if len(page) > limit:
-        query = request.GET.copy()
-        query["cursor"] = asked.in_base_36(page[limit - 1].pk)
-        data["next"] = links["next"] = reading.absolute(f"{request.path}?{query.urlencode()}")
-    return data_response(data, language, links)
+    has_more = len(page) > limit
+    following = (
+        address_with(request, cursor=places.in_base_36(page[limit - 1].pk)) if has_more else None
+    )
+    data = PAGES[kind.word].write(Page(page[:limit], following), reading, CODES)
+    return data_response(data, language, {"next": data["next"]} if has_more else None)
+
+
+def address_with(request, **values):
+    """The path and query of a request with other values; None leaves one out."""
+    query = request.GET.copy()
+    for name, value in values.items():
+        query.pop(name, None)
+        if value is not None:
+            query[name] = value
+    return f"{request.path}?{query.urlencode()}"
+
+
+@api_view
+def changes(request):
+    """What changed after a cursor or since an instant, the last change of each thing once."""
+    check_names(request, "since", "cursor", "limit", "lang")
+    asked.language(request.GET)
+    limit, since = asked.limit(request.GET), asked.since(request.GET)
+    place, reading = asked.place(request.GET), reading_of(request)
+    is_internal = getattr(request, "is_internal", False)
+    is_whole = told.is_told(reading.at) if is_internal else told.tell_during_visit(reading.at)
+    look = LastLook.objects.first()
+    found = list(told.after(place, since)[: limit + 1])
+    following = told.place_after(found[:limit], place, since)
+    address = address_with(request, since=None, cursor=str(following))
+    page = PageOfChanges(found[:limit], address, len(found) <= limit, look and look.at)
+    data = CHANGES.write(page, reading, CODES)
+    response = data_response(data, None, {"next": data["next"]})
+    if not is_whole:
+        response.headers["Cache-Control"] = NO_STORE
+    return response
 
 
 def start_of(form):
@@ -70,7 +91,7 @@ def thing(request, kind, pk):
     found = kind.loaded(kind.public(reading.at), reading).filter(pk=pk).first()
     if found is None:
         raise problem_of_missing(kind, pk, reading)
-    return data_response(kind.write(found, reading), language)
+    return data_response(kind.shape.write(found, reading), language)
 
 
 def problem_of_missing(kind, pk, reading):

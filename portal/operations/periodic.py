@@ -6,6 +6,7 @@ import logging
 from django.utils import timezone
 
 from portal.accounts import sessions, throttle
+from portal.api import changes
 from portal.archive.capture import capture_all
 from portal.links.checker import check_due, find_links
 from portal.operations import trail
@@ -43,6 +44,11 @@ def check_trail():
     return f"{len(check.findings)} things that were kept are wrong."
 
 
+def tell_changes():
+    told = changes.tell(timezone.now())
+    return "Another process tells them." if told is None else f"{told} changes were told."
+
+
 def forget_sign_ins():
     ended, attempts = sessions.forget_ended(timezone.now()), throttle.forget_old(timezone.now())
     return f"{ended} sessions that are over and {attempts} old attempts to sign in were erased."
@@ -78,6 +84,7 @@ JOBS = {
     "send_mails": send_mails,
     "keep_versions": keep_versions,
     "keep_log": keep_log,
+    "tell_changes": tell_changes,
     "forget_sign_ins": forget_sign_ins,
     "erase_searches": erase_searches,
     "erase_changes": erase_changes,

@@ -18,6 +18,7 @@ UNSEEN = {
     "usersessions",
     "accounts",  # attempts to sign in
     "admin",  # the log of Django's own admin
+    "api",  # what was told of changes: it follows them
     "auth",  # accounts of staff; signing in writes here
     "contenttypes",
     "links",  # results of link checks, for the worklist

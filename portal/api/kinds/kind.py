@@ -28,6 +28,13 @@ from portal.publishing.models import Document, Language, Publishable, Source
 ATTACHED = ("sources", "documents", "changes")
 
 
+class Thing(Object):
+    """Has its texts in the languages in which it exists itself."""
+
+    def write(self, value, reading, _languages=None):
+        return super().write(value, reading, languages(value))
+
+
 class Kind:
     """One kind: its word in addresses, its model, the filters of its list and its fields.
 
@@ -38,7 +45,7 @@ class Kind:
         self.word, self.model, self.meaning, self.filters = word, model, meaning, filters
         self.type, self.load = TYPES[model], load
         own = OF_RECORDS if issubclass(model, Publishable) else ()
-        self.shape = Object(schema_name(self.type), *identity(self.type), *fields, *own)
+        self.shape = Thing(schema_name(self.type), *identity(self.type), *fields, *own)
 
     def public(self, at):
         """All public things of this kind, without the examples."""
@@ -49,10 +56,6 @@ class Kind:
         if issubclass(self.model, Publishable):
             return queryset.prefetch_related(*ATTACHED)
         return queryset
-
-    def write(self, record, reading):
-        """The thing as JSON."""
-        return self.shape.write(record, reading, languages(record))
 
     def list_address(self):
         return reverse(f"api:{self.word}-list")
