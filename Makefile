@@ -5,7 +5,7 @@
 # TESTS="not slow"  which tests `make test` runs, by their marks in pyproject.toml
 # SECONDS=75         how long `make check-faults` loses the database
 # KILLS=100          how many saves it kills
-# TIME=300           how many seconds `make check-addresses` asks
+# TIME=300           how many seconds `make check-addresses` and `make check-api` ask
 # PYTHON=python3.11  the Python that .venv is made with (3.11 or newer)
 
 .DEFAULT_GOAL := help
@@ -82,6 +82,10 @@ check-faults: prepare .venv/dev ## lose the database, kill workers and saves, fi
 .PHONY: check-addresses
 check-addresses: prepare var/schemathesis/made ## ask every public address for whatever may be asked, for TIME seconds
 	@$(python) benchmarks/every_address.py $(TIME)
+
+.PHONY: check-api
+check-api: prepare var/schemathesis/made ## ask the API for whatever may be asked, for TIME seconds, with all checks
+	@$(python) benchmarks/read_api.py $(TIME)
 
 .PHONY: rehearse-upgrade
 rehearse-upgrade: prepare .venv/dev ## upgrade while visitors ask and an editor saves (needs nginx-light and postgresql)

@@ -90,8 +90,6 @@ def since(query):
     text = one_value(query, "since")
     if text is None:
         return None
-    if "cursor" in query:
-        refuse(_("Give either “since” or “cursor”."))
     try:
         instant = datetime.datetime.fromisoformat(text.replace(" ", "+"))  # + as it is in forms
     except ValueError:

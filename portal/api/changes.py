@@ -34,15 +34,19 @@ MOST_IN_A_VISIT = 2_000
 MODELS = {word: model for model, word in TYPES.items()}
 
 
-def everything(reading):
-    """Yields (kind, the thing as JSON) of all that is public, by kind and key."""
-    for kind in KINDS:
-        after = 0
-        found = kind.loaded(kind.public(reading.at), reading).order_by("pk")
-        while page := list(found.filter(pk__gt=after)[:AT_ONCE]):
-            for thing in page:
-                yield kind, kind.shape.write(thing, reading)
-            after = page[-1].pk
+def by_kind(reading):
+    """[(kind, its public things as JSON, by key)]; they are read as they are asked for."""
+    return [(kind, things_of(kind, reading)) for kind in KINDS]
+
+
+def things_of(kind, reading):
+    after, found = 0, kind.loaded(kind.public(reading.at), reading).order_by("pk")
+    while page := list(found.filter(pk__gt=after)[:AT_ONCE]):
+        after = page[-1].pk
+        for thing in page:
+            yield kind.shape.write(thing, reading)
+            # What is loaded of it leads back to it: let go at once, not when garbage is collected.
+            vars(thing).clear()
 
 
 def is_told(at):
@@ -77,7 +81,8 @@ def place_after(page, place, since):
     last = page[-1] if page else None
     if not page and since:
         last = ToldChange.objects.filter(at__lt=since).last()
-    return Place(last.number, last.at) if last else place or BEGIN
+    there = Place(last.number, last.at) if last else BEGIN
+    return max(there, place or BEGIN)
 
 
 def tell_during_visit(at):
@@ -118,7 +123,8 @@ def differences(told, at):
     """(rows to add, rows that changed); `told` are those known, by type and key."""
     reading = Reading(at, lambda path: path, with_passing=False)
     new, changed, public = [], [], set()
-    for kind, data in everything(reading):
+    everything = ((kind, data) for kind, things in by_kind(reading) for data in things)
+    for kind, data in everything:
         key, digest = (kind.type, data["id"]), hash_of(canonical_json(data))
         public.add(key)
         row = told.get(key)

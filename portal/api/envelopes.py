@@ -37,6 +37,8 @@ INDEX = Object(
     "Index",
     *(named(kind.word, f"api:{kind.word}-list", kind.meaning) for kind in KINDS),
     named("changes", "api:changes", "What changed since, for those who keep a copy."),
+    named("zip", "api:everything.zip", "Everything as JSON Lines, one file for each kind."),
+    named("sqlite", "api:everything.sqlite", "Everything as one database of SQLite."),
     named("openapi", "api:openapi", "This API, described for programs."),
     LICENCE,
 )

@@ -3,11 +3,11 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from portal.api.files import FILES
 from portal.api.problems import is_for_programs, problem_response
 from portal.middleware.language import language_asked
 
 DATA = "application/json"
-OF_FILES = {".zip": "application/zip", ".sqlite": "application/vnd.sqlite3"}
 
 
 class AcceptMiddleware:
@@ -25,7 +25,7 @@ class AcceptMiddleware:
 
 def kind_of(path):
     """The media type of what an address of the API has."""
-    return next((kind for end, kind in OF_FILES.items() if path.endswith(end)), DATA)
+    return FILES.get(path.rpartition("/")[2], DATA)
 
 
 def refuse(request, kind):

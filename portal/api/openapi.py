@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from portal.api import asked, places
 from portal.api.envelopes import CHANGES, INDEX, PAGES
+from portal.api.files import FILES
 from portal.api.kinds import KINDS
 from portal.api.shapes import LANGUAGE, components_of
 from portal.publishing.filters import DayField
@@ -24,7 +25,8 @@ PROBLEMS = {
     "404": "There is no such public thing.",
     "405": "It can only be read.",
     "406": "Not in a form that is accepted.",
-    "410": "It was public, and was withdrawn.",
+    "410": "It was public, and was withdrawn; or this cursor is of no use any more.",
+    "503": "We cannot answer just now; `Retry-After` says when to ask again.",
 }
 # A day from 1900 to 2199 that exists.
 _THIRTY = r"(0[469]|11)-(0[1-9]|[12][0-9]|30)"
@@ -58,6 +60,8 @@ def paths():
         reverse("api:index"): {"get": index_operation()},
         reverse("api:changes"): {"get": changes_operation()},
     }
+    for name, media_type in FILES.items():
+        found[reverse(f"api:{name}")] = {"get": file_operation(name, media_type)}
     for kind in KINDS:
         item = reverse(f"api:{kind.type}-item", args=[1]).replace("/1/", "/{id}/")
         found[kind.list_address()] = {"get": list_operation(kind)}
@@ -79,6 +83,17 @@ def changes_operation():
         "summary": "What was published, changed, withdrawn or deleted, for who keeps a copy.",
         "parameters": [SINCE, PLACE, LIMIT, LANG],
         "responses": answers(CHANGES.schema(), 400, 406, 410),
+    }
+
+
+def file_operation(name, media_type):
+    schema = {"type": "string", "contentMediaType": media_type}
+    done = {"200": {"description": "The file.", "content": {media_type: {"schema": schema}}}}
+    return {
+        "operationId": name.replace(".", "-"),
+        "summary": f"Everything in one file: {name}.",
+        "parameters": [LANG],
+        "responses": done | problem_answers(400, 406, 503),
     }
 
 
@@ -112,9 +127,11 @@ def item_operation(kind):
 
 def answers(schema, *problem_statuses):
     found = {"200": {"description": "OK", "content": {"application/json": {"schema": schema}}}}
-    for status in problem_statuses:
-        found[str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
-    return found
+    return found | problem_answers(*problem_statuses)
+
+
+def problem_answers(*statuses):
+    return {str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in statuses}
 
 
 def problems():
@@ -172,7 +189,7 @@ CURSOR = parameter(
 SINCE = parameter(
     "since",
     {"type": "string", "format": "date-time"},
-    "Changes that were found at this instant or later. Not together with `cursor`.",
+    "Changes that were found at this instant or later.",
 )
 PLACE = parameter(
     "cursor",
@@ -195,6 +212,10 @@ def filter_parameter(name, field):
     return described
 
 
+# A text with a visible sign and without the null character.
+TEXT_TO_FIND = r"^[^\u0000]*[^\s\u0000][^\u0000]*$"
+
+
 def filter_schema(field):
     if isinstance(field, forms.ChoiceField):
         values = [str(value) for value, _label in field.choices if value]
@@ -204,4 +225,4 @@ def filter_schema(field):
         return one
     if isinstance(field, DayField):
         return {"type": "string", "pattern": EXISTING_DAY}
-    return {"type": "string", "minLength": 1, "maxLength": field.max_length}
+    return {"type": "string", "pattern": TEXT_TO_FIND, "maxLength": field.max_length}

@@ -22,10 +22,9 @@ def is_for_programs(request):
     return request.path_info.startswith(PREFIX)
 
 
-def problem_response(status, title, detail, **more):
+def problem_response(status, title, detail, headers=None, **more):
     data = {"type": "about:blank", "title": str(title), "status": status, "detail": str(detail)}
-    response = HttpResponse(
-        json.dumps(data | more, ensure_ascii=False), status=status, content_type=CONTENT_TYPE
-    )
+    content = json.dumps(data | more, ensure_ascii=False)
+    response = HttpResponse(content, status=status, content_type=CONTENT_TYPE, headers=headers)
     response.headers["Content-Language"] = active()
     return response

@@ -1,9 +1,14 @@
+from django.http import FileResponse, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
 from django.utils.translation import gettext as _
 
 from portal.api import asked, places
 from portal.api import changes as told
+from portal.api import everything as files
 from portal.api.answering import api_view, check_names, data_response, reading_of
 from portal.api.envelopes import CHANGES, INDEX, PAGES, Page, PageOfChanges
+from portal.api.files import FILES
 from portal.api.models import LastLook
 from portal.api.openapi import document
 from portal.api.problems import Problem
@@ -75,6 +80,27 @@ def changes(request):
     if not is_whole:
         response.headers["Cache-Control"] = NO_STORE
     return response
+
+
+@api_view
+def everything(request, name):
+    """A file with all that is public now; not of another instant."""
+    check_names(request, "lang")
+    asked.language(request.GET)
+    if getattr(request, "is_internal", False):
+        raise Problem(404, _("There is nothing here"), _("No such thing is public."))
+    path, tag, state = files.ready(name, reading_of(request))
+    changed = int(state.at.timestamp())
+    headers = {
+        "Content-Type": FILES[name],
+        "Content-Language": ", ".join(CODES),
+        "ETag": tag,
+        "Last-Modified": http_date(changed),
+    }
+    unchanged = get_conditional_response(request, tag, changed, HttpResponse(headers=headers))
+    if unchanged.status_code != 200:
+        return unchanged
+    return FileResponse(path.open("rb"), filename=name, as_attachment=True, headers=headers)
 
 
 def start_of(form):

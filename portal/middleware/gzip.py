@@ -2,6 +2,7 @@
 
 from django.middleware.gzip import GZipMiddleware
 
+from portal.api.files import FILES
 from portal.middleware.admin_only import ADMIN_PREFIX
 
 
@@ -15,6 +16,8 @@ class PublicGZipMiddleware(GZipMiddleware):
     max_random_bytes = 0
 
     def process_response(self, request, response):
-        if request.path_info.startswith(ADMIN_PREFIX):
+        # Sent as they are on the disk.
+        is_file = response.headers.get("Content-Type") in FILES.values()
+        if request.path_info.startswith(ADMIN_PREFIX) or is_file:
             return response
         return super().process_response(request, response)

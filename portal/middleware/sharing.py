@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+from portal.api.files import FILES
 from portal.middleware.admin_only import ADMIN_PREFIX
 
 OPEN_DATA = frozenset(
@@ -9,8 +10,7 @@ OPEN_DATA = frozenset(
         "application/json",
         "application/ld+json",
         "application/problem+json",
-        "application/vnd.sqlite3",
-        "application/zip",
+        *FILES.values(),
         "application/atom+xml",
         "application/feed+json",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
