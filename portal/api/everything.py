@@ -11,6 +11,7 @@ import json
 import os
 import sqlite3
 import tempfile
+import time
 import zipfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,6 +35,7 @@ from portal.i18n.languages import CODES
 from portal.page_cache.shared import database, release
 
 KEPT = 6  # files on the disk: of this content and of the one before, for a few names of the site
+PATIENCE = 3  # seconds that a visitor waits for another who has asked for the same
 PAUSE = 10  # seconds after which to ask again while the files are made
 
 
@@ -46,7 +48,10 @@ class State(NamedTuple):
 
 def state_at(at):
     """The State of the content now, after telling what changed."""
-    if not changes.is_told(at) and changes.tell(at) is None:
+    for _attempt in attempts():
+        if changes.is_told(at) or changes.tell(at) is not None:
+            break
+    else:
         raise busy()
     last = ToldChange.objects.last()
     return State(last.number, last.at) if last else State(0, at)
@@ -68,11 +73,22 @@ def ready(name, reading):
     stem = hashlib.sha256(key.encode()).hexdigest()[:32]
     folder = own_folder()
     path = folder / f"{stem}.{name}"
-    if not path.exists():
-        with only_here(folder / "lock"):
-            if not path.exists():
+    for _attempt in attempts():
+        if path.exists():
+            return path, f'"{stem}"', state
+        with only_here(folder / "lock") as is_mine:
+            if is_mine and not path.exists():
                 make(folder, stem, reading, state)
-    return path, f'"{stem}"', state
+    raise busy()
+
+
+def attempts():
+    """As many as fit in the time that a visitor waits for somebody else to do the work."""
+    end = time.monotonic() + PATIENCE
+    yield 0
+    while time.monotonic() < end:
+        time.sleep(0.1)
+        yield 0
 
 
 def own_folder():
@@ -87,13 +103,14 @@ def own_folder():
 
 @contextmanager
 def only_here(path):
-    """Of all processes on this machine one makes the files; the others are told to come back."""
+    """Yields whether nobody else on this machine is making the files."""
     with open(path, "w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise busy() from None
-        yield
+            yield False
+        else:
+            yield True
 
 
 def make(folder, stem, reading, state):

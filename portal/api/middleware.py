@@ -1,5 +1,6 @@
 """406 for programs that do not take what an address of the API has."""
 
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -37,4 +38,5 @@ def refuse(request, kind):
         )
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cache-Control"] = "no-store"
+    patch_vary_headers(response, ["Accept"])
     return response

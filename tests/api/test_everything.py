@@ -108,7 +108,8 @@ def test_other_content_is_another_file(fetch):
     assert second.headers["ETag"] != first.headers["ETag"]
 
 
-def test_a_file_that_is_being_made_is_asked_for_later(fetch, folder):
+def test_a_file_that_is_being_made_is_asked_for_later(fetch, folder, monkeypatch):
+    monkeypatch.setattr(everything, "PATIENCE", 0)
     make_partner()
     with everything.only_here(folder / "lock"):
         response = fetch("zip")
