@@ -74,21 +74,21 @@ def ready(name, reading):
     folder = own_folder()
     path = folder / f"{stem}.{name}"
     for _attempt in attempts():
+        if not path.exists():
+            with only_here(folder / "lock") as is_mine:
+                if is_mine and not path.exists():
+                    make(folder, stem, reading, state)
         if path.exists():
             return path, f'"{stem}"', state
-        with only_here(folder / "lock") as is_mine:
-            if is_mine and not path.exists():
-                make(folder, stem, reading, state)
     raise busy()
 
 
 def attempts():
     """As many as fit in the time that a visitor waits for somebody else to do the work."""
-    end = time.monotonic() + PATIENCE
     yield 0
-    while time.monotonic() < end:
+    for number in range(1, PATIENCE * 10):
         time.sleep(0.1)
-        yield 0
+        yield number
 
 
 def own_folder():

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.db import OperationalError
+from django.http import QueryDict
 
 from calls.filters import CallFilter
 from calls.models import Call
