@@ -69,6 +69,14 @@ def calendar_events(call, at):
 
 def calendar_response(request, name, calls, others=()):
     """A calendar of calls in the language of the request; `others` are more events, ready-made."""
+    text = calendar_text(name, calls, request.build_absolute_uri, others)
+    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = f'inline; filename="{slugify(name)}.ics"'
+    return response
+
+
+def calendar_text(name, calls, absolute, others=()):
+    """The calendar as bytes; `absolute` makes a whole address of a path."""
     at, calendar = clock.now(), Calendar()
     calendar.add("prodid", "-//CJM//Portaal internationaal cultuurbeleid//NL")
     calendar.add("version", "2.0")
@@ -80,7 +88,7 @@ def calendar_response(request, name, calls, others=()):
     calls = list(calls)
     sent = EventRevision.objects.last_sent(calls, at)
     for call in calls:
-        url = request.build_absolute_uri(call.get_absolute_url())
+        url = absolute(call.get_absolute_url())
         for event in calendar_events(call, at):
             component = event_component(call, event, url, at)
             add_revision(component, call, sent.get(event.uid), at)
@@ -89,9 +97,7 @@ def calendar_response(request, name, calls, others=()):
         calendar.add_component(component)
     if not calendar.subcomponents:  # the format allows no empty calendar
         calendar.add_component(Timezone.from_tzid("UTC"))
-    response = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
-    response.headers["Content-Disposition"] = f'inline; filename="{slugify(name)}.ics"'
-    return response
+    return calendar.to_ical()
 
 
 def add_revision(component, call, revision, at):

@@ -11,6 +11,7 @@ class PortalConfig(AppConfig):
 
     def ready(self):
         from portal import deploy_checks  # noqa: F401 (registers them)
+        from portal.alerts import news
         from portal.archive.capture import capture_changed_page
         from portal.links.checker import sync_link_places
         from portal.page_cache.freshness import watch
@@ -21,5 +22,6 @@ class PortalConfig(AppConfig):
         post_migrate.connect(create_roles, sender=self)
         page_changed.connect(capture_changed_page)
         page_changed.connect(follow_change)
+        page_changed.connect(news.follow_change)  # after the page was kept
         record_written.connect(sync_link_places)
         shelf.ask_for_freshness(lambda: watch.known)

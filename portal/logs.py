@@ -1,9 +1,10 @@
-"""Log lines without the tokens of previews: who has the address of one has the draft."""
+"""Log lines without what gives a right: the tokens of previews and of links in mails to readers."""
 
 import logging
 import re
 
 PREVIEW = re.compile(r"(/voorbeeld/)[\w-]{43}")  # as `PreviewLink.token` is long
+SIGNED = re.compile(r"/[0-9a-f]{32}(?:-\d+)?\.[\w-]+\.[\w-]{20,}")  # portal.alerts.links
 
 
 class MaskingFormatter(logging.Formatter):
@@ -14,4 +15,4 @@ class MaskingFormatter(logging.Formatter):
 
 
 def without_token(text):
-    return PREVIEW.sub(r"\1...", text)
+    return SIGNED.sub("/...", PREVIEW.sub(r"\1...", text))

@@ -24,6 +24,12 @@ DATA_LICENCE_NAME, DATA_LICENCE_URL  the licence of texts and data; default: the
 WEBSUB_HUB        https://… of a hub that feeds name; default: none
 EMAIL_URL         smtp+tls://user:password@host:587 or the like; without it no mail is sent
 EMAIL_FROM        who mails are from; required with EMAIL_URL
+ALERTS            e-mail alerts for readers; default: yes where EMAIL_URL is set
+ALERTS_FROM       who these mails are from; default: EMAIL_FROM
+ALERTS_BOUNCES_TO  address to which mails come back, with a +… of its own for each; default: none
+ALERTS_MOST_BOUNCES  bounced mails in 90 days after which an address is erased; default: 3
+ALERTS_UNDO_MINUTES  how long staff can stop a message after a change; default: 10
+ALERTS_HOUR       hour in Brussels before which no digest leaves; default: 7
 LOG_FORMAT        "line", or "json", which also has a line for each request; default: json in
                   production
 SLOW_QUERY_MS     queries that take longer are written to the log; default: 500
@@ -43,6 +49,7 @@ import datetime
 import os
 import re
 import secrets
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import quote
 
@@ -125,6 +132,7 @@ INSTALLED_APPS = [
     "policy",
     "agreements",
     "calls",
+    "portal.alerts",
     "portal",
 ]
 
@@ -377,6 +385,28 @@ if EMAIL_URL:
     vars().update(env.email_url_config(EMAIL_URL))
     DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM")
 EMAIL_TIMEOUT = 10  # seconds
+
+# Mails to readers who asked for them (portal/alerts)
+
+ALERTS = env.bool("ALERTS", default=bool(EMAIL_URL))
+ALERTS_FROM = env.str("ALERTS_FROM", default="") or vars().get("DEFAULT_FROM_EMAIL", "")
+ALERTS_BOUNCES_TO = env.str("ALERTS_BOUNCES_TO", default="")
+ALERTS_MOST_BOUNCES = env.int("ALERTS_MOST_BOUNCES", default=3)
+ALERTS_UNDO_MINUTES = env.int("ALERTS_UNDO_MINUTES", default=10)
+ALERTS_HOUR = env.int("ALERTS_HOUR", default=7)
+MAIL_ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+")
+if ALERTS and not EMAIL_URL:
+    raise ImproperlyConfigured("ALERTS needs a mail server: set EMAIL_URL, or leave ALERTS out.")
+if ALERTS and not MAIL_ADDRESS.fullmatch(parseaddr(ALERTS_FROM)[1]):
+    raise ImproperlyConfigured("ALERTS_FROM, or else EMAIL_FROM, must be a mail address.")
+if ALERTS_BOUNCES_TO and not MAIL_ADDRESS.fullmatch(ALERTS_BOUNCES_TO):
+    raise ImproperlyConfigured("ALERTS_BOUNCES_TO must be one mail address, without a name.")
+if len(ALERTS_BOUNCES_TO.partition("@")[0]) > 30:  # with +… it must stay under 64 characters
+    raise ImproperlyConfigured("Before the @ of ALERTS_BOUNCES_TO there is room for 30 characters.")
+if ALERTS_MOST_BOUNCES < 1 or ALERTS_UNDO_MINUTES < 0 or not 0 <= ALERTS_HOUR <= 23:
+    raise ImproperlyConfigured(
+        "ALERTS_MOST_BOUNCES is at least 1, ALERTS_UNDO_MINUTES at least 0, ALERTS_HOUR 0 to 23."
+    )
 
 # Log to standard error, for systemd, Docker or a terminal.
 

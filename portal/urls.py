@@ -75,6 +75,7 @@ changes_feed_json = in_four(
     de="aenderungen/feed.json",
     en="changes/feed.json",
 )
+alerts = in_four(nl="e-mailberichten/", fr="alertes/", de="e-mail-nachrichten/", en="email-alerts/")
 history = in_four(
     nl="geschiedenis/<slug:kind>/<int:pk>/",
     fr="historique/<slug:kind>/<int:pk>/",
@@ -195,6 +196,7 @@ urlpatterns = [
         ),
         path(changes_feed, change_feed, name="change_feed"),
         path(changes_feed_json, change_feed, name="change_feed_json"),
+        path(alerts, include("portal.alerts.urls")),
         path(history, archive_views.history, name="history"),
         path(time_gate, archive_views.time_gate, name="time_gate"),
         path(time_map, archive_views.time_map, name="time_map"),

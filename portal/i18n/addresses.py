@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from django.conf import settings
 from django.urls import get_script_prefix, reverse
 
 from portal.i18n.languages import active
@@ -15,3 +16,13 @@ def address(name, *args):
 @lru_cache(maxsize=10_000)
 def _address(name, args, _language, _prefix):
     return reverse(name, args=args)
+
+
+def host():
+    """The name of the site, for mails: no request says it."""
+    return settings.ALLOWED_HOSTS[0].lstrip(".*") or "localhost"
+
+
+def absolute(path):
+    """The whole address of a path, for mails."""
+    return f"{'https' if settings.HTTPS_ONLY else 'http'}://{host()}{path}"

@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 from django.db import Error
 from django.http import HttpResponsePermanentRedirect
+from django.urls import Resolver404, resolve
 
 from portal.api import problems
 from portal.middleware.admin_only import ADMIN_PREFIX
@@ -17,8 +18,22 @@ from portal.views import gone, not_allowed
 ANSWER_FOR_THEMSELVES = (ADMIN_PREFIX, problems.PREFIX)
 
 
+def takes_forms(view):
+    """Marks a public view that takes POST. It may not trust that the sender wanted to send it."""
+    view.takes_forms = True
+    return view
+
+
+def is_form_page(path):
+    """Whether the page at a path takes POST; the language of the path must be active."""
+    try:
+        return getattr(resolve(path).func, "takes_forms", False)
+    except Resolver404:
+        return False
+
+
 class ReadOnlyMiddleware:
-    """Answers 405 to any method but GET and HEAD outside the admin: public pages take no input.
+    """Answers 405 to any method but GET and HEAD outside the admin, but for POST to a few pages.
 
     The views of the API answer for themselves: other sites ask them what they may (OPTIONS).
     """
@@ -29,7 +44,13 @@ class ReadOnlyMiddleware:
     def __call__(self, request):
         if request.method in {"GET", "HEAD"} or request.path_info.startswith(ANSWER_FOR_THEMSELVES):
             return self.get_response(request)
-        return not_allowed(request)
+        takes_post = is_form_page(request.path_info)
+        if request.method == "POST" and takes_post:
+            return self.get_response(request)
+        response = not_allowed(request)
+        if takes_post:
+            response.headers["Allow"] = "GET, HEAD, POST"
+        return response
 
 
 class RedirectFallbackMiddleware:

@@ -8,7 +8,12 @@ from django.conf import settings
 from django.db import connection
 
 # Numbers that nothing else locks in the portal's database.
-NUMBERS = {"periodic": 7_316_264, "purge": 7_316_265, "changes": 7_316_271}
+NUMBERS = {
+    "periodic": 7_316_264,
+    "purge": 7_316_265,
+    "alerts": 7_316_266,
+    "changes": 7_316_271,
+}
 
 
 @contextmanager

@@ -20,6 +20,7 @@ drafts_overdue = Gauge(
     "Approved drafts whose instant has passed and that are not live",
     multiprocess_mode="mostrecent",
 )
+alerts = Counter("portal_alerts", "Mails to subscribers that a server took", ["kind"])
 # A mail that could not be sent is one of logger="portal.outbox.sending".
 errors = Counter("portal_errors", "Errors written to the log", ["logger"])
 

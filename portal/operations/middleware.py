@@ -19,6 +19,7 @@ HEADER = "X-Request-ID"
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 # In these paths stands a key, or whatever somebody typed.
 SECRET_PATHS = ("/voorbeeld/", "/beheer/")
+SECRET_VIEWS = ("alerts:",)  # by name, whatever the language of the path
 
 
 class RequestMiddleware:
@@ -47,7 +48,8 @@ class RequestMiddleware:
         metrics.requests.labels(view, method, status).inc()
         metrics.durations.labels(view).observe(seconds)
         facts = {"method": method, "view": view, "status": status, "ms": round(seconds * 1000, 1)}
-        if status < 400 and not request.path_info.startswith(SECRET_PATHS):
+        is_secret = request.path_info.startswith(SECRET_PATHS) or view.startswith(SECRET_VIEWS)
+        if status < 400 and not is_secret:
             facts["path"] = request.path_info
         logger.info("answered", extra=facts)
         return response

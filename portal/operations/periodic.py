@@ -2,14 +2,18 @@
 
 import datetime
 import logging
+import time
 
+from django.conf import settings
 from django.utils import timezone
 
 from portal.accounts import sessions, throttle
+from portal.alerts import sending as alerts
 from portal.api import changes
 from portal.archive.capture import capture_all
 from portal.links.checker import check_due, find_links
 from portal.operations import trail
+from portal.operations.locks import only_one
 from portal.outbox.sending import send_due
 from portal.page_cache import purge
 from portal.page_cache.models import ContentChange
@@ -18,6 +22,7 @@ from portal.search.models import EmptySearch
 from portal.transparency import log
 
 logger = logging.getLogger(__name__)
+ALERTS_FOR = 180  # seconds in which one run sends mails to subscribers; the next one goes on
 LINKS = 50  # checked in one run; at two seconds for each on the same site
 DAY = datetime.timedelta(days=1)
 
@@ -73,6 +78,14 @@ def check_links():
     return f"{count} links were looked at."
 
 
+def send_alerts():
+    if not settings.ALERTS:
+        return "E-mail alerts are off."
+    with only_one("alerts") as is_mine:
+        done = alerts.run(until=time.monotonic() + ALERTS_FOR) if is_mine else {"sent": 0}
+    return f"{done['sent']} mails to subscribers were sent."
+
+
 def purge_caches():
     return f"{purge.tell_changes()} caches in front were told to drop their pages."
 
@@ -89,6 +102,7 @@ JOBS = {
     "erase_searches": erase_searches,
     "erase_changes": erase_changes,
     "check_trail": check_trail,
+    "send_alerts": send_alerts,
     "check_links": check_links,
 }
 

@@ -11,6 +11,11 @@ LONGEST_PAUSE = datetime.timedelta(hours=6)
 KEPT_FOR = datetime.timedelta(days=3)
 
 
+def pause_after(attempts):
+    """How long to wait after so many attempts; it doubles each time."""
+    return min(ATTEMPT * 2 ** min(attempts, 10), LONGEST_PAUSE)
+
+
 class WaitingMailQuerySet(models.QuerySet):
     def due(self, at):
         """Those to send now; also what a clock that was wrong put off too far."""
@@ -43,5 +48,5 @@ class WaitingMail(models.Model):
 
     def postpone(self, at):
         """Try again later, after a pause that doubles each time."""
-        pause = min(ATTEMPT * 2 ** min(self.attempts, 10), LONGEST_PAUSE)
-        type(self).objects.filter(pk=self.pk).update(next_attempt_at=at + pause)
+        later = at + pause_after(self.attempts)
+        type(self).objects.filter(pk=self.pk).update(next_attempt_at=later)

@@ -17,6 +17,7 @@ UNSEEN = {
     "socialaccount",
     "usersessions",
     "accounts",  # attempts to sign in
+    "alerts",  # who follows what, and what they were told
     "admin",  # the log of Django's own admin
     "api",  # what was told of changes: it follows them
     "auth",  # accounts of staff; signing in writes here

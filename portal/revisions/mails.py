@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from portal.i18n.addresses import absolute
 from portal.i18n.formats import end_moment
 from portal.i18n.languages import SOURCE
 from portal.outbox import sending
@@ -59,6 +60,4 @@ def tell(record, people, subject, said):
 
 def address_of_form(record):
     opts = record._meta
-    path = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[record.pk])
-    host = settings.ALLOWED_HOSTS[0].lstrip(".*") or "localhost"
-    return f"{'https' if settings.HTTPS_ONLY else 'http'}://{host}{path}"
+    return absolute(reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[record.pk]))
