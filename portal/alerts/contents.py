@@ -5,6 +5,8 @@ and was put back.
 """
 
 import datetime
+import time
+from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
@@ -16,13 +18,12 @@ from calls.models import Call
 from calls.status import Status
 from calls.syndication import date_facts
 from calls.wording import amount_line, in_active_language, with_language_note
-from portal.alerts.audience import subscriptions_to
 from portal.alerts.differences import in_words, merged
 from portal.alerts.models import Announcement, Reason
 from portal.alerts.news import is_told, reminder_key
 from portal.alerts.subjects import title_of
 from portal.i18n.addresses import absolute
-from portal.i18n.languages import Text, heading_text, text_of
+from portal.i18n.languages import Text, active, heading_text, text_of
 
 HEADLINES = {  # by what matters most to readers
     Reason.CANCELLED: gettext_lazy("Cancelled: %(call)s"),
@@ -62,24 +63,64 @@ class Item(NamedTuple):
         return isinstance(self.record, Call) and self.reason != Reason.RESULTS
 
 
-def announced(delivery):
+class Kept:
+    """What the mails of one run have in common, made once for each language.
+
+    For a minute, so that a long run tells what holds then; and no more than LIMIT of it, whatever
+    the number of subscribers.
+    """
+
+    LIMIT, SECONDS = 500, 60
+
+    def __init__(self):
+        self.found = {}
+
+    def get(self, key, make):
+        since = time.monotonic()
+        if key in self.found and self.found[key][0] > since - self.SECONDS:
+            return self.found[key][1]
+        if len(self.found) >= self.LIMIT:
+            self.found.clear()
+        self.found[key] = since, make()
+        return self.found[key][1]
+
+
+def announced(delivery, kept):
     """The announcements of a mail, of each record together."""
-    notices = Announcement.objects.filter(
-        notices__delivery=delivery, notices__dropped_at=None, stopped_at=None
-    )
-    in_order = notices.order_by("content_type", "object_id", "at", "pk")
-    return [*in_order.prefetch_related("notes").select_related("content_type")]
+    notices = delivery.notices.filter(dropped_at=None, announcement__stopped_at=None)
+    keys = sorted(notices.values_list("announcement_id", flat=True))
+    found = [kept.get(("announcement", key), partial(read, key)) for key in keys]
+    return sorted(found, key=lambda one: (*place_of(one), one.at, one.pk))
 
 
-def items_of(announcements, subscriber, at):
+def read(key):
+    found = Announcement.objects.filter(pk=key).select_related("content_type")
+    return found.prefetch_related("notes", "subjects").get()
+
+
+def items_of(announcements, subscriber, at, kept):
     """The items of a mail, what matters most first, then by deadline."""
-    items = []
-    for _place, some in groupby(
-        announcements, key=lambda one: (one.content_type_id, one.object_id)
-    ):
-        if item := item_of([*some], subscriber, at):
-            items.append(item)
+    items, followed = [], followed_by(subscriber)
+    for _place, some in groupby(announcements, key=place_of):
+        group = [*some]
+        key = "item", active(), *(one.pk for one in group)
+        if item := kept.get(key, partial(item_of, group, at)):
+            items.append(item._replace(why=why(group, followed, kept)))
     return sorted(items, key=lambda item: (RANKS.index(item.reason), closing_of(item.record)))
+
+
+def followed_by(subscriber):
+    """The primary keys of the subjects that somebody follows."""
+    return {*subscriber.subscriptions.confirmed().values_list("subject_id", flat=True)}
+
+
+def why(announcements, followed, kept):
+    """The names of what the subscriber follows, for which they get this."""
+    subjects = {one.pk: one for some in announcements for one in some.subjects.all()}
+    return [
+        kept.get(("title", active(), key), partial(title_of, subjects[key]))
+        for key in sorted(subjects.keys() & followed)
+    ]
 
 
 def place_of(announcement):
@@ -90,7 +131,7 @@ def closing_of(record):
     return (isinstance(record, Call) and record.closing) or LATEST
 
 
-def item_of(announcements, subscriber, at):
+def item_of(announcements, at):
     """The item of one record; None when nothing of it is to be told any more."""
     record = public_record(announcements[0], at)
     valid = [one for one in announcements if record and still_holds(one, record, at)]
@@ -112,7 +153,7 @@ def item_of(announcements, subscriber, at):
         changes=[*in_words(record, changes)],
         facts=facts_of(record, at) if reasons & WITH_FACTS else [],
         links=links_of(record, reason),
-        why=why(valid, subscriber),
+        why=[],
     )
 
 
@@ -180,15 +221,6 @@ def links_of(record, reason):
     if reason == Reason.RESULTS:
         return [(_("See the results of this call"), absolute(record.get_results_url()))]
     return []
-
-
-def why(announcements, subscriber):
-    """The names of what the subscriber follows, for which they get this."""
-    found = {}
-    for announcement in announcements:
-        mine = subscriptions_to(announcement).filter(subscriber=subscriber)
-        found |= {one.subject_id: one.subject for one in mine.select_related("subject")}
-    return [title_of(subject) for _pk, subject in sorted(found.items())]
 
 
 def dated_calls(items, at):

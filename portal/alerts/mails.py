@@ -4,6 +4,7 @@ No image and nothing else is loaded from anywhere, so no mail tells that it was 
 """
 
 from email.utils import formataddr, formatdate, parseaddr
+from functools import partial
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -18,22 +19,23 @@ from portal.alerts.contents import announced, dated_calls, items_of
 from portal.alerts.models import Delivery
 from portal.alerts.subjects import path_of, sign_up_path, title_of
 from portal.i18n.addresses import absolute, address, host
-from portal.i18n.languages import HTML_CODES
+from portal.i18n.languages import HTML_CODES, active
 from portal.publishing import clock
 
 Kind = Delivery.Kind
 
 
-def mail_of(delivery, at):
+def mail_of(delivery, at, kept):
     """The message of a delivery, made for an instant; None when there is nothing to tell."""
     subscriber = delivery.subscriber
     with override(subscriber.language), clock.frozen_at(at):
-        make = news_mail if delivery.kind in {Kind.DIGEST, Kind.URGENT} else link_mail
-        return make(delivery, subscriber, at)
+        if delivery.kind in {Kind.DIGEST, Kind.URGENT}:
+            return news_mail(delivery, subscriber, at, kept)
+        return link_mail(delivery, subscriber)
 
 
-def news_mail(delivery, subscriber, at):
-    items = items_of(announced(delivery), subscriber, at)
+def news_mail(delivery, subscriber, at, kept):
+    items = items_of(announced(delivery, kept), subscriber, at, kept)
     if not items:
         return None
     unsubscribe = links.unsubscribe_url(subscriber)
@@ -44,8 +46,9 @@ def news_mail(delivery, subscriber, at):
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "List-Id": f"<alerts.{host()}>",
     }
-    if calls := dated_calls(items, at):
-        message.attach(_("deadlines.ics"), calendar_of(calls), "text/calendar")
+    if keys := tuple(call.pk for call in dated_calls(items, at)):
+        calendar = kept.get(("calendar", active(), keys), partial(calendar_of, keys))
+        message.attach(_("deadlines.ics"), calendar, "text/calendar")
     return message
 
 
@@ -57,13 +60,13 @@ def subject_of(items):
     return more % {"first": first, "n": others}
 
 
-def calendar_of(calls):
+def calendar_of(keys):
     """The same entries as the calendars of the site have: a client puts them over what it has."""
-    found = Call.objects.filter(pk__in=[call.pk for call in calls]).for_calendar()
+    found = Call.objects.filter(pk__in=keys).order_by("pk").for_calendar()
     return calendar_text(_("Project calls"), found, absolute).decode()
 
 
-def link_mail(delivery, subscriber, at):
+def link_mail(delivery, subscriber):
     """A mail with a link in it, which somebody asked for on the site."""
     subscription = delivery.subscription
     context = {"hours": links.CONFIRM_WITHIN.total_seconds() // 3600}

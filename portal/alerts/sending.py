@@ -23,6 +23,7 @@ from django.utils.crypto import salted_hmac
 
 from portal.alerts import audience, news, signups
 from portal.alerts.bounces import end_if_bounced, is_hard
+from portal.alerts.contents import Kept
 from portal.alerts.mails import mail_of
 from portal.alerts.models import Delivery, Notice, Subscriber
 from portal.alerts.models.ledger import erase_old, ready
@@ -45,10 +46,10 @@ class ServerAway(Exception):
 
 
 class Server:
-    """The mail server, connected to once there is something to send."""
+    """The mail server, connected to once there is something to send, for one run."""
 
     def __init__(self):
-        self.connection, self.count = get_connection(), 0
+        self.connection, self.count, self.kept = get_connection(), 0, Kept()
 
     def __enter__(self):
         return self
@@ -169,7 +170,7 @@ def attempt(server, delivery):
     """Send a claimed mail and mark it; returns whether the server took it."""
     at = timezone.now()
     try:
-        message = mail_of(delivery, at)
+        message = mail_of(delivery, at, server.kept)
     except DatabaseError:
         raise
     except Exception:  # whatever is wrong with one is no reason to leave out the others
