@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from urllib.parse import urlsplit
 
 from django.utils.translation import override
 
@@ -66,3 +67,13 @@ def publish_change(record, author, told="", why="", **fields):
     return publish(
         Draft.objects.create(record=record, author=author, revision=revision), revision, author
     )
+
+
+def link_in(text, part):
+    """The path of the link in a mail that has this part."""
+    (found,) = {urlsplit(link).path for link in LINK.findall(text) if part in link}
+    return found
+
+
+def path_of(link):
+    return urlsplit(link).path
