@@ -132,6 +132,8 @@ def footer_links(_language, _prefix):
         (_("Privacy"), "privacy"),
         (_("Languages on this site"), "languages"),
     ]
+    if settings.ALERTS:
+        links.append((_("Email alerts"), "alerts:sign_up"))
     return [{"label": label, "url": reverse(name)} for label, name in links]
 
 

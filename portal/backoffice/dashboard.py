@@ -17,6 +17,8 @@ from agreements.models import Agreement
 from calls.models import Call
 from calls.status import Status
 from policy.models import Framework
+from portal.alerts.audience import how_many
+from portal.alerts.models import Announcement
 from portal.editing.links import form_url, places_to_show, replace_url, words_for
 from portal.editing.publishable import PublishableAdmin
 from portal.i18n.formats import day, end_moment, moment, partial
@@ -93,6 +95,7 @@ def worklist(request):
         Section(_("My drafts"), own_drafts(request)),
         Section(_("Goes live by itself"), approved_drafts(request)),
         Section(_("Is withdrawn by itself"), planned_withdrawals(request)),
+        Section(_("Goes to subscribers by email"), waiting_announcements(request)),
         Section(_("Next editions in the making"), next_editions(request)),
         Section(_("Deadlines in the next 30 days"), closing_calls(request)),
         Section(_("Closed, results overdue"), late_results(request)),
@@ -148,6 +151,26 @@ def own_drafts(request):
         Row(str(draft.record), edit_url(draft.record), draft.remark or moment(draft.saved_at))
         for draft in drafts(request, step=Draft.Step.WRITING, author=request.user)
     ]
+
+
+def waiting_announcements(request):
+    """What subscribers are told in a moment, while it can still be stopped."""
+    if not request.user.has_perm("alerts.view_announcement"):
+        return []
+    waiting = Announcement.objects.filter(told_at=None, stopped_at=None).order_by("due_at", "pk")
+    may_stop = request.user.has_perm(PUBLISH)
+    rows = []
+    for one in waiting.prefetch_related("record").select_related("content_type")[: 2 * MAX_ROWS]:
+        if people := how_many(one):
+            told = ngettext(
+                "%(n)d person, from %(moment)s", "%(n)d people, from %(moment)s", people
+            )
+            note = told % {"n": people, "moment": moment(one.due_at)}
+            stop = reverse("admin:alerts_announcement_stop", args=[one.pk])
+            acts = ((stop, _("Do not send this")),) if may_stop else ()
+            page = reverse("admin:alerts_announcement_change", args=[one.pk])
+            rows.append(Row(str(one), page, note, acts))
+    return rows
 
 
 def approved_drafts(request):

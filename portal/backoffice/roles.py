@@ -11,7 +11,7 @@ from django.apps import apps
 from portal.i18n.languages import TRANSLATIONS
 
 APPS = ["partners", "policy", "agreements", "calls", "portal"]
-APPS += ["publishing", "revisions", "redirects", "archive", "links", "search"]
+APPS += ["publishing", "revisions", "redirects", "archive", "links", "search", "alerts"]
 WITHOUT_FORM = {
     "draft",
     "draftfile",
@@ -21,8 +21,14 @@ WITHOUT_FORM = {
     "eventrevision",
     "searchentry",
     "searchword",
+    *("subscriber", "subject", "subscription", "signup", "delivery", "notice"),
 }
-VIEW_ONLY = {"version", "publicversion", "emptysearch"}  # written by the portal itself
+VIEW_ONLY = {
+    "version",
+    "publicversion",
+    "emptysearch",
+    "announcement",
+}  # written by the portal itself
 TRANSLATORS = {"fr": "Vertaler Frans", "de": "Vertaler Duits", "en": "Vertaler Engels"}
 
 

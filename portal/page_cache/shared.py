@@ -87,6 +87,7 @@ def release():
             hashed.update(path.read_bytes())
     own = [settings.PORTAL_ENV, settings.SECURITY_CONTACT, settings.SECURITY_EXPIRES]
     own += [bool(settings.TRANSPARENCY_KEY)]  # whether there are receipts
+    own += [settings.ALERTS]
     hashed.update(repr([*own, settings.ALLOWED_HOSTS, settings.CLOSING_SOON_DAYS]).encode())
     return hashed.hexdigest()
 

@@ -133,9 +133,7 @@ def test_a_link_for_one_purpose_does_not_serve_another(client, subscriber):
     assert client.get(f"/nl/e-mailberichten/beheren/{token}/gegevens.json").status_code == 404
 
 
-def test_a_new_link_is_sent_to_who_is_subscribed_and_to_nobody_else(
-    client, subscriber, mailoutbox
-):
+def test_a_new_link_is_sent_to_who_is_subscribed_and_to_nobody_else(client, subscriber, mailoutbox):
     for email in ("a@example.org", "b@example.org"):
         response = client.post("/fr/alertes/nouveau-lien/", {"email": email})
         assert response.headers["Location"] == "/fr/alertes/envoye/"

@@ -1,4 +1,4 @@
-"""Signing up: asked on a page, confirmed by a button behind a link in a mail, and by nothing else."""
+"""Signing up: asked on a page, confirmed by a button behind a link in a mail alone."""
 
 import datetime
 
@@ -85,7 +85,15 @@ def test_confirming_twice_changes_nothing(client, call, ask, mailoutbox, time_ma
 
 @pytest.mark.parametrize(
     "email",
-    ["new@example.org", "known@example.org", "waiting@example.org", "no address", "@", "a@b", "é@ü"],
+    [
+        "new@example.org",
+        "known@example.org",
+        "waiting@example.org",
+        "no address",
+        "@",
+        "a@b",
+        "é@ü",
+    ],
 )
 def test_the_answer_is_the_same_whatever_the_address(
     client, call, ask, email, django_assert_num_queries
@@ -130,11 +138,18 @@ def test_without_an_address_the_form_says_what_is_missing(client, call, ask):
     assert b'href="#id_email"' in response.content
 
 
-@pytest.mark.parametrize("subject", ["", "about=call&id=999", "about=x", "about=search", "about=call"])
-def test_what_cannot_be_followed_is_a_404_where_it_is_named(client, ask, subject):
-    expected = 302 if subject == "" else 404  # without a name: all calls
-    assert ask(subject).status_code == expected
-    assert client.get(f"{PAGE}?{subject}").status_code == (200 if subject == "" else 404)
+@pytest.mark.parametrize(
+    "subject",
+    ["about=call&id=999", "about=x", "about=search", "about=call", "about=calls&status=x"],
+)
+def test_what_cannot_be_followed_is_a_404(client, ask, subject):
+    assert ask(subject).status_code == 404
+    assert client.get(f"{PAGE}?{subject}").status_code == 404
+
+
+def test_an_example_cannot_be_followed(client):
+    call = make_call(is_example=True)
+    assert client.get(f"{PAGE}?{about(call)}").status_code == 404
 
 
 def test_a_link_works_for_48_hours(client, call, ask, mailoutbox, time_machine):

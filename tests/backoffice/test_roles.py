@@ -15,6 +15,7 @@ from portal.redirects.models import Redirect
 from portal.revisions.models import Revision
 from portal.search.models import BestBet, EmptySearch, Synonym
 from tests.support.admin_forms import MAKERS, address, every_model, fields, soup
+from tests.support.alerts import make_announcement
 from tests.support.factories import make_partner
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -127,6 +128,7 @@ def make_record(page):
     Synonym.objects.create(language="nl", words="residentie, gastverblijf")
     BestBet.objects.create(words="residentie", key="partners.partner:1")
     EmptySearch.objects.count_one("xyzzy")
+    make_announcement(make_partner())
     return page.model.objects.first()
 
 

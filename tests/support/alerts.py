@@ -4,11 +4,12 @@ import datetime
 import re
 from urllib.parse import urlsplit
 
+from django.utils import timezone
 from django.utils.translation import override
 
 from portal.alerts import sending, subjects
 from portal.alerts.contents import HEADLINES
-from portal.alerts.models import Subject, Subscriber, Subscription
+from portal.alerts.models import Announcement, Reason, Subject, Subscriber, Subscription
 from portal.revisions.models import Draft, Revision
 from portal.revisions.publication import publish
 
@@ -48,6 +49,13 @@ def subscribe(email, kind, record=None, *, since, language="nl", query="", remin
         subscription.reminders = reminders
         subscription.save()
     return subscription
+
+
+def make_announcement(record, at=None, reason=Reason.CHANGE, key="1", **values):
+    at = at or timezone.now()
+    return Announcement.objects.create(
+        record=record, reason=reason, key=key, at=at, found_at=at, due_at=at + 10 * MINUTE, **values
+    )
 
 
 def run(time_machine, at, mailoutbox):
