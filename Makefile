@@ -76,6 +76,7 @@ check-faults: prepare .venv/dev ## lose the database, kill workers and saves, fi
 	@$(python) benchmarks/faults.py --seconds $(SECONDS)
 	@$(python) -W ignore benchmarks/kill_saves.py --kills $(KILLS) --own-server
 	@DATABASE_URL=sqlite:// $(python) -W ignore benchmarks/kill_saves.py --kills $$(($(KILLS) / 4))
+	@$(python) -W ignore benchmarks/kill_alerts.py --subscribers 2000 --kills $$(($(KILLS) / 5)) --own-server
 	@$(python) -W ignore benchmarks/full_disks.py postgresql
 	@$(python) -W ignore benchmarks/full_disks.py sqlite
 

@@ -125,9 +125,11 @@ def send(result):
     from portal.alerts.models import ledger
 
     sending.ATTEMPT = ledger.ATTEMPT = LEASE
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    sending.run()
-    result["grown"] = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024
+    before = resource.getrusage(resource.RUSAGE_SELF)
+    result["sent"] = sending.run()["sent"]
+    after = resource.getrusage(resource.RUSAGE_SELF)
+    result["grown"] = (after.ru_maxrss - before.ru_maxrss) // 1024
+    result["cpu"] = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     result["done"] = True
 
 
@@ -181,7 +183,8 @@ def rehearse(subscribers, kills, seed, path):
     run_and_kill(0, 0, chance)
     if path.stat().st_size != before:
         found.append("another run sent something again")
-    print(f"    the last run took {took:.0f} s, and {last['grown']} MB more than it began with")
+    print(f"    the last run sent {last['sent']} in {took:.0f} s, {last['cpu']:.0f} of them computing")
+    print(f"    and took {last['grown']} MB more than it began with")
     connections.close_all()
     return found
 

@@ -13,6 +13,7 @@ import uuid
 from django.core import signing
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 
 from portal.alerts.models import Subscriber, Subscription
 from portal.i18n.addresses import absolute
@@ -25,12 +26,23 @@ class Expired(Exception):
     """A link that was right, too long ago."""
 
 
-def sign(purpose, text):
-    return signer(purpose).sign(text)
+class Signer(signing.TimestampSigner):
+    """Signs as of an instant: a mail that is sent again has the same links."""
+
+    at = None
+
+    def timestamp(self):
+        return signing.b62_encode(int((self.at or timezone.now()).timestamp()))
+
+
+def sign(purpose, text, at):
+    found = signer(purpose)
+    found.at = at
+    return found.sign(text)
 
 
 def signer(purpose):
-    return signing.TimestampSigner(salt=f"portal.alerts.{purpose}", sep=".")
+    return Signer(salt=f"portal.alerts.{purpose}", sep=".")
 
 
 def read(purpose, token, within=None):
@@ -43,9 +55,9 @@ def read(purpose, token, within=None):
         raise Http404("no link of ours") from error
 
 
-def confirm_url(subscription):
+def confirm_url(subscription, at=None):
     text = f"{subscription.subscriber.key.hex}-{subscription.pk}"
-    return absolute(reverse("alerts:confirm", args=[sign("confirm", text)]))
+    return absolute(reverse("alerts:confirm", args=[sign("confirm", text, at)]))
 
 
 def confirmed_by(token):
@@ -59,17 +71,18 @@ def subscription_of(text):
     return found.select_related("subscriber", "subject").first()
 
 
-def manage_url(subscriber):
-    return absolute(reverse("alerts:manage", args=[sign("manage", subscriber.key.hex)]))
+def manage_url(subscriber, at=None):
+    return absolute(reverse("alerts:manage", args=[sign("manage", subscriber.key.hex, at)]))
 
 
 def managed_by(token):
     return subscriber_of(read("manage", token, MANAGE_WITHIN))
 
 
-def unsubscribe_url(subscriber):
+def unsubscribe_url(subscriber, at=None):
     """This one holds for ever: nobody must be kept from getting no mail."""
-    return absolute(reverse("alerts:unsubscribe", args=[sign("unsubscribe", subscriber.key.hex)]))
+    token = sign("unsubscribe", subscriber.key.hex, at)
+    return absolute(reverse("alerts:unsubscribe", args=[token]))
 
 
 def unsubscribed_by(token):

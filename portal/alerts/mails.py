@@ -38,8 +38,9 @@ def news_mail(delivery, subscriber, at, kept):
     items = items_of(announced(delivery, kept), subscriber, at, kept)
     if not items:
         return None
-    unsubscribe = links.unsubscribe_url(subscriber)
-    context = {"items": items, "unsubscribe": unsubscribe, "manage": links.manage_url(subscriber)}
+    unsubscribe = links.unsubscribe_url(subscriber, delivery.created_at)
+    manage = links.manage_url(subscriber, delivery.created_at)
+    context = {"items": items, "unsubscribe": unsubscribe, "manage": manage}
     message = message_of(delivery, subject_of(items), "news", context)
     message.extra_headers |= {
         "List-Unsubscribe": f"<{unsubscribe}>",
@@ -76,9 +77,9 @@ def link_mail(delivery, subscriber):
         context["page"] = page and absolute(page)
         context["again"] = absolute(sign_up_path(subject))
     if delivery.kind == Kind.CONFIRM:
-        context["link"] = links.confirm_url(subscription)
+        context["link"] = links.confirm_url(subscription, delivery.created_at)
         return message_of(delivery, _("Confirm your subscription"), "confirm", context)
-    context["link"] = links.manage_url(subscriber)
+    context["link"] = links.manage_url(subscriber, delivery.created_at)
     context["days"] = links.MANAGE_WITHIN.days
     if delivery.kind == Kind.KNOWN:
         return message_of(delivery, _("You already get these emails"), "known", context)
