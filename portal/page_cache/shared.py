@@ -20,8 +20,18 @@ PAUSE = 5  # seconds in which nobody asks the cache again after it failed
 SIGNATURE = 32  # bytes
 SOURCES = ["agreements", "calls", "partners", "policy", "portal", "templates", "locale"]
 SUFFIXES = {".py", ".html", ".txt", ".xml", ".mo", ".yaml"}
-# Settings that pages show.
-SHOWN = ["DATA_LICENCE_NAME", "DATA_LICENCE_URL", "WEBSUB_HUB"]
+# Settings that pages show, or that decide what they show.
+SHOWN = [
+    "ALERTS",
+    "ALLOWED_HOSTS",
+    "CLOSING_SOON_DAYS",
+    "DATA_LICENCE_NAME",
+    "DATA_LICENCE_URL",
+    "PORTAL_ENV",
+    "SECURITY_CONTACT",
+    "SECURITY_EXPIRES",
+    "WEBSUB_HUB",
+]
 
 
 class Bytes:
@@ -75,8 +85,9 @@ class SharedCache:
 def release():
     """A hash of all that pages are made by, so that an upgrade or another setting begins anew."""
     hashed = hashlib.sha256()
-    for name in SHOWN:
-        hashed.update(f"{name}={getattr(settings, name)!r}\n".encode())
+    shown = {name: getattr(settings, name) for name in SHOWN}
+    shown["has_receipts"] = bool(settings.TRANSPARENCY_KEY)
+    hashed.update(repr(shown).encode())
     for folder in SOURCES:
         for path in sorted((settings.BASE_DIR / folder).rglob("*")):
             if path.suffix in SUFFIXES:
@@ -85,10 +96,6 @@ def release():
     for path in [settings.BASE_DIR / "requirements/base.txt", manifest()]:
         if path.exists():
             hashed.update(path.read_bytes())
-    own = [settings.PORTAL_ENV, settings.SECURITY_CONTACT, settings.SECURITY_EXPIRES]
-    own += [bool(settings.TRANSPARENCY_KEY)]  # whether there are receipts
-    own += [settings.ALERTS]
-    hashed.update(repr([*own, settings.ALLOWED_HOSTS, settings.CLOSING_SOON_DAYS]).encode())
     return hashed.hexdigest()
 
 
