@@ -127,6 +127,7 @@ def footer_links(_language, _prefix):
         (_("Representations"), "posts:posts"),
         (_("Countries A to Z"), "countries"),
         (_("Recently changed"), "changes"),
+        (_("Open data"), "open_data"),
         (_("Glossary"), "glossary"),
         (_("Accessibility"), "accessibility"),
         (_("Privacy"), "privacy"),

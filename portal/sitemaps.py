@@ -30,6 +30,7 @@ LIST_URL_NAMES = [
     "support:measures",
     "countries",
     "changes",
+    "open_data",
 ]
 
 

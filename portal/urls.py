@@ -7,6 +7,7 @@ from django.urls import include, path, re_path
 
 from calls import views as calls_views
 from portal import country_views, views
+from portal.api import views as api_views
 from portal.archive import views as archive_views
 from portal.backoffice import finder, handbook, own_pages, preview, time_travel
 from portal.exchange.lists import table_paths
@@ -76,6 +77,7 @@ changes_feed_json = in_four(
     en="changes/feed.json",
 )
 alerts = in_four(nl="e-mailberichten/", fr="alertes/", de="e-mail-nachrichten/", en="email-alerts/")
+open_data = in_four(nl="open-data/", fr="donnees-ouvertes/", de="offene-daten/", en="open-data/")
 history = in_four(
     nl="geschiedenis/<slug:kind>/<int:pk>/",
     fr="historique/<slug:kind>/<int:pk>/",
@@ -197,6 +199,7 @@ urlpatterns = [
         path(changes_feed, change_feed, name="change_feed"),
         path(changes_feed_json, change_feed, name="change_feed_json"),
         path(alerts, include("portal.alerts.urls")),
+        path(open_data, api_views.open_data, name="open_data"),
         path(history, archive_views.history, name="history"),
         path(time_gate, archive_views.time_gate, name="time_gate"),
         path(time_map, archive_views.time_map, name="time_map"),

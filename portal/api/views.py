@@ -1,7 +1,11 @@
 from django.http import FileResponse, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.api import asked, places
 from portal.api import changes as told
@@ -9,11 +13,44 @@ from portal.api import everything as files
 from portal.api.answering import api_view, check_names, data_response, reading_of
 from portal.api.envelopes import CHANGES, INDEX, PAGES, Page, PageOfChanges
 from portal.api.files import FILES
+from portal.api.kinds import KINDS
 from portal.api.models import LastLook
 from portal.api.openapi import document
 from portal.api.problems import Problem
-from portal.i18n.languages import CODES, text_of
+from portal.i18n.languages import CODES, active, text_of
 from portal.page_cache.freshness import NO_STORE
+
+EXAMPLES = [
+    (gettext_lazy("The open calls, in one language:"), "curl '{calls}?status=open&lang={lang}'"),
+    (gettext_lazy("The agreements that still run:"), "curl '{agreements}?period=current'"),
+    (
+        gettext_lazy("Only when something changed since last time:"),
+        "curl --etag-save etag.txt --etag-compare etag.txt '{calls}'",
+    ),
+    (gettext_lazy("What changed, ten at a time:"), "curl '{changes}?limit=10'"),
+    (gettext_lazy("Everything in one file:"), "curl -O '{everything}'"),
+]
+
+
+def open_data(request):
+    """The page for people about all this."""
+    addresses = {
+        "calls": reverse("api:calls-list"),
+        "agreements": reverse("api:agreements-list"),
+        "changes": reverse("api:changes"),
+        "everything": reverse("api:everything.zip"),
+    }
+    values = {name: request.build_absolute_uri(path) for name, path in addresses.items()}
+    context = {
+        "lists": [
+            (capfirst(kind.model._meta.verbose_name_plural), kind.list_address()) for kind in KINDS
+        ],
+        "openapi": reverse("api:openapi"),
+        "examples": [
+            (label, command.format(**values, lang=active())) for label, command in EXAMPLES
+        ],
+    }
+    return render(request, "portal/open_data.html", context)
 
 
 @api_view
