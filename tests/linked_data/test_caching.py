@@ -71,6 +71,8 @@ def test_a_kept_file_is_sent_again_without_a_query_until_the_call_turns(
         assert kept.get(path).content != first.content
 
 
+@pytest.mark.every_database
+@pytest.mark.django_db(transaction=True)
 def test_a_kept_file_is_made_anew_after_an_edit(kept):
     partner = make_partner(name_nl="Oud")
     path = f"/id/partner/{partner.pk}.ttl"
