@@ -12,10 +12,11 @@ from django.utils.translation import override
 from policy.priority import newest_framework
 from portal.i18n.addresses import address
 from portal.i18n.languages import CODES, HTML_CODES, SOURCE, active
-from portal.linked_data.identifiers import identifier_path, is_data
+from portal.linked_data.identifiers import LISTS, identifier_path, is_data
 from portal.page_cache import freshness
 from portal.publishing import clock
 
+LIST_NAMES = {url: name for name, url in LISTS.items()}
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
 
 
@@ -144,6 +145,14 @@ def identifier_of(request, record):
     return request.build_absolute_uri(identifier_path(record)) if is_own_page else ""
 
 
+def markdown_of_list(request):
+    """Where a list is as Markdown; '' for a filtered one and for any other page."""
+    name = LIST_NAMES.get(getattr(request.resolver_match, "view_name", None))
+    if not name or getattr(request, "list_query", ""):
+        return ""
+    return request.build_absolute_uri(address("list_in_markdown", name, active()))
+
+
 def site_context(request):
     """Context for `base.html`; empty for the admin and for requests without a language."""
     is_error = getattr(request, "is_error", False)
@@ -163,6 +172,10 @@ def site_context(request):
         or (record and (record.is_example or language not in exists or not record.is_published()))
     )
 
+    has_data = record and is_data(record) and not simulation
+    identifier = identifier_of(request, record) if has_data else ""
+    list_in_markdown = "" if is_error or simulation else markdown_of_list(request)
+
     def absolute(code):
         return request.build_absolute_uri(urls[code])
 
@@ -179,9 +192,8 @@ def site_context(request):
         "canonical": ""
         if is_error or simulation
         else absolute(language if language in exists else SOURCE),
-        "identifier": identifier_of(request, record)
-        if record and is_data(record) and not simulation
-        else "",
+        "identifier": identifier,
+        "markdown": f"{identifier}.{language}.md" if identifier else list_in_markdown,
         "noindex": not indexed,
         "is_example": bool(record and record.is_example),
         "withdrawn": record.withdrawn_record if record and not record.is_published() else None,

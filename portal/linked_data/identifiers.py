@@ -28,6 +28,16 @@ KINDS = {
     "page": ServicePage,
 }
 NAMES = {model: kind for kind, model in KINDS.items()}
+LISTS = {  # the pages without a record that are there as Markdown, by the names of their URLs
+    "home": "home",
+    "calls": "calls:calls",
+    "support": "support:measures",
+    "agreements": "agreements:agreements",
+    "partners": "partners:partners",
+    "posts": "posts:posts",
+    "countries": "countries",
+    "changes": "changes",
+}
 OWNERS = {FocusEntry: "framework", Document: "record"}  # whose page it is on
 
 

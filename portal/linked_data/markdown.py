@@ -6,41 +6,62 @@ from bs4 import BeautifulSoup
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from markdownify import MarkdownConverter
 
 from portal.archive.capture import render_main
-from portal.i18n.languages import SOURCE, active, heading_text
+from portal.i18n.languages import CODES, SOURCE, active, heading_text
 from portal.linked_data.catalogue import DATASETS, FILES
-from portal.linked_data.identifiers import identifier_path
+from portal.linked_data.identifiers import LISTS, identifier_path
 from portal.publishing import clock
 from portal.registry import PAGE_MODELS
 
 ONLY_SEEN = "svg, .print-only"  # what a reader of Markdown has nothing from
+LIST_TITLES = {
+    "home": gettext_lazy("Home"),
+    "calls": gettext_lazy("Project calls"),
+    "support": gettext_lazy("Support"),
+    "agreements": gettext_lazy("Agreements"),
+    "partners": gettext_lazy("Partners"),
+    "posts": gettext_lazy("Representations"),
+    "countries": gettext_lazy("Countries A to Z"),
+    "changes": gettext_lazy("Recently changed"),
+}
 A_SECTION = 200  # pages of a kind in the list; all are in the sitemap
 converter = MarkdownConverter(heading_style="ATX", bullets="-")
 
 
-def page_as_markdown(record, absolute):
+def record_as_markdown(record, absolute):
     """The page of a public record in the active language, with its addresses at the end."""
-    path = record.get_absolute_url()
+    identifier = absolute(identifier_path(record))
+    others = [f"[{code}]({identifier}.{code}.md)" for code in record.languages if code != active()]
+    about = {_("Lasting address"): f"<{identifier}>", _("Languages"): ", ".join(others)}
+    return page_as_markdown(record.get_absolute_url(), absolute, about)
+
+
+def list_as_markdown(name, absolute):
+    """The first page of a list in the active language."""
+    others = [
+        f"[{code}]({absolute(reverse('list_in_markdown', args=[name, code]))})"
+        for code in CODES
+        if code != active()
+    ]
+    return page_as_markdown(reverse(LISTS[name]), absolute, {_("Languages"): ", ".join(others)})
+
+
+def page_as_markdown(path, absolute, about):
     main = BeautifulSoup(render_main(path, clock.now()), "html.parser")
     for element in main.select(ONLY_SEEN):
         element.decompose()
     for link in main.select("[href]"):
         link["href"] = urljoin(absolute(path), link["href"])
-    return f"{converter.convert_soup(main).strip()}\n\n---\n\n{about(record, absolute)}\n"
-
-
-def about(record, absolute):
-    identifier = absolute(identifier_path(record))
-    others = [f"[{code}]({identifier}.{code}.md)" for code in record.languages if code != active()]
     facts = {
-        _("Address of the page"): f"<{absolute(record.get_absolute_url())}>",
-        _("Lasting address"): f"<{identifier}>",
-        _("Languages"): ", ".join(others),
+        _("Address of the page"): f"<{absolute(path)}>",
+        **about,
         _("Licence"): f"[{settings.DATA_LICENCE_NAME}]({settings.DATA_LICENCE_URL})",
     }
-    return "\n".join(f"- {name}: {fact}" for name, fact in facts.items() if fact)
+    lines = [f"- {name}: {fact}" for name, fact in facts.items() if fact]
+    return "\n".join([converter.convert_soup(main).strip(), "", "---", "", *lines, ""])
 
 
 def list_of_pages(absolute):
@@ -58,10 +79,19 @@ def list_of_pages(absolute):
             " .jsonld. All pages are in the sitemap:"
         )
         + f" {absolute(reverse('sitemap'))}",
+        lists_section(absolute),
         *filter(None, (section(model, absolute) for model in PAGE_MODELS)),
         data_section(absolute),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def lists_section(absolute):
+    lines = []
+    for name in LISTS:
+        path = reverse("list_in_markdown", args=[name, SOURCE])
+        lines.append(f"- [{LIST_TITLES[name]}]({absolute(path)})")
+    return "\n".join([f"## {_('Lists')}", "", *lines])
 
 
 def section(model, absolute):

@@ -11,5 +11,6 @@ urlpatterns = [
     path("data/catalogue.<slug:suffix>", views.catalogue_data, name="catalogue_data"),
     path("data/vocabulary", views.vocabulary, name="vocabulary"),
     path("data/vocabulary.<slug:suffix>", views.vocabulary_data, name="vocabulary_data"),
+    path("data/<slug:name>.<slug:language>.md", views.list_in_markdown, name="list_in_markdown"),
     path("llms.txt", views.llms, name="llms"),
 ]

@@ -1,6 +1,7 @@
 """Answers for programs: things by their identifier, in the form that is asked for."""
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -11,6 +12,7 @@ from portal.linked_data.catalogue import describe_catalogue
 from portal.linked_data.data import Data
 from portal.linked_data.descriptions import described
 from portal.linked_data.identifiers import (
+    LISTS,
     has_own_page,
     page_path,
     page_record,
@@ -18,7 +20,7 @@ from portal.linked_data.identifiers import (
     require_readable,
     thing_or_404,
 )
-from portal.linked_data.markdown import list_of_pages, page_as_markdown
+from portal.linked_data.markdown import list_as_markdown, list_of_pages, record_as_markdown
 from portal.linked_data.negotiation import (
     HTML,
     JSON_LD,
@@ -113,13 +115,28 @@ def page_or_404(kind, pk):
 def markdown(request, kind, pk, language):
     if language not in CODES:
         raise Http404(f"no language is called {language!r}")
-    return answer_in(language, markdown_of_page, request, kind=kind, pk=pk)
+    return answer_in(language, markdown_of_record, request, kind=kind, pk=pk)
 
 
-def markdown_of_page(request, kind, pk):
-    record = page_or_404(kind, pk)
-    text = page_as_markdown(record, request.build_absolute_uri)
-    page = request.build_absolute_uri(record.get_absolute_url())
+def markdown_of_record(request, kind, pk):
+    record, absolute = page_or_404(kind, pk), request.build_absolute_uri
+    text = record_as_markdown(record, absolute)
+    return markdown_response(text, absolute(record.get_absolute_url()))
+
+
+@require_safe
+def list_in_markdown(request, name, language):
+    if language not in CODES or name not in LISTS:
+        raise Http404(f"no list is called {name!r}, or no language {language!r}")
+    return answer_in(language, markdown_of_list, request, name=name)
+
+
+def markdown_of_list(request, name):
+    absolute = request.build_absolute_uri
+    return markdown_response(list_as_markdown(name, absolute), absolute(reverse(LISTS[name])))
+
+
+def markdown_response(text, page):
     headers = {"Link": f'<{page}>; rel="canonical"'}
     return HttpResponse(text, content_type=f"{MARKDOWN}; charset=utf-8", headers=headers)
 

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from portal.i18n.languages import CODES
+from portal.linked_data.identifiers import LISTS
 from tests.linked_data.conftest import HOST
 from tests.support.factories import brussels, in_four, make_call, make_page, make_partner
 
@@ -118,3 +119,38 @@ def test_llms_txt_lists_every_public_page_and_each_is_there(client, partner):
     assert "Voorbeeld" not in text
     for link in LINK.findall(text):
         assert client.get(link.removeprefix(HOST)).status_code == 200, link
+
+
+# Lists
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_is_there_in_every_language_and_its_page_leads_to_it(markdown, page, name, code):
+    make_call(opens_at=brussels(2020, 1, 1), closes_at=brussels(2990, 1, 1))
+    path = f"/data/{name}.{code}.md"
+    text = markdown(path)
+    heading = text.split("\n")[0].removeprefix("# ")
+    address = re.search(rf"<({HOST}/{code}/[^>]*)>", text)[1]
+    soup = page(address.removeprefix(HOST))
+    assert heading == " ".join(soup.h1.get_text().split())
+    assert soup.select_one("link[type='text/markdown']")["href"] == HOST + path
+
+
+def test_the_list_of_calls_says_until_when_each_is_open(markdown):
+    make_call(
+        opens_at=brussels(2020, 1, 1), closes_at=brussels(2990, 3, 1, 17), series__title_nl="Samen"
+    )
+    text = markdown("/data/calls.nl.md")
+    assert "Samen" in text
+    assert "1\xa0maart\xa02990" in text
+
+
+def test_a_filtered_list_has_no_markdown(page):
+    found = page("/nl/projectoproepen/?status=closed")
+    assert found.select("link[type='text/markdown']") == []
+
+
+@pytest.mark.parametrize("path", ["/data/geheim.nl.md", "/data/calls.xx.md"])
+def test_no_other_list_is_there(client, path):
+    assert client.get(path).status_code == 404
