@@ -16,7 +16,8 @@ from portal.linked_data.identifiers import LISTS, identifier_path
 from portal.publishing import clock
 from portal.registry import PAGE_MODELS
 
-ONLY_SEEN = "svg, .print-only"  # what a reader of Markdown has nothing from
+# What a reader of Markdown has nothing from.
+NOT_TEXT = "svg, [aria-hidden=true], .print-only, details.filters"
 LIST_TITLES = {
     "home": gettext_lazy("Home"),
     "calls": gettext_lazy("Project calls"),
@@ -51,8 +52,10 @@ def list_as_markdown(name, absolute):
 
 def page_as_markdown(path, absolute, about):
     main = BeautifulSoup(render_main(path, clock.now()), "html.parser")
-    for element in main.select(ONLY_SEEN):
+    for element in main.select(NOT_TEXT):
         element.decompose()
+    for small in main.select("a small"):
+        small.insert_before(" – ")  # on the page it is on a line of its own
     for link in main.select("[href]"):
         link["href"] = urljoin(absolute(path), link["href"])
     facts = {

@@ -8,7 +8,14 @@ import time_machine
 from portal.i18n.languages import CODES
 from portal.linked_data.identifiers import LISTS
 from tests.linked_data.conftest import HOST
-from tests.support.factories import brussels, in_four, make_call, make_page, make_partner
+from tests.support.factories import (
+    brussels,
+    in_four,
+    make_agreement,
+    make_call,
+    make_page,
+    make_partner,
+)
 
 pytestmark = pytest.mark.django_db
 LINK = re.compile(r"\]\(([^)]*)\)")
@@ -144,6 +151,14 @@ def test_the_list_of_calls_says_until_when_each_is_open(markdown):
     text = markdown("/data/calls.nl.md")
     assert "Samen" in text
     assert "1\xa0maart\xa02990" in text
+
+
+def test_what_is_only_seen_is_left_out(markdown):
+    make_agreement(signed="")
+    row = [line for line in markdown("/data/agreements.nl.md").splitlines() if line[:1] == "|"][-1]
+    assert "niet bekend" in row
+    assert "–" not in row
+    assert "Filter" not in markdown("/data/calls.nl.md")
 
 
 def test_a_filtered_list_has_no_markdown(page):
