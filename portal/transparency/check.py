@@ -9,12 +9,11 @@ from datetime import timedelta
 from itertools import islice
 from typing import NamedTuple
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
 from portal.transparency import tiles
-from portal.transparency.log import LOG, name_of
+from portal.transparency.log import LOG, name_of, public_keys
 from portal.transparency.merkle import Frontier, root_of
 from portal.transparency.models import Checkpoint, Leaf, Log, Tile
 from portal.transparency.notes import BadNote, Head, verified
@@ -238,11 +237,8 @@ def kept_heads():
 
 def verifiers():
     """Every key by which this log may have been signed, under all its names."""
-    numbers = Log.objects.values_list("number", flat=True)
-    keys = [*settings.TRANSPARENCY_FORMER_KEYS]
-    if settings.TRANSPARENCY_KEY:
-        keys.append(settings.TRANSPARENCY_KEY.verifier)
-    return [key.named(name_of(key.name, number)) for key in keys for number in {1, *numbers}]
+    numbers = {1, *Log.objects.values_list("number", flat=True)}
+    return [key.named(name_of(key.name, number)) for key in public_keys() for number in numbers]
 
 
 def check_signatures():
@@ -323,5 +319,4 @@ def ends_of_logs():
 
 def name_ends(origin, after):
     """Whether a name is that of the log before one."""
-    keys = [key.name for key in verifiers()]
-    return origin in {name_of(name, after.number - 1) for name in keys}
+    return origin in {name_of(key.name, after.number - 1) for key in public_keys()}

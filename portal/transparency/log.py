@@ -75,9 +75,7 @@ def grow():
 
 @transaction.atomic
 def grow_once():
-    log = Log.objects.lock()
-    if not Leaf.objects.filter(kind=LOG, subject=log.number).exists():
-        begin(log)
+    log = current_log()
     is_first = models.Case(models.When(kind=LOG, then=0), default=1)
     waiting = list(Leaf.objects.waiting().order_by(is_first, "pk")[:AT_A_TIME])
     size = Leaf.objects.size()
@@ -89,10 +87,18 @@ def grow_once():
     return len(waiting)
 
 
+def current_log():
+    """The log, which nobody else lets grow until the end of the transaction."""
+    log = Log.objects.lock()
+    if not Leaf.objects.filter(kind=LOG, subject=log.number).exists():
+        begin(log)
+    return log
+
+
 def begin(log):
-    """The first leaf of a log says which one it is. The first log takes up all that there is."""
+    """The first leaf of a log says which one it is. An empty tree takes up all that there is."""
     Leaf.objects.bulk_create(leaves_of(LOG, {str(log.number): text_of_log(log)}))
-    if log.number > 1:
+    if Leaf.objects.size():
         return
     for source in sources:
         rows = iter(source.rows())
@@ -128,6 +134,12 @@ def origin_of(log):
     return name_of(settings.TRANSPARENCY_KEY.name, log.number)
 
 
+def public_keys():
+    """Those by which the log is signed, and was."""
+    own = [settings.TRANSPARENCY_KEY.verifier] if settings.TRANSPARENCY_KEY else []
+    return [*own, *settings.TRANSPARENCY_FORMER_KEYS]
+
+
 def name_of(name, number):
     return name if number == 1 else f"{name}/{number}"
 
@@ -140,10 +152,11 @@ def keep():
     today = timezone.localdate().isoformat()
     if not Leaf.objects.filter(kind=DAY, subject=today).exists():
         append(DAY, {today: today})
+    with transaction.atomic():
+        current_log()
     count = grow()
     with transaction.atomic():
-        log = Log.objects.lock()
-        sign(log, Leaf.objects.size())
+        sign(current_log(), Leaf.objects.size())
     return count
 
 

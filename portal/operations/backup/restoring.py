@@ -8,6 +8,12 @@ from django.db import connection
 from django.utils import timezone
 
 from portal.operations.backup import BackupError, archive
+from portal.operations.backup.checkpoints import (
+    begin_new_log,
+    check_no_fork,
+    newest_of,
+    write_beside,
+)
 from portal.operations.backup.databases import (
     EMPTIED,
     begin_new_version,
@@ -16,13 +22,18 @@ from portal.operations.backup.databases import (
 )
 from portal.operations.backup.manifest import check_fits, describe
 from portal.operations.backup.media import new_media, uploaded_files
+from portal.transparency import log
 
 MEDIA = "media/"  # before the name of each uploaded file in the archive
 
 
 def make_backup(target, recipients=None):
-    """Write a backup to a file, or to a file in a folder; returns its path and its manifest."""
+    """Write a backup to a file, or to a file in a folder; returns its path and its manifest.
+
+    The newest checkpoint of the log is put beside it.
+    """
     target = Path(target)
+    log.grow()  # so that the log has what the database has
     if target.is_dir():
         target /= f"portal-{stamp_of_now()}.tar{'.age' if recipients else ''}"
     with (
@@ -30,9 +41,10 @@ def make_backup(target, recipients=None):
         tempfile.TemporaryDirectory(prefix="portal-backup-") as folder,
     ):
         plain = Path(folder, "backup.tar") if recipients else part
-        manifest = write_parts(plain, Path(folder))
+        manifest, newest = write_parts(plain, Path(folder))
         if recipients:
             archive.encrypt(plain, part, recipients)
+    write_beside(target, newest)
     return target, manifest
 
 
@@ -40,7 +52,7 @@ def write_parts(path, folder):
     database = database_of(connection)
     dump = folder / database.part
     with database.snapshot(dump) as frozen:
-        tables = count_rows(frozen)
+        tables, newest = count_rows(frozen), newest_of(frozen, "the backup")
         database.dump(dump, EMPTIED)
     with path.open("wb") as file:
         writer = archive.Writer(file)
@@ -53,13 +65,14 @@ def write_parts(path, folder):
                 writer.add(f"{MEDIA}{name}", part, part.size)
         manifest = describe(connection, tables, writer.parts)
         writer.finish(manifest)
-    return manifest
+    return manifest, newest
 
 
-def restore_backup(path, identity=None):
+def restore_backup(path, identity=None, known=(), new_log=False):
     """Put a backup in the place of the database and the uploaded files, or change nothing.
 
-    Returns its manifest, and where the former database and files are.
+    Returns its manifest, and where the former database and files are. For `known` and `new_log`
+    see `checkpoints.check_no_fork`.
     """
     path, stamp = Path(path), stamp_of_now().lower()
     if not path.is_file():
@@ -81,6 +94,9 @@ def restore_backup(path, identity=None):
         with database.new(dump, stamp) as new:
             if count_rows(new.copy) != manifest["tables"]:
                 raise BackupError("Some rows of the backup did not arrive.")
+            restored, live = newest_of(new.copy, "it"), newest_of(connection, "the database")
+            if next_log := check_no_fork(restored, live, path, known, new_log):
+                begin_new_log(new.copy, *next_log)
             begin_new_version(new.copy)
             former = swap_all(media, new)
     return manifest, former

@@ -11,10 +11,22 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("file", help="what `backup` wrote")
         parser.add_argument("--identity", help="file with the secret key of age that opens it")
+        parser.add_argument(
+            "--known",
+            action="append",
+            default=[],
+            metavar="FILE",
+            help="a checkpoint of the log that was kept elsewhere; may be given more than once",
+        )
+        parser.add_argument(
+            "--new-log",
+            action="store_true",
+            help="when the log went on after this backup, let it go on under a new name",
+        )
 
-    def handle(self, file, identity, **options):
+    def handle(self, file, identity, known, new_log, **options):
         try:
-            manifest, former = restore_backup(file, identity)
+            manifest, former = restore_backup(file, identity, known, new_log)
         except (BackupError, OSError, Error) as error:
             raise CommandError(f"{error} Nothing was changed.") from error
         rows, files = sum(manifest["tables"].values()), len(manifest["parts"]) - 1
