@@ -37,10 +37,18 @@ FORMER = {
 FORMER["revisions.editsession"] = "publishing_opened"
 FORMER["revisions.revision"] = "publishing_version"
 RENAMED = {"publishing_version": {"did": "action"}}  # columns
-NEW = {"publishing_version": {"notice": {}, "files": {}}}  # columns that were not there
+NEW = {  # columns that were not there
+    "publishing_version": {"notice": {}, "files": {}},
+    "publishing_document": {"sha256": ""},
+    "publishing_formerfile": {"sha256": ""},
+}
 # Drafts were forms, which are filled in anew; links to a preview end, after 14 days at most.
 DRAFTS, NOT_COPIED = "publishing_draft", {"publishing_draft", "publishing_previewlink"}
 NOT_COPIED |= {"calls_eventrevision"}  # there was none
+# Neither was the log: it takes up what is carried over.
+NOT_COPIED |= {
+    f"transparency_{name}" for name in ("log", "leaf", "tile", "checkpoint", "trailcheck")
+}
 AT_A_TIME = 500  # rows
 LANGUAGES = ("nl", "fr", "de", "en")
 
@@ -69,7 +77,7 @@ def copy_table(old, new, former, table):
         raise SystemExit(f"{former}: there is no place for {sorted(unknown)}")
     if missing := {one.name for one in columns if not one.null_ok} - set(names):
         raise SystemExit(f"{former}: nothing is known of {sorted(missing)}")
-    extra = [json.dumps(value) for value in added.values()]
+    extra = [value if isinstance(value, str) else json.dumps(value) for value in added.values()]
     places = ", ".join(["%s"] * len(names))
     insert = f"INSERT INTO {quoted(new, [table])} ({quoted(new, names)}) VALUES ({places})"  # noqa: S608  likewise
     count = 0

@@ -117,7 +117,7 @@ class PublicVersion(models.Model):
         self.facts_hash = hash_of(canonical_json(self.facts))
         self.content_hash = hash_of(self.canonical_text())
         super().save(*args, **kwargs)
-        append(VERSION, {self.log_subject: self.canonical_text()})
+        append(VERSION, {self.log_subject: self.log_text()})
 
     @property
     def is_example(self):
@@ -137,19 +137,24 @@ class PublicVersion(models.Model):
 
     def canonical_text(self):
         """The JSON text whose SHA-256 is the content hash; it contains the hash of the facts."""
-        return canonical_json(
-            {
-                "kind": self.kind,
-                "id": self.object_id,
-                "language": self.language,
-                "public_from": self.public_from,
-                "title": self.title,
-                "title_language": self.title_language,
-                "main": self.main,
-                "facts_hash": self.facts_hash,
-                "made_at": self.made_at,
-            }
-        )
+        return canonical_json(self.as_data())
+
+    def log_text(self):
+        """What the transparency log attests, and a receipt proves."""
+        kept = {"made_at": self.made_at, "content_hash": self.content_hash}
+        return canonical_json(self.as_data() | kept)
+
+    def as_data(self):
+        return {
+            "kind": self.kind,
+            "id": self.object_id,
+            "language": self.language,
+            "public_from": self.public_from,
+            "title": self.title,
+            "title_language": self.title_language,
+            "main": self.main,
+            "facts_hash": self.facts_hash,
+        }
 
     def end_text(self):
         return canonical_json({"version": self.log_subject, "public_until": self.public_until})
@@ -164,14 +169,12 @@ def version_rows():
 
 
 def version_texts(subjects):
-    return {version.log_subject: version.canonical_text() for version in versions_of(subjects)}
-
-
-def versions_of(subjects):
-    """The versions of these subjects, with what can be computed computed anew."""
-    for version in PublicVersion.objects.filter(pk__in=map(key_of, subjects)):
-        version.facts_hash = hash_of(canonical_json(version.facts))
-        yield version
+    """Made anew: facts that are not those of their hash make another text."""
+    found = list(PublicVersion.objects.filter(pk__in=map(key_of, subjects)))
+    for version in found:
+        if version.facts_hash != hash_of(canonical_json(version.facts)):
+            version.facts_hash = ""
+    return {version.log_subject: version.log_text() for version in found}
 
 
 def end_rows():

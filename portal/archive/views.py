@@ -170,7 +170,7 @@ def version_data(request, kind, pk, when):
 def version_receipt(request, kind, pk, when):
     """A file that proves what the page said then; docs/verify_receipt.py checks it."""
     version = PageHistory(request, kind, pk).version_or_404(when)
-    found = receipt(VERSION, version.log_subject, version.canonical_text())
+    found = receipt(VERSION, version.log_subject, version.log_text())
     if not found:
         raise Http404("the log is not signed")
     name = f"{kind}-{pk}-{version.language}-{when}.receipt.json"

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from portal.i18n.languages import Text, active
 from portal.publishing.atom import Entry, feed, lasting_id
 from portal.transparency import tiles
-from portal.transparency.log import name_of
+from portal.transparency.log import name_of, text_of_log
 from portal.transparency.merkle import consistency_parts, inclusion_parts
 from portal.transparency.models import Checkpoint, Leaf, Log, Tile
 from portal.transparency.notes import encode
@@ -45,6 +45,14 @@ def public_key(request):
     verifier = settings.TRANSPARENCY_KEY.verifier
     text = f"{verifier.named(name_of(verifier.name, log.number))}\n"
     return HttpResponse(text, content_type=TEXT, headers=NO_STORE)
+
+
+def begun(request, number):
+    """What the first leaf of a log attests: its number, and what was lost when it began."""
+    log = Log.objects.filter(number=number).first()
+    if not log:
+        return not_there()
+    return HttpResponse(text_of_log(log), content_type="application/json", headers=NO_STORE)
 
 
 def proof(request, index, size):

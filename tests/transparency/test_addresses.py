@@ -1,6 +1,7 @@
 """Anyone can follow the log: checkpoints, proofs, leaves and tiles have addresses of their own."""
 
 import base64
+from hashlib import sha256
 from xml.etree import ElementTree
 
 import pytest
@@ -9,7 +10,7 @@ from portal.archive.capture import capture
 from portal.publishing.canonical import canonical_json
 from portal.revisions.models import Revision
 from portal.transparency import log, merkle
-from portal.transparency.models import Checkpoint
+from portal.transparency.models import Checkpoint, Leaf, Log
 from portal.transparency.notes import Head, Verifier, verified
 from tests.support.factories import make_partner
 from tests.transparency import rfc9162
@@ -22,7 +23,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 def long(key):
     """A log of 300 leaves, of which the first 40 had a checkpoint of their own."""
     for more in (39, 260):
-        before = log.Leaf.objects.size()
+        before = Leaf.objects.size()
         log.append("version", {f"call/1/nl/{before + number}": "x" for number in range(more)})
         log.grow()
     return key
@@ -49,6 +50,16 @@ def test_proofs_fit_the_checkpoints(long, client):
     assert merkle.root_by_inclusion(leaf, 17, 300, decoded(found["proof"])) == new.root
     found = client.get("/log/consistency/40/300").json()
     assert merkle.is_consistent(40, 300, old.root, new.root, decoded(found["proof"]))
+
+
+def test_what_was_lost_when_a_log_began_is_public(long, client):
+    Log.objects.create(number=2, lost="what was known")
+    log.keep()
+    text = client.get("/log/begun/2")
+    assert text.json()["lost"] == "what was known"
+    assert Leaf.objects.get(kind="log", subject="2").data == sha256(text.content).hexdigest()
+    assert client.get("/log/begun/3").status_code == 404
+    assert client.get("/log/key").content.decode().startswith("portal.example/log/2+")
 
 
 def test_the_leaves_are_those_of_the_tree(long, client):

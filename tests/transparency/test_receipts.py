@@ -44,7 +44,7 @@ def version(key):
 
 
 def receipt_of(version):
-    return receipts.receipt(VERSION, version.log_subject, version.canonical_text())
+    return receipts.receipt(VERSION, version.log_subject, version.log_text())
 
 
 def address_of(version):
@@ -68,6 +68,7 @@ def test_a_receipt_is_offered_with_each_version_and_is_right(version, verifier, 
     assert answer.headers["X-Robots-Tag"] == "noindex"
     said, leaf, origin = verifier.check(answer.content, str(key.verifier))
     assert (said["title"], said["main"]) == ("Japan", version.main)
+    assert said["content_hash"] == version.content_hash
     assert (leaf["at"], origin) == ("2027-02-10T11:00:00+00:00", "portal.example/log")
 
 

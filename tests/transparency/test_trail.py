@@ -96,6 +96,11 @@ VERSION_FORGERIES = {
     "text": (forge_text, "version", "is not what the log says"),
     "text and hash": (forge_text_and_its_hash, "version", "is not what the log says"),
     "facts": (forge_facts, "version", "is not what the log says"),
+    "hash alone": (
+        lambda one: raw(PublicVersion).filter(pk=one.pk).update(content_hash="0" * 64),
+        "version",
+        "is not what the log says",
+    ),
     "beginning": (
         lambda one: raw(PublicVersion).filter(pk=one.pk).update(public_from=NOON - DAY),
         "version",
