@@ -15,6 +15,8 @@ from portal.i18n.languages import CODES, HTML_CODES, SOURCE, active
 from portal.linked_data.identifiers import LISTS, identifier_path, is_data
 from portal.page_cache import freshness
 from portal.publishing import clock
+from portal.share_images import cards
+from portal.share_images.layout import HEIGHT, WIDTH
 
 LIST_NAMES = {url: name for name, url in LISTS.items()}
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
@@ -153,6 +155,25 @@ def markdown_of_list(request):
     return request.build_absolute_uri(address("list_in_markdown", name, active()))
 
 
+def share_image(request, record):
+    """The picture that other sites show with a link to this page, and what is on it; or None.
+
+    Pages that are neither of a record nor a list have that of the home page.
+    """
+    if record and not record.is_published():
+        return None
+    match = request.resolver_match
+    view_name = match.view_name if match and match.view_name in cards.LISTS else "home"
+    card = cards.record_card(record) if record else cards.list_card(view_name)
+    return {
+        "url": request.build_absolute_uri(cards.image_path(record, view_name)),
+        "title": card.title,
+        "alt": card.in_words(),
+        "width": WIDTH,
+        "height": HEIGHT,
+    }
+
+
 def site_context(request):
     """Context for `base.html`; empty for the admin and for requests without a language."""
     is_error = getattr(request, "is_error", False)
@@ -195,6 +216,7 @@ def site_context(request):
         "identifier": identifier,
         "markdown": f"{identifier}.{language}.md" if identifier else list_in_markdown,
         "noindex": not indexed,
+        "share_image": None if is_error or simulation else share_image(request, record),
         "is_example": bool(record and record.is_example),
         "withdrawn": record.withdrawn_record if record and not record.is_published() else None,
         "navigation": navigation(request),

@@ -13,6 +13,7 @@ from portal.backoffice import finder, handbook, own_pages, preview, time_travel
 from portal.exchange.lists import table_paths
 from portal.feeds import change_feed
 from portal.i18n.languages import in_four
+from portal.share_images import views as share_image_views
 from portal.site_search import views as search_views
 from portal.sitemaps import sitemap_index, sitemap_section
 
@@ -120,6 +121,18 @@ version_receipt = in_four(
     de="verlauf/<slug:kind>/<int:pk>/<str:when>.receipt.json",
     en="history/<slug:kind>/<int:pk>/<str:when>.receipt.json",
 )
+share_image = in_four(
+    nl="deelbeelden/<slug:kind>/<int:pk>.png",
+    fr="images-de-partage/<slug:kind>/<int:pk>.png",
+    de="vorschaubilder/<slug:kind>/<int:pk>.png",
+    en="share-images/<slug:kind>/<int:pk>.png",
+)
+share_image_of_list = in_four(
+    nl="deelbeelden/<slug:name>.png",
+    fr="images-de-partage/<slug:name>.png",
+    de="vorschaubilder/<slug:name>.png",
+    en="share-images/<slug:name>.png",
+)
 PAGES = {
     "about": in_four(nl="over/", fr="a-propos/", de="ueber-uns/", en="about/"),
     "contact": in_four(nl="contact/", fr="contact/", de="kontakt/", en="contact/"),
@@ -207,6 +220,8 @@ urlpatterns = [
         path(version_receipt, archive_views.version_receipt, name="version_receipt"),
         path(version_data, archive_views.version_data, name="version_data"),
         path(comparison, archive_views.comparison, name="comparison"),
+        path(share_image, share_image_views.record_image, name="share_image"),
+        path(share_image_of_list, share_image_views.list_image, name="share_image_of_list"),
         *(path(word, views.service_page, {"key": key}, name=key) for key, word in PAGES.items()),
     ),
 ]

@@ -16,8 +16,8 @@ class PublicGZipMiddleware(GZipMiddleware):
     max_random_bytes = 0
 
     def process_response(self, request, response):
-        # Sent as they are on the disk.
-        is_file = response.headers.get("Content-Type") in FILES.values()
-        if request.path_info.startswith(ADMIN_PREFIX) or is_file:
+        # Sent as they are: packed already, or from the disk.
+        is_packed = response.headers.get("Content-Type") in {"image/png", *FILES.values()}
+        if request.path_info.startswith(ADMIN_PREFIX) or is_packed:
             return response
         return super().process_response(request, response)

@@ -32,6 +32,8 @@ class PageCacheMiddleware:
         self.get_response = get_response
         size = settings.PAGE_CACHE_BYTES
         self.pages = PageStore(size)
+        # Pictures of pages (portal/share_images) take more room, and must not drive out pages.
+        self.pictures = PageStore(size // 8)
         # That a page is elsewhere, or nowhere; not shared: whoever invents addresses fills nothing.
         self.others = PageStore(size // 16, shared=None)
         self.addresses = PageAddresses()
@@ -59,12 +61,15 @@ class PageCacheMiddleware:
         if not freshness:
             return None
         version = freshness.version
-        page = self.pages.get(self.addresses.key(request), version, at) or self.others.get(
+        page = self.store(request).get(self.addresses.key(request), version, at) or self.others.get(
             self.addresses.whole_key(request), version, at
         )
         if not page or page.until > freshness.until:  # of a later time, before the clock went back
             return None
         return dated(page.response(), freshness, page.until)
+
+    def store(self, request):
+        return self.pictures if request.path_info.endswith(".png") else self.pages
 
     def made(self, request):
         key = self.addresses.key(request)
@@ -82,7 +87,7 @@ class PageCacheMiddleware:
                 set_response_etag(response)
             page = Page.of(response, freshness.version, until)
             if page.status == 200:
-                self.pages.put(key, page)
+                self.store(request).put(key, page)
             else:
                 self.others.put(self.addresses.whole_key(request), page)
             return dated(response, freshness, until)
