@@ -75,9 +75,7 @@ def records(value):
             yield from records(record.get(name, []))
 
 
-@pytest.mark.parametrize(
-    "path", Path("fixtures/content").glob("*.yaml"), ids=lambda path: path.stem
-)
+@pytest.mark.parametrize("path", CONTENT, ids=lambda path: path.stem)
 def test_every_record_has_a_source_and_the_day_on_which_it_was_checked(path):
     [listed] = yaml.safe_load(path.read_text()).values()
     assert [*records(listed)]
