@@ -77,6 +77,12 @@ class Framework(Publishable):
     def get_absolute_url(self):
         return address("policy:framework", self.slug)
 
+    def get_focus_list_csv_url(self):
+        return address("policy:focus_list_csv", self.slug)
+
+    def get_focus_list_xlsx_url(self):
+        return address("policy:focus_list_xlsx", self.slug)
+
     def is_current(self, on=None):
         return self.starts_on <= (on or clock.today()) <= self.ends_on
 

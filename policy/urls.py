@@ -1,6 +1,7 @@
 from django.urls import path
 
 from policy import views
+from portal.exchange.lists import table_paths
 from portal.i18n.languages import in_four
 
 app_name = "policy"
@@ -14,5 +15,13 @@ versus = in_four(
 urlpatterns = [
     path("", views.newest, name="newest"),
     path("<slug:slug>/", views.framework_detail, name="framework"),
+    *table_paths(
+        views.focus_list_table,
+        name="focus_list",
+        nl="<slug:slug>/focuslijst",
+        fr="<slug:slug>/liste-des-priorites",
+        de="<slug:slug>/schwerpunktliste",
+        en="<slug:slug>/focus-list",
+    ),
     path(versus, views.framework_compare, name="compare"),
 ]

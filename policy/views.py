@@ -3,6 +3,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from policy.models import Framework
 from policy.priority import compare_partners, focus_list, newest_framework, public_jurisdictions
+from policy.tables import FOCUS_COLUMNS
+from portal.exchange.lists import table_response
 from portal.publishing.page_rows import ATTACHED, load_rows
 from portal.publishing.prepared import Given, Prepared
 from portal.publishing.shelf import Shelf
@@ -26,11 +28,15 @@ def public_frameworks():
     return FRAMEWORKS.get("public", lambda: list(Framework.objects.published()))
 
 
-def framework_detail(request, slug):
+def framework_or_404(slug):
     found = FRAMEWORK_PAGE.records(slug=slug)
     if not found:
         raise Http404(f"no framework has the slug {slug!r}")
-    framework = public_or_raise(request, found[0])
+    return found[0]
+
+
+def framework_detail(request, slug):
+    framework = public_or_raise(request, framework_or_404(slug))
     load_rows(framework, "points", "entries", "entries__members", *ATTACHED)
     context = {
         "framework": framework,
@@ -39,6 +45,19 @@ def framework_detail(request, slug):
         "others": [other for other in public_frameworks() if other != framework],
     }
     return render(request, "policy/framework_detail.html", context)
+
+
+def focus_list_table(request, slug, file_format):
+    address = f"get_focus_list_{file_format}_url"
+    framework = public_or_raise(request, framework_or_404(slug), address)
+    if framework.is_example:
+        raise Http404("an example has no data")
+    load_rows(framework, "entries", "entries__members")
+
+    def place(entry):
+        return f"{framework.get_absolute_url()}#focus-{entry.position}"
+
+    return table_response(request, FOCUS_COLUMNS, focus_list(framework), file_format, place)
 
 
 def framework_compare(request, slug, other):

@@ -38,6 +38,7 @@ from portal.site_search.results import (
     search,
 )
 from portal.site_search.sources import COUNTRY, label_of
+from portal.site_search.tables import search_response
 
 MAX_LENGTH = 200  # characters in a query
 PLACES = {
@@ -141,6 +142,14 @@ def search_feed(request):
     if not text or len(text) > MAX_LENGTH:
         raise Http404("nothing is searched for")
     return feed.feed_response(request, text, chosen)
+
+
+@parameters("q", *FACETS)
+def search_table(request, file_format):
+    text, chosen = asked(request)
+    if not text or len(text) > MAX_LENGTH:
+        raise Http404("nothing is searched for")
+    return search_response(request, text, chosen, file_format)
 
 
 def description(request):

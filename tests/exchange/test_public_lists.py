@@ -8,12 +8,14 @@ import pytest
 import time_machine
 from openpyxl import load_workbook
 
+from partners.models import Partner
 from portal.i18n.languages import CODES
 from tests.support.factories import (
     brussels,
     in_four,
     make_agreement,
     make_call,
+    make_framework,
     make_measure,
     make_partner,
     make_post,
@@ -91,6 +93,29 @@ def test_a_representation_has_the_partners_it_is_responsible_for(page, client):
     _csv, address = links(page, "/nl/vertegenwoordigingen/")
     [row] = rows(client, address)
     assert "Wales nl" in row
+
+
+def test_a_focus_list_comes_along_in_its_order(page, client):
+    framework = make_framework(slug="kader")
+    entry = framework.entries.create(position=1, kind="named", text_nl="Dichtbij")
+    entry.members.create(partner=Partner.objects.get(slug_nl="wales"))
+    framework.entries.create(position=2, kind="open", text_nl="Steden")
+    for link in links(page, "/nl/strategisch-kader/kader/"):
+        table = rows(client, link)
+        assert [row[1] for row in table] == ["Dichtbij", "Steden"]
+        assert "Wales" in table[0][3]
+        assert table[0][-1] == "http://testserver/nl/strategisch-kader/kader/#focus-1"
+
+
+def test_the_results_of_a_search_come_along_the_best_first(page, client):
+    found = links(page, "/nl/zoeken/?q=wales")
+    assert len(found) == 2
+    for link in found:
+        addresses = [row[-1] for row in rows(client, link)]
+        assert addresses[0] == "http://testserver/nl/partners/wales/"
+    narrowed = links(page, "/nl/zoeken/?q=wales&kind=calls.call")
+    assert all("/projectoproepen/" in row[-1] for row in rows(client, narrowed[0]))
+    assert client.get("/nl/zoeken/resultaten.csv").status_code == 404
 
 
 @pytest.mark.parametrize("kind", ["calls", "agreements", "support"])
