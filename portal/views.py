@@ -142,7 +142,10 @@ def error_page(request, status, template, context=None):
     Programs get a problem in the same words.
     """
     if is_for_programs(request):
-        words = context or {"title": _("There is nothing here"), "text": _("Check the address.")}
+        words = context or {
+            "title": _("There is nothing here"),
+            "text": _("Check the address and try again."),
+        }
         return problem_response(status, words["title"], words["text"])
     request.is_error = True
     return render(request, template, context, status=status)

@@ -71,7 +71,7 @@ def after(place, since):
         raise Problem(
             410,
             _("This cursor is of no use any more"),
-            _("Read everything once more, from the begin."),
+            _("Read everything once more, from the beginning."),
         )
     return rows.filter(number__gt=place.number)
 

@@ -69,7 +69,8 @@ def busy():
 def ready(name, reading):
     """(path, ETag, State) of a file with all that is public now, made if it is not there."""
     state = state_at(reading.at)
-    key = f"{release()} {database()} {reading.absolute('/')} {state}"
+    licence = settings.DATA_LICENCE_NAME, settings.DATA_LICENCE_URL
+    key = f"{release()} {database()} {reading.absolute('/')} {licence} {state}"
     stem = hashlib.sha256(key.encode()).hexdigest()[:32]
     folder = own_folder()
     path = folder / f"{stem}.{name}"

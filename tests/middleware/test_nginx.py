@@ -66,6 +66,7 @@ def servers(work):
     problem = work / "down/static/problem"
     problem.mkdir(parents=True)
     (problem / "503.nl.html").write_text("<h1>Even niet</h1>")
+    (problem / "503.fr.json").write_text('{"status": 503}')
     portal = ThreadingHTTPServer(("127.0.0.1", 0), Portal)
     threading.Thread(target=portal.serve_forever, daemon=True).start()
     with (
@@ -153,6 +154,14 @@ def test_without_the_portal_nginx_sends_a_page_of_ours_and_says_when_to_come_bac
     response = ask(servers["down"], path="/nl/")
     assert (response.status, response.headers["Retry-After"]) == (503, "5")
     assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_programs_are_told_in_data_in_the_language_they_asked_for(servers):
+    response = ask(servers["down"], path="/api/v1/calls/?lang=fr")
+    assert (response.status, response.headers["Retry-After"]) == (503, "5")
+    assert response.headers["Content-Type"] == "application/problem+json"
+    assert response.headers.get_all("Access-Control-Allow-Origin") == ["*"]
+    assert ask(servers["https"], path="/nl/").headers["Access-Control-Allow-Origin"] is None
 
 
 def test_no_log_has_the_token_of_a_preview(servers, work):

@@ -1,5 +1,7 @@
 """What the proxy says when the portal cannot."""
 
+import json
+
 import pytest
 from bs4 import BeautifulSoup
 from django.core.management import call_command
@@ -20,3 +22,5 @@ def test_each_page_is_in_its_language_and_needs_no_database(settings, tmp_path, 
         with override(code):
             assert page.h1.get_text(strip=True) == gettext(title)
         assert page.html["lang"] == HTML_CODES[code]
+        problem = json.loads((tmp_path / f"problem/{status}.{code}.json").read_text())
+        assert (problem["status"], problem["title"]) == (status, page.h1.get_text(strip=True))
