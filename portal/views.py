@@ -142,10 +142,11 @@ def error_page(request, status, template, context=None):
     Programs get a problem in the same words.
     """
     if is_for_programs(request):
-        words = context or {
+        nothing = {
             "title": _("There is nothing here"),
             "text": _("Check the address and try again."),
         }
+        words = context or nothing
         return problem_response(status, words["title"], words["text"])
     request.is_error = True
     return render(request, template, context, status=status)
