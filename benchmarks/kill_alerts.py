@@ -183,7 +183,9 @@ def rehearse(subscribers, kills, seed, path):
     run_and_kill(0, 0, chance)
     if path.stat().st_size != before:
         found.append("another run sent something again")
-    print(f"    the last run sent {last['sent']} in {took:.0f} s, {last['cpu']:.0f} of them computing")
+    print(
+        f"    the last run sent {last['sent']} in {took:.0f} s, {last['cpu']:.0f} of them computing"
+    )
     print(f"    and took {last['grown']} MB more than it began with")
     connections.close_all()
     return found

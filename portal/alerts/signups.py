@@ -68,8 +68,9 @@ def handle():
     count = 0
     for key in [*SignUp.objects.filter(handled=False).order_by("pk").values_list("pk", flat=True)]:
         with transaction.atomic():
-            found = SignUp.objects.select_for_update(skip_locked=True).filter(pk=key, handled=False)
-            if sign_up := found.select_related("subject").first():
+            waiting = SignUp.objects.filter(pk=key, handled=False).select_related("subject")
+            found = waiting.select_for_update(skip_locked=True, of=("self",))
+            if sign_up := found.first():
                 answer(sign_up)
                 sign_up.email, sign_up.handled = "", True
                 sign_up.save()
