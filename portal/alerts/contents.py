@@ -185,7 +185,8 @@ def lines_of(record, reason, announcements, at):
     notes = {note.pk: note for one in announcements for note in one.notes.all()}
     if reason == Reason.CANCELLED and not notes:
         yield in_active_language(_("This call was cancelled."))
-        yield text_of(record, "cancellation_reason")
+        if text_of(record, "cancellation_reason").language == active():  # else it comes below
+            yield text_of(record, "cancellation_reason")
     if reason == Reason.RESULTS and not notes:
         yield in_active_language(_("The results of this call are published."))
     if reason == Reason.OPENING:
@@ -194,6 +195,17 @@ def lines_of(record, reason, announcements, at):
         yield in_active_language(days_left(record.days_left(at)))
     for note in sorted(notes.values(), key=lambda note: (note.at, note.pk)):
         yield text_of(note, "text")
+    if isinstance(record, Call):
+        yield from reasons_in_dutch(record, {note.at for note in notes.values()}, reason)
+
+
+def reasons_in_dutch(call, instants, reason):
+    """Why dates moved or the call was cancelled, where the notes in this language do not say it."""
+    moves = [one for one in call.deadline_changes.all() if one.changed_at in instants]
+    reasons = {text_of(one, "reason") for one in moves}
+    if reason == Reason.CANCELLED:
+        reasons.add(text_of(call, "cancellation_reason"))
+    return sorted(text for text in reasons if text.content and text.language != active())
 
 
 def days_left(days):
