@@ -13,9 +13,9 @@ def agreement_cards(keys):
     return rendered(keys, "agreements/_card.html", Agreement.objects.with_programmes())
 
 
-def agreement_rows(keys, layout, loaded):
-    """The same as rows of the table, or of the timeline; `loaded` are agreements at hand."""
-    return rendered(keys, f"agreements/_{layout}_row.html", Agreement.objects.for_list(), loaded)
+def agreement_rows(keys, loaded):
+    """The same as rows of the table; `loaded` are agreements at hand."""
+    return rendered(keys, "agreements/_table_row.html", Agreement.objects.for_list(), loaded)
 
 
 def rendered(keys, template, agreements, loaded=()):

@@ -1,6 +1,3 @@
-from itertools import groupby
-from operator import itemgetter
-
 from django.core.paginator import Paginator
 from django.shortcuts import render
 
@@ -8,6 +5,7 @@ from agreements.cards import agreement_rows
 from agreements.forms import AgreementFilter
 from agreements.models import Agreement, WorkProgramme
 from agreements.tables import AGREEMENT_COLUMNS
+from agreements.timeline import timeline
 from portal.exchange.lists import table_response
 from portal.i18n.unaccent import fold
 from portal.publishing.filters import get_page_or_404
@@ -16,8 +14,8 @@ from portal.publishing.parameters import parameters
 from portal.publishing.shelf import Shelf
 from portal.redirects.old_slugs import PageQuery, find_within
 
-A_PAGE = 100  # agreements in the list
-IN_ORDER = Shelf(100)
+A_PAGE, ROWS = 100, 40  # agreements in the table, partners on the axis of time
+IN_ORDER, TIMELINES = Shelf(100), Shelf(50)
 AGREEMENT_PAGE = PageQuery(Agreement, predecessor="title")
 
 
@@ -25,32 +23,41 @@ AGREEMENT_PAGE = PageQuery(Agreement, predecessor="title")
 def agreement_list(request):
     form = AgreementFilter(request.GET)
     request.list_query = form.query_of_page(request.GET.get("page"))
+    show = on_axis if form.value("view") == "timeline" else in_table
+    context = {"form": form, "query": form.address_query}
+    return render(
+        request,
+        "agreements/agreement_list.html",
+        context | show(form, request.GET.get("page")),
+    )
+
+
+def in_table(form, number):
+    """What the table of a page shows: its rows are kept one by one."""
     loaded = {}
     found = IN_ORDER.get(form.address_query, lambda: in_order(form, loaded))
-    page = get_page_or_404(Paginator(found, A_PAGE), request.GET.get("page"))
-    rows = agreement_rows([key for key, _decade in page], form.value("view"), loaded)
-    context = {
-        "form": form,
-        "page": page,
-        "rows": rows,
-        "layout": form.value("view"),
-        "decades": by_decade(page, rows),
-        "query": form.address_query,
-    }
-    return render(request, "agreements/agreement_list.html", context)
+    page = get_page_or_404(Paginator(found, A_PAGE), number)
+    rows = agreement_rows(page.object_list, loaded)
+    return {"page": page, "rows": rows, "total": page.paginator.count}
 
 
 def in_order(form, loaded):
-    """[(primary key, first year of the decade of signing or 0)] of the public agreements found.
-
-    In the table by partner, in the timeline by the date of signing. The agreements themselves are
-    put in `loaded`, by primary key.
-    """
+    """The primary keys of the public agreements found; they are themselves put in `loaded`."""
     found = sorted(form.narrow(Agreement.objects.published()).for_list(), key=by_partner)
-    if form.value("view") == "timeline":
-        found.sort(key=lambda agreement: agreement.signed or "9999")
     loaded.update((agreement.pk, agreement) for agreement in found)
-    return [(agreement.pk, int(agreement.signed[:4] or 0) // 10 * 10) for agreement in found]
+    return [agreement.pk for agreement in found]
+
+
+def on_axis(form, number):
+    """What the axis of time of a page shows: a row for each partner."""
+    line = TIMELINES.get(form.address_query, lambda: timeline_of(form))
+    page = get_page_or_404(Paginator(line.rows, ROWS), number)
+    return {"page": page, "timeline": line.part(page.object_list), "total": line.agreements}
+
+
+def timeline_of(form):
+    found = sorted(form.narrow(Agreement.objects.published()).for_list(), key=by_partner)
+    return timeline(found, form.value("partner") or "")
 
 
 @parameters(*AgreementFilter.base_fields)
@@ -66,15 +73,6 @@ def by_partner(agreement):
     """Sort key: the names of the partners, then the oldest agreement first, unknown dates last."""
     names = [fold(partner.name) for partner in agreement.public_partners]
     return names, agreement.signed or "9999", agreement.title_nl
-
-
-def by_decade(page, rows):
-    """[(first year of the decade, its rows)]; year 0 when the date of signing is unknown."""
-    decades = zip((decade for _key, decade in page), rows, strict=True)
-    return [
-        (decade, [row for _decade, row in group])
-        for decade, group in groupby(decades, key=itemgetter(0))
-    ]
 
 
 def agreement_detail(request, slug):

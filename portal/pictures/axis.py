@@ -30,6 +30,10 @@ class Piece(NamedTuple):
         return percent(self.first)
 
     @property
+    def end(self):
+        return percent(self.last)
+
+    @property
     def middle(self):
         return percent((self.first + self.last) / 2)
 
@@ -129,3 +133,28 @@ class Months(Axis):
             piece = Piece(WIDTH * index // self.count, WIDTH * (index + 1) // self.count)
             found.append(Month(piece, short_month(day), day.year if is_new else None))
         return found
+
+
+class Years(Axis):
+    """Some years on end, for days: all years are about equally wide."""
+
+    STEP = 5
+
+    def __init__(self, first, last):
+        """From the STEP years in which one year falls to those of another."""
+        self.first = first // self.STEP * self.STEP
+        self.last = last // self.STEP * self.STEP + self.STEP
+        self.begin, self.end = datetime.date(self.first, 1, 1), datetime.date(self.last, 1, 1)
+
+    def share(self, at):
+        return (at - self.begin) / (self.end - self.begin)
+
+    def day(self, day):
+        """The Piece of a day, or None."""
+        return self.piece(day, day + datetime.timedelta(days=1))
+
+    def decades(self):
+        """[(place in percent, first year)] of each decade, or of some where there are many."""
+        step = 10 * (1 + (self.last - self.first) // 100)
+        years = range(-(-self.first // step) * step, self.last, step)
+        return [(self.x(datetime.date(year, 1, 1)), year) for year in years]

@@ -18,7 +18,7 @@ def words(element):
 
 
 def titles(soup):
-    return [words(link) for link in soup.select(".table td a, .timeline a")]
+    return [words(link) for link in soup.select(".table th + td a")]
 
 
 def warnings(soup):
@@ -79,28 +79,8 @@ def test_nothing_found_says_so(page, three):
 def test_any_other_view_is_the_table(page, three, view):
     soup = page(f"/en/agreements/{view}")
     assert len(soup.select(".table tbody tr")) == 3
-    assert not soup.select(".timeline")
+    assert not soup.select("figure")
     assert soup.select_one(".switch [aria-current]").get_text() == "Table"
-
-
-def test_the_timeline_groups_by_decade_in_order_of_signing(page, three):
-    make_agreement(title_nl="D", title_en="D", signed="1992-05")
-    soup = page("/en/agreements/?view=timeline")
-    assert soup.select_one(".switch [aria-current]").get_text() == "Timeline"
-    groups = {
-        words(section.h3): [words(link) for link in section.select("a")]
-        for section in soup.select(".with-filters section")
-    }
-    assert groups == {
-        "1990-1999": ["D", "A"],
-        "2000-2009": ["B"],
-        "Date of signing not known": ["C"],
-    }
-
-
-def test_the_timeline_says_in_words_what_has_ended(page, three):
-    rows = [words(row) for row in page("/en/agreements/?view=timeline").select(".timeline li")]
-    assert rows == ["18 October 1996 A", "2001 B (ran until 2009)", "C"]
 
 
 def test_switching_the_view_keeps_the_filters(page, three):
@@ -164,11 +144,12 @@ def test_a_long_list_costs_as_many_queries_as_a_short_one(
 
 def test_a_list_that_is_too_long_has_several_pages(page, monkeypatch):
     monkeypatch.setattr(views, "A_PAGE", 2)
+    monkeypatch.setattr(views, "ROWS", 2)
     for number in range(5):
         partner = make_partner(**in_four(name=f"Land {number}"))
         make_agreement(title_nl=f"Akkoord {number}", signed=f"200{number}").partners.add(partner)
     first, last = page("/nl/akkoorden/"), page("/nl/akkoorden/?view=timeline&page=3")
     assert [words(row.a) for row in first.select("tbody tr")] == ["Akkoord 0", "Akkoord 1"]
     assert "5 akkoorden" in words(first.main)
-    assert [words(row.a) for row in last.select(".timeline li")] == ["Akkoord 4"]
+    assert [words(row.a) for row in last.select("li.lane")] == ["Land 4 nl"]
     assert page("/nl/akkoorden/?page=4", status=404)

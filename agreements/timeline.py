@@ -1,0 +1,241 @@
+"""Agreements on an axis of time: a row for each partner, from signature to end.
+
+Where an end is not known, nothing here makes one up: the line fades out after the last day on which
+the agreement certainly lasted, since a work programme carried it out.
+"""
+
+import datetime
+from collections import defaultdict
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from agreements.models import Agreement, Standing, WorkProgramme
+from partners.models import Partner
+from portal.i18n.formats import partial
+from portal.i18n.languages import heading_text
+from portal.i18n.partial_dates import first_day, last_day
+from portal.i18n.unaccent import fold
+from portal.pictures.axis import Piece, Span, Years
+from portal.publishing import clock
+
+DAY = datetime.timedelta(days=1)
+LANE = 24  # pixels
+ROOM = 4  # years before the first and after the last that is known
+OLDEST, NEWEST = 1000, 2999  # years that can be on the axis
+
+
+class Term(NamedTuple):
+    """An agreement on the axis, with its work programmes; without a span no date is known.
+
+    A row has several lanes where agreements overlap. `replaces` is what it replaces, if that is in
+    the row, and `follows` the term of that, if it began before.
+    """
+
+    agreement: Agreement
+    span: Span | None
+    programmes: list[tuple[WorkProgramme, Piece]]
+    replaces: Agreement | None
+    lane: int = 0
+    follows: "Term | None" = None
+
+    @property
+    def top(self):
+        return LANE * self.lane + 7
+
+    @property
+    def middle(self):
+        return LANE * self.lane + LANE // 2
+
+    @property
+    def mark(self):
+        """How far down the mark of a known date begins and ends."""
+        return self.top - 3, self.top + 13
+
+    @property
+    def piece(self):
+        """From where the line fades in, or begins, until it has faded out, or ends."""
+        first, last = self.span.fade_in or self.span.solid, self.span.fade_out or self.span.solid
+        return Piece(first.first, last.last)
+
+    @property
+    def standing(self):
+        return self.agreement.standing()
+
+    @property
+    def words(self):
+        """All that its line says, as one text."""
+        agreement = self.agreement
+        facts = [
+            heading_text(agreement).content,
+            agreement.signed and _("signed %(date)s") % {"date": partial(agreement.signed)},
+            agreement.in_force
+            and _("in force since %(date)s") % {"date": partial(agreement.in_force)},
+            until_when(agreement),
+            *(
+                _("work programme %(period)s") % {"period": programme.period}
+                for programme, _piece in self.programmes
+            ),
+        ]
+        return ", ".join(filter(None, facts))
+
+
+def until_when(agreement):
+    if not agreement.ends:
+        return _("renewed tacitly") if agreement.renewal == "tacit" else _("no end date known")
+    words = {
+        Standing.CURRENT: _("runs until %(date)s"),
+        Standing.ENDED: _("ran until %(date)s"),
+    }
+    return words[agreement.standing()] % {"date": partial(agreement.ends)}
+
+
+class Row(NamedTuple):
+    """The agreements with a partner; of None those without a public partner."""
+
+    partner: Partner | None
+    terms: list[Term]
+
+    @property
+    def height(self):
+        return LANE * (1 + max(term.lane for term in self.terms))
+
+    @property
+    def standings(self):
+        """[(Standing, number of agreements)] of those that occur, in their order."""
+        found = [term.standing for term in self.terms]
+        return [(one, found.count(one)) for one in Standing if one in found]
+
+
+class Timeline(NamedTuple):
+    axis: Years
+    today: Piece
+    rows: list[Row]
+    agreements: int
+
+    def part(self, rows):
+        return self._replace(rows=rows)
+
+    @property
+    def groups(self):
+        """[(kind of partner in words, its rows)]."""
+        found = defaultdict(list)
+        for row in self.rows:
+            found[row.partner and row.partner.get_kind_display()].append(row)
+        return list(found.items())
+
+
+def timeline(agreements, partner="", today=None):
+    """The Timeline of agreements of `for_list()`; only in the row of one partner, given its slug.
+
+    The rows are in the order of the kinds of partners, then of their names.
+    """
+    today = today or clock.today()
+    found = defaultdict(list)
+    for agreement in agreements:
+        partners = agreement.public_partners
+        for one in [one for one in partners if partner in {"", one.slug_nl}] or [None]:
+            found[one].append(agreement)
+    axis = axis_of(agreements, today)
+    rows = [Row(one, terms_of(those, axis, today)) for one, those in found.items()]
+    return Timeline(axis, axis.day(today), sorted(rows, key=by_kind), len(agreements))
+
+
+def by_kind(row):
+    if not row.partner:
+        return len(Partner.Kind), ""
+    return Partner.Kind.values.index(row.partner.kind), fold(row.partner.name)
+
+
+def axis_of(agreements, today):
+    """The years of all that is known of agreements and of today, with room to fade."""
+    years = [today.year, today.year + ROOM]
+    for agreement in agreements:
+        dates = (agreement.signed, agreement.in_force, agreement.ends)
+        known = [int(date[:4]) for date in dates if date]
+        for programme in agreement.public_programmes:
+            known += [programme.first_year, programme.last_year]
+        if known and not (agreement.signed or agreement.in_force):
+            known.append(min(known) - ROOM)
+        years += known
+    return Years(max(min(years), OLDEST), min(max(years), NEWEST))
+
+
+def terms_of(agreements, axis, today):
+    """The Terms of a row; an agreement that replaces another goes on in its lane if it can."""
+    by_key = {agreement.pk: agreement for agreement in agreements}
+    terms = [
+        Term(
+            agreement,
+            span_of(agreement, axis, today),
+            programmes_of(agreement, axis),
+            by_key.get(agreement.predecessor_id),
+        )
+        for agreement in agreements
+    ]
+    lanes = []
+    for term in sorted((term for term in terms if term.span), key=lambda term: term.piece):
+        placed = (one for lane in lanes for one in lane)
+        before = next((one for one in placed if one.agreement == term.replaces), None)
+        number = lane_for(term, before, lanes)
+        if number == len(lanes):
+            lanes.append([])
+        elif lanes[number][-1].piece.last > term.piece.first:
+            lanes[number][-1] = faded_until(term.piece.first, lanes[number][-1])
+        lanes[number].append(term._replace(lane=number, follows=before))
+    lanes += [
+        [term._replace(lane=number)]
+        for number, term in enumerate((term for term in terms if not term.span), len(lanes))
+    ]
+    return [term for lane in lanes for term in lane]
+
+
+def lane_for(term, before, lanes):
+    """The lane of the agreement that it replaces, or else the first one with room."""
+    if before and before.span.solid.last <= term.piece.first:
+        newest = lanes[before.lane][-1]
+        if newest.agreement == before.agreement:
+            return before.lane
+    free = (number for number, lane in enumerate(lanes) if lane[-1].piece.last <= term.piece.first)
+    return next(free, len(lanes))
+
+
+def faded_until(place, term):
+    """A term whose line has faded out where that of its successor begins."""
+    fade_out = Piece(term.span.fade_out.first, place)
+    return term._replace(span=term.span._replace(fade_out=fade_out))
+
+
+def span_of(agreement, axis, today):
+    begin = agreement.signed or agreement.in_force
+    since, at_latest = (first_day(begin), last_day(begin)) if begin else (None, None)
+    until = last_day(agreement.ends) + DAY if agreement.ends else None
+    if at_latest and until:
+        at_latest = min(at_latest, max(since, until))
+    certain = [day for day in certain_days(agreement, today) if not until or day <= until]
+    return axis.span(since, until, at_latest, certain)
+
+
+def certain_days(agreement, today):
+    """Days until today on which an agreement lasted: it came into force, or had a programme."""
+    days = [last_day(agreement.in_force)] if agreement.in_force else []
+    for programme in agreement.public_programmes:
+        first, end = days_of(programme)
+        if first <= today:
+            days += [first, min(end, today)]
+    return days
+
+
+def programmes_of(agreement, axis):
+    """[(programme, its Piece)], the oldest first."""
+    return [
+        (programme, axis.piece(*days_of(programme)))
+        for programme in reversed(agreement.public_programmes)
+    ]
+
+
+def days_of(programme):
+    """The first day of a programme, and the first one after it."""
+    years = programme.first_year, programme.last_year + 1
+    first, after = (min(max(year, OLDEST), NEWEST) for year in years)
+    return datetime.date(first, 1, 1), datetime.date(after, 1, 1)
