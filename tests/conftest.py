@@ -159,6 +159,14 @@ def uncounted_queries():
 
 
 @pytest.fixture
+def kept(settings, client):
+    """A client of a site that keeps its pages, as every process does but those of tests."""
+    settings.PAGE_CACHE_BYTES = 2**20
+    client.handler._middleware_chain = None  # made anew, with an empty cache
+    return client
+
+
+@pytest.fixture
 def page(client):
     """`page("/nl/")` fetches a page and returns it parsed; `.response` is the response."""
 

@@ -64,24 +64,23 @@ def arrange(card):
 
     It is as large as fits, and shortened when it is too long for the smallest letters.
     """
-    lines, labels, bottom = [], [], BOTTOM
+    kinds, facts, labels, top, bottom = [], [], [], TOP, BOTTOM
     if fact := drawable(card.fact):
         letters = font("Regular", 38)
         rows = shortened(balanced(fact, letters, ROOM), 2, letters, ROOM)
-        top = bottom - height(rows, letters, LEADING)
-        lines += stacked(rows, letters, top, LEADING)
-        bottom = top - GAP
+        bottom -= height(rows, letters, LEADING)
+        facts = stacked(rows, letters, bottom, LEADING)
+        bottom -= GAP
     if card.tags:
         labels = in_a_row(card.tags, bottom - TAG_HEIGHT)
         bottom -= TAG_HEIGHT + GAP
-    top = TOP
     if kind := drawable(card.kind):
         letters = font("Semibold", 34)
         row = shortened(wrapped(kind, letters, ROOM), 1, letters, ROOM)
-        lines += stacked(row, letters, top, LEADING, MUTED)
+        kinds = stacked(row, letters, top, LEADING, MUTED)
         top += height(row, letters, LEADING) + 4
     title = title_lines(drawable(card.title), top, bottom)
-    return Layout([*site_lines(), *title, *lines], labels)
+    return Layout([*site_lines(), *kinds, *title, *facts], labels)
 
 
 def site_lines():

@@ -49,7 +49,7 @@ def test_the_font_has_every_letter_of_the_interface(code):
     [
         ("a\n b\t\u2003 c", "a b c"),
         ("1\N{NO-BREAK SPACE}maart\N{NARROW NO-BREAK SPACE}!", "1\N{NO-BREAK SPACE}maart\u202f!"),
-        ("e\N{COMBINING ACUTE ACCENT}\u0336s\u0347", "éts"),
+        ("e\N{COMBINING ACUTE ACCENT}\u0336s\u0347", "és"),
         ("Kyoto 京都", "Kyoto"),
         ("\N{RIGHT-TO-LEFT OVERRIDE}abc\N{SOFT HYPHEN}\x00\ufeff", "abc"),
         ("№\N{NON-BREAKING HYPHEN}１ ㎏", "№-1 kg"),
