@@ -9,9 +9,12 @@ class CallsConfig(AppConfig):
     def ready(self):
         from calls import moved_dates  # now there are models
         from calls.event_revisions import keep_changed_events
+        from calls.layers import OPEN_CALLS
         from calls.models.call_rows import MOVED
+        from partners import layers
         from portal.publishing.signals import page_changed
-        from portal.transparency.sources import register
+        from portal.transparency import sources
 
         page_changed.connect(keep_changed_events)
-        register((MOVED,), moved_dates.rows, moved_dates.texts, moved_dates.removed)
+        sources.register((MOVED,), moved_dates.rows, moved_dates.texts, moved_dates.removed)
+        layers.register(OPEN_CALLS)

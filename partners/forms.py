@@ -4,7 +4,9 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
+from partners.layers import layer_choices, marked
 from partners.models import Partner
+from partners.posts import note_posts
 from portal.i18n.languages import active, text_of, texts
 from portal.publishing.filters import Filter
 from portal.publishing.shelf import Shelf
@@ -19,11 +21,24 @@ class PartnerFilter(Filter):
     kind = forms.ChoiceField(
         label=_("Kind"), required=False, choices=[("", _("all kinds")), *Partner.Kind.choices]
     )
+    layer = forms.ChoiceField(label=_("Show on the map"), required=False, choices=layer_choices)
+
+    linked_fields = ("layer",)
 
     def condition(self, name):
         if name == "q":
             return Q(pk__in=ids(self.value("q"), Partner))
-        return Q(kind=self.value(name))
+        if name == "kind":
+            return Q(kind=self.value(name))
+        partners = Partner.objects.published().select_related("parent")
+        note_posts(partners)
+        return Q(pk__in=marked(self.value(name), partners).by_partner)
+
+    def narrow_without_layer(self, partners):
+        for name in self.active_filters:
+            if name != "layer":
+                partners = partners.filter(self.condition_or_none(name))
+        return partners
 
 
 OFFERED = Shelf(100)

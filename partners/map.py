@@ -1,15 +1,19 @@
-"""The partner map: numbered points on a Europe panel and a world panel.
+"""The partner map: numbered points on panels of Europe, of Belgium enlarged, and of the world.
 
-Longitudes and latitudes are degrees, all other lengths are pixels of a map 720
-pixels wide, measured from the top left corner of a panel. The coastlines are drawn
-by `landmap/generate.mjs` with the same two projections: change both together.
+Longitudes and latitudes are degrees, all other lengths are pixels of a panel, measured from its top
+left corner. The land and the areas of countries are drawn by `landmap/generate.mjs` with the same
+projections: change both together.
 """
 
+import json
 from cmath import rect
 from functools import lru_cache
 from itertools import permutations
 from math import cos, dist, log, pi, radians, sin, tan
+from pathlib import Path
 from typing import NamedTuple
+
+from partners.map_labels import Label, place_labels
 
 DISC = 24  # diameter of a numbered disc
 GAP = 4  # minimum distance between two discs, for their outlines and rounding
@@ -17,20 +21,37 @@ MAX_ITERATIONS = 300  # of spreading; our partners need about a dozen
 GOLDEN_ANGLE = radians(137.508)  # pushes points on the same spot in different directions
 
 
+class Place(NamedTuple):
+    """A partner as the map shows it: where it is, what is said of it, and where it leads.
+
+    `group` has how it looks (`partners.layers.Group`); `language` is that of the name where it is
+    not that of the page.
+    """
+
+    number: int
+    name: str
+    language: str
+    words: str
+    url: str
+    group: tuple
+    iso_code: str
+    longitude: float
+    latitude: float
+
+
 class Marker(NamedTuple):
-    """A partner at (x, y), with its numbered disc at (dot_x, dot_y): there or close to it.
+    """A place at (x, y), with its numbered disc at (dot_x, dot_y): there or close to it.
 
     Coordinates are whole pixels: a template would write a fraction with a comma in
     Dutch, French and German.
     """
 
-    number: int
-    label: str
-    url: str
+    place: Place
     x: int
     y: int
     dot_x: int
     dot_y: int
+    label: Label | None = None
 
     @property
     def is_displaced(self):
@@ -38,11 +59,33 @@ class Marker(NamedTuple):
         return dist((self.x, self.y), (self.dot_x, self.dot_y)) > DISC / 2
 
 
-class Panels(NamedTuple):
-    """The two lists of markers, in the order in which `_map.html` draws them."""
+class Area(NamedTuple):
+    """The outline of a country, as path data."""
 
-    europe: list[Marker]
-    world: list[Marker]
+    place: Place
+    path: str
+
+
+class Panel(NamedTuple):
+    """What is drawn on the land of a panel; `captions` name groups of places, in bold.
+
+    `home` is the outline of Belgium.
+    """
+
+    home: str
+    areas: list[Area]
+    markers: list[Marker]
+    captions: list[Label]
+
+
+class Panels(NamedTuple):
+    near: Panel
+    europe: Panel
+    world: Panel
+
+    @property
+    def markers(self):
+        return [marker for panel in self for marker in panel.markers]
 
 
 class Frame(NamedTuple):
@@ -62,25 +105,61 @@ class Frame(NamedTuple):
 
 
 EUROPE = Frame(720, 740)
+NEAR = Frame(238, 245)  # stands in the top left corner of Europe, over the ocean
 WORLD = Frame(720, 330)
+ZOOM, LEFT, TOP = 3.5, 231, 383  # of the near panel, and where its corner is in Europe
 EUROPE_SOUTH = 34.5  # degrees; Morocco belongs on the world panel
+# Where the near panel stands, and what it enlarges.
+KEPT_CLEAR = (
+    (0, 0, NEAR.width, NEAR.height),
+    (LEFT, TOP, LEFT + NEAR.width / ZOOM, TOP + NEAR.height / ZOOM),
+)
+AREAS = json.loads(Path(__file__).with_name("areas.json").read_text())
 
 
-def build_panels(points):
-    """The Panels of points (number, label, url, longitude, latitude), in the order given."""
-    europe, world = [], []
-    for *partner, longitude, latitude in points:
-        longitude, latitude = float(longitude), float(latitude)
-        if in_europe(longitude, latitude):
-            europe.append((partner, project_europe(longitude, latitude)))
+def build_panels(places):
+    """The Panels of some Places, which keep their order."""
+    near, europe, world = [], [], []
+    for place in places:
+        point = place.longitude, place.latitude
+        if not in_europe(*point):
+            world.append((place, WORLD.clamp(*project_world(*point))))
+        elif NEAR.contains(*project_near(*point)):
+            near.append((place, project_near(*point)))
         else:
-            world.append((partner, WORLD.clamp(*project_world(longitude, latitude))))
-    return Panels(_markers(europe, EUROPE), _markers(world, WORLD))
+            europe.append((place, project_europe(*point)))
+    return Panels(
+        _panel("near", NEAR, near, places),
+        _panel("europe", EUROPE, europe, places),
+        _panel("world", WORLD, world, places),
+    )
+
+
+def _panel(name, frame, placed, places):
+    areas = [
+        Area(place, AREAS[name][place.iso_code])
+        for place in places
+        if place.iso_code in AREAS[name]
+    ]
+    markers = _markers(placed, frame)
+    labels, captions = place_labels(markers, frame, KEPT_CLEAR if frame is EUROPE else ())
+    markers = [marker._replace(label=label) for marker, label in zip(markers, labels, strict=True)]
+    return Panel(AREAS[name].get("BE", ""), areas, markers, captions)
 
 
 def in_europe(longitude, latitude):
     """Whether the Europe panel has room for a disc at this point."""
-    return latitude >= EUROPE_SOUTH and EUROPE.contains(*project_europe(longitude, latitude))
+    if latitude < EUROPE_SOUTH:
+        return False
+    x, y = project_europe(longitude, latitude)
+    is_behind_the_near_panel = x < NEAR.width + DISC and y < NEAR.height + DISC
+    return EUROPE.contains(x, y) and not is_behind_the_near_panel
+
+
+def project_near(longitude, latitude):
+    """A part of Europe, enlarged."""
+    x, y = project_europe(longitude, latitude)
+    return (x - LEFT) * ZOOM, (y - TOP) * ZOOM
 
 
 def project_europe(longitude, latitude):
@@ -113,8 +192,8 @@ def _east_of_11(longitude):
 def _markers(placed, frame):
     spots = tuple(spot for _, spot in placed)
     return [
-        Marker(*partner, *map(round, spot), *map(round, disc))
-        for (partner, spot), disc in zip(placed, spread(spots, frame), strict=True)
+        Marker(place, *map(round, spot), *map(round, disc))
+        for (place, spot), disc in zip(placed, spread(spots, frame), strict=True)
     ]
 
 

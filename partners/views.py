@@ -2,7 +2,7 @@ from django.db.models import Prefetch
 from django.shortcuts import render
 
 from partners.forms import PartnerFilter
-from partners.map import build_panels
+from partners.layers import shown_partners
 from partners.models import Jurisdiction, Partner, Post
 from partners.posts import posts_for
 from partners.tables import PARTNER_COLUMNS, POST_COLUMNS
@@ -23,16 +23,8 @@ POST_PAGE = PageQuery(Post, country="name")
 def partner_list(request):
     form = PartnerFilter(request.GET)
     request.list_query = form.address_query
-    numbered, panels = LISTS.get(form.address_query, lambda: numbered_partners(form))
-    context = {"form": form, "partners": numbered, "map": panels}
-    return render(request, "partners/partner_list.html", context)
-
-
-def numbered_partners(form):
-    """([(number, partner)] in order of name, what the map shows of them)."""
-    partners = form.narrow(Partner.objects.published().select_related("parent"))
-    numbered = list(enumerate(partners.in_order_of_name(active()), start=1))
-    return numbered, build_panels(map_points(numbered))
+    shown = LISTS.get(form.address_query, lambda: shown_partners(form))
+    return render(request, "partners/partner_list.html", {"form": form, "shown": shown})
 
 
 @parameters(*PartnerFilter.base_fields)
@@ -42,21 +34,6 @@ def partner_list_table(request, file_format):
     partners = form.narrow(Partner.objects.published().real().select_related("parent"))
     return table_response(
         request, PARTNER_COLUMNS, partners.in_order_of_name(active()), file_format
-    )
-
-
-def map_points(numbered):
-    """(number, name, URL, longitude, latitude) of each partner that has coordinates."""
-    return tuple(
-        (
-            number,
-            partner.name,
-            partner.get_absolute_url(),
-            float(partner.longitude),
-            float(partner.latitude),
-        )
-        for number, partner in numbered
-        if partner.longitude is not None
     )
 
 

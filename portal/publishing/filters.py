@@ -55,6 +55,7 @@ class Filter(forms.Form):
 
     display_fields = ()  # fields that sort or lay out the list; their first choice is the default
     informing_fields = ()  # fields that add something to what is listed, and narrow nothing
+    linked_fields = ()  # filters that are chosen by a link: the form keeps them as hidden inputs
 
     def __init__(self, query):
         self.query = query.copy()
@@ -203,11 +204,13 @@ class Filter(forms.Form):
         return labels.get(str(value), value)
 
     def filter_fields(self):
-        return [self[name] for name in self.fields if name not in self.display_fields]
+        hidden = {*self.display_fields, *self.linked_fields}
+        return [self[name] for name in self.fields if name not in hidden]
 
-    def chosen_display_fields(self):
-        """Bound display fields with a chosen value: the form keeps them as hidden inputs."""
-        return [self[name] for name in self.display_fields if self.cleaned_data.get(name)]
+    def chosen_hidden_fields(self):
+        """Bound fields with a chosen value that the form keeps as hidden inputs."""
+        hidden = (*self.display_fields, *self.linked_fields)
+        return [self[name] for name in hidden if self.cleaned_data.get(name)]
 
     def query_cleared(self):
         """The query string without any filter: display fields alone."""
@@ -217,7 +220,7 @@ class Filter(forms.Form):
         return rest.urlencode()
 
     def display_choices(self, name):
-        """(value, label, query string, is current) for each choice of a display field."""
+        """(value, label, query string, is current) for each choice; the first is the default."""
         rest, chosen = self.query_without_filter(name), self.value(name)
         for index, (value, label) in enumerate(self.fields[name].choices):
             query = f"{name}={value}" if index else ""  # the default needs no parameter

@@ -1,4 +1,3 @@
-from decimal import Decimal
 from itertools import combinations
 from math import dist
 from pathlib import Path
@@ -6,7 +5,21 @@ from pathlib import Path
 import pytest
 
 from partners import map as partner_map
-from partners.map import DISC, EUROPE, WORLD, build_panels, project_europe, project_world
+from partners.layers import Group
+from partners.map import (
+    AREAS,
+    DISC,
+    EUROPE,
+    KEPT_CLEAR,
+    NEAR,
+    WORLD,
+    Place,
+    build_panels,
+    project_europe,
+    project_near,
+    project_world,
+)
+from partners.map_labels import CHARACTER, overlap
 
 CAPITALS = [
     ("Franse Gemeenschap", 4.35, 50.85),
@@ -53,10 +66,15 @@ CAPITALS = [
     ("China", 116.40, 39.90),
     ("Japan", 139.69, 35.69),
 ]
-PARTNERS = [
-    (number, label, f"/nl/partners/{number}/", longitude, latitude)
-    for number, (label, longitude, latitude) in enumerate(CAPITALS, start=1)
-]
+GROUP = Group("land", "yellow")
+
+
+def place(number, name, longitude, latitude, code="", group=GROUP):
+    url = f"/nl/partners/{number}/"
+    return Place(number, name, "", "land", url, group, code, longitude, latitude)
+
+
+PARTNERS = [place(number, *capital) for number, capital in enumerate(CAPITALS, start=1)]
 
 
 def discs_are_apart(markers):
@@ -71,6 +89,8 @@ def discs_are_apart(markers):
         (project_europe, (2.17, 41.39), (211.36, 596.75)),  # Barcelona
         (project_europe, (24.75, 59.44), (474.74, 244.05)),  # Tallinn
         (project_europe, (23.32, 42.70), (514.82, 564.33)),  # Sofia
+        (project_near, (4.90, 52.37), (131.66, 24.24)),  # Amsterdam
+        (project_near, (6.03, 50.63), (169.94, 144.32)),  # Eupen
         (project_world, (-70.65, -33.45), (183.23, 270.81)),  # Santiago
         (project_world, (139.69, 35.69), (610.72, 97.57)),  # Tokyo
         (project_world, (-71.21, 46.81), (191.72, 69.94)),  # Quebec
@@ -81,43 +101,53 @@ def test_a_city_falls_on_the_coastlines_where_d3_puts_it(project, city, drawn_by
     assert project(*city) == pytest.approx(drawn_by_d3, abs=0.01)
 
 
-def test_partners_in_europe_and_far_away_each_get_their_panel():
-    panels = build_panels(PARTNERS)
-    far = [marker.label for marker in panels.world]
-    assert far[0] == "Zuid-Afrika"
-    assert "Marokko" in far
-    assert len(far) == 13
-    assert len(panels.europe) == 30
+def names(panel):
+    return [marker.place.name for marker in panel.markers]
 
 
-def test_order_numbers_labels_and_addresses_are_kept():
-    panels = build_panels(PARTNERS)
-    shown = [marker[:3] for marker in panels.europe + panels.world]
-    assert shown == [partner[:3] for partner in PARTNERS]
+def test_partners_near_by_in_europe_and_far_away_each_get_their_panel():
+    near, europe, world = build_panels(PARTNERS)
+    assert names(near) == [
+        *("Franse Gemeenschap", "Duitstalige Gemeenschap", "Nederland", "Luxemburg"),
+        *("Hauts-de-France", "Noordrijn-Westfalen"),
+    ]
+    assert names(world)[0] == "Zuid-Afrika"
+    assert "Marokko" in names(world)
+    assert (len(europe.markers), len(world.markers)) == (24, 13)
+
+
+def test_each_partner_is_on_the_map_once_in_the_order_given():
+    for panel in (panels := build_panels(PARTNERS)):
+        numbers = [marker.place.number for marker in panel.markers]
+        assert numbers == sorted(numbers)
+    assert {marker.place for marker in panels.markers} == {*PARTNERS}
+    assert len(panels.markers) == len(PARTNERS)
+
+
+def test_iceland_would_be_hidden_by_the_near_panel_and_goes_to_the_world():
+    assert names(build_panels([place(1, "IJsland", -21.9, 64.15)]).world) == ["IJsland"]
 
 
 def test_a_lone_partner_keeps_its_disc_on_its_place():
-    [brussels] = build_panels([(1, "Franse Gemeenschap", "/", "4.35", Decimal("50.85"))]).europe
-    assert (brussels.x, brussels.y) == (260, 418)
-    assert (brussels.dot_x, brussels.dot_y) == (260, 418)
-    assert brussels.is_displaced is False
+    [madrid] = build_panels([place(1, "Spanje", -3.7, 40.42)]).europe.markers
+    assert (madrid.x, madrid.y) == (madrid.dot_x, madrid.dot_y)
+    assert madrid.is_displaced is False
 
 
 def test_no_two_discs_overlap():
-    panels = build_panels(PARTNERS)
-    assert discs_are_apart(panels.europe)
-    assert discs_are_apart(panels.world)
+    for panel in build_panels(PARTNERS):
+        assert discs_are_apart(panel.markers)
 
 
 def test_partners_on_one_spot_are_spread_around_it_with_leader_lines():
-    panels = build_panels((number, "Brussel", "/", 4.35, 50.85) for number in range(1, 5))
-    assert discs_are_apart(panels.europe)
-    assert {(marker.x, marker.y) for marker in panels.europe} == {(260, 418)}
-    assert all(marker.is_displaced for marker in panels.europe)
+    near = build_panels([place(number, "Brussel", 4.35, 50.85) for number in range(1, 5)]).near
+    assert discs_are_apart(near.markers)
+    assert {(marker.x, marker.y) for marker in near.markers} == {(100, 124)}
+    assert all(marker.is_displaced for marker in near.markers)
 
 
 def test_a_moved_disc_hides_no_other_place():
-    world = build_panels(PARTNERS).world
+    world = build_panels(PARTNERS).world.markers
     for marker in world:
         for other in world:
             if other is not marker:
@@ -125,8 +155,8 @@ def test_a_moved_disc_hides_no_other_place():
 
 
 def test_every_disc_stays_inside_its_panel():
-    poles_and_edges = [(1, "", "", -168, 80), (2, "", "", -179, -90), (3, "", "", 190, 0)]
-    for marker in build_panels(PARTNERS + poles_and_edges).world:
+    edges = [place(1, "", -168, 80), place(2, "", -179, -90), place(3, "", 190, 0)]
+    for marker in build_panels(PARTNERS + edges).world.markers:
         assert DISC / 2 < marker.dot_x < WORLD.width - DISC / 2
         assert DISC / 2 < marker.dot_y < WORLD.height - DISC / 2
 
@@ -137,13 +167,64 @@ def test_the_same_partners_are_always_spread_the_same_way():
     assert build_panels(PARTNERS) == first
 
 
-def test_a_map_without_partners_is_empty():
-    assert build_panels([]) == ([], [])
+def test_a_map_without_partners_has_neither_marks_nor_areas():
+    for panel in build_panels([]):
+        assert not (panel.markers or panel.areas or panel.captions)
+
+
+def test_a_country_is_an_area_and_a_region_or_a_small_state_a_dot():
+    places = [
+        place(1, "Frankrijk", 2.35, 48.86, "FR"),
+        place(2, "Hauts-de-France", 3.06, 50.63, "FR-HDF"),
+        place(3, "Lesotho", 27.48, -29.31, "LS"),
+    ]
+    areas = [area.place.name for panel in build_panels(places) for area in panel.areas]
+    assert {*areas} == {"Frankrijk"}
+
+
+@pytest.mark.parametrize("code", ["CY", "IL", "IN", "MA", "PK", "RU", "SO", "UA"])
+def test_no_area_is_drawn_whose_borders_are_held_against_the_law(code):
+    assert not any(code in areas for areas in AREAS.values())
+
+
+def test_names_cover_neither_discs_nor_one_another_nor_what_is_enlarged():
+    for frame, panel in zip((NEAR, EUROPE, WORLD), build_panels(PARTNERS), strict=True):
+        boxes = [marker.label.box(CHARACTER) for marker in panel.markers if marker.label]
+        discs = [
+            (marker.dot_x - 12, marker.dot_y - 12, marker.dot_x + 12, marker.dot_y + 12)
+            for marker in panel.markers
+        ]
+        assert not any(overlap(*pair) for pair in combinations(boxes, 2))
+        assert not any(overlap(box, disc) for box in boxes for disc in discs)
+        assert all(box[0] >= 0 and box[2] <= frame.width for box in boxes)
+    assert not any(overlap(box, kept) for box in labels_of_europe() for kept in KEPT_CLEAR)
+
+
+def labels_of_europe():
+    markers = build_panels(PARTNERS).europe.markers
+    return [marker.label.box(CHARACTER) for marker in markers if marker.label]
+
+
+def test_the_communities_of_belgium_have_their_names_on_the_map():
+    labels = {marker.place.name: marker.label for marker in build_panels(PARTNERS).near.markers}
+    assert labels["Franse Gemeenschap"].lines == ("Franse Gemeenschap",)
+    assert labels["Duitstalige Gemeenschap"].lines == ("Duitstalige", "Gemeenschap")
+
+
+def test_the_name_of_a_group_stands_once_on_a_panel_by_its_country():
+    vienna = Group("Wenen", "green", is_on_map=True)
+    places = [
+        place(1, "Slowakije", 17.11, 48.15, "SK", vienna),
+        place(2, "Oostenrijk", 16.37, 48.21, "AT", vienna),
+    ]
+    [caption] = build_panels(places).europe.captions
+    assert caption.lines == ("Wenen",)
 
 
 def test_the_template_draws_panels_of_the_same_size():
     template = Path(__file__).parents[2] / "templates" / "partners" / "_map.html"
     markup = template.read_text()
-    assert f'viewBox="0 0 {EUROPE.width} {EUROPE.height + 16 + WORLD.height}"' in markup
-    assert f'height="{EUROPE.height}"' in markup
-    assert f'y="{EUROPE.height + 16}" height="{WORLD.height}"' in markup
+    for frame in (NEAR, EUROPE, WORLD):
+        assert f'viewBox="0 0 {frame.width} {frame.height}"' in markup
+    left, top, right, bottom = KEPT_CLEAR[1]
+    assert f'x="{left}" y="{top}" width="{right - left:g}" height="{bottom - top:g}"' in markup

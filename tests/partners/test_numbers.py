@@ -11,8 +11,14 @@ def index(partner):
     page_changed.send(Partner, record=partner)
 
 
+def marks(soup):
+    """The discs: areas, which have no name of their own, are only larger targets."""
+    return soup.select(".map a[aria-label]")
+
+
 def on_the_map(soup):
-    return {tuple(link["aria-label"].split(" ", 1)) for link in soup.select(".map a")}
+    labels = [link["aria-label"].rpartition(":")[0] for link in marks(soup)]
+    return {tuple(label.split(" ", 1)) for label in labels}
 
 
 def in_the_list(soup):
@@ -34,8 +40,17 @@ def test_every_mark_has_the_number_and_name_of_the_list(content, db, page, addre
 def test_every_mark_leads_where_its_row_leads(content, db, page):
     soup = page("/en/partners/")
     rows = {row["value"]: row.a["href"] for row in soup.select(".partner-list li")}
-    for mark in soup.select(".map a"):
+    for mark in marks(soup):
         assert mark["href"] == rows[mark.select_one("text").get_text()]
+
+
+def test_an_area_leads_where_its_disc_leads(content, db, page):
+    soup = page("/en/partners/")
+    discs = {mark["href"] for mark in marks(soup)}
+    areas = soup.select(".map a[aria-hidden]")
+    assert len(areas) > 30
+    assert {area["href"] for area in areas} <= discs
+    assert {area["tabindex"] for area in areas} == {"-1"}
 
 
 def test_a_narrowed_list_is_numbered_from_one(content, db, page):

@@ -1,0 +1,209 @@
+"""The layers of the partner map: what binds partners to Flanders, and how the map shows it.
+
+A package that knows of such bonds registers its layer when the site starts, since partners are
+below it. The list beside the map shows the same partners with the same words.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from math import dist
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partners.map import Panels, Place, build_panels
+from partners.models import Partner, Post
+from partners.posts import note_posts
+from portal.i18n.formats import number
+from portal.i18n.languages import active, text_of
+
+
+class Group(NamedTuple):
+    """An entry of the legend: partners that are bound in the same way.
+
+    `colour` and `texture` are names in the style sheet; what is less certain or weaker is "hatched"
+    or "dashed". `is_on_map` is whether the label stands on the map too.
+    """
+
+    label: str
+    colour: str
+    texture: str = "solid"
+    url: str = ""
+    is_on_map: bool = False
+
+
+class Mark(NamedTuple):
+    """What binds one partner: its group, and the same in words."""
+
+    group: Group
+    words: str
+
+
+class Marks(NamedTuple):
+    """The groups in the order of the legend, and the Mark of each partner by its primary key."""
+
+    groups: list[Group]
+    by_partner: dict[int, Mark]
+
+
+class Layer(NamedTuple):
+    """`marks(partners)` is the Marks of those of the partners that are bound in this way.
+
+    Each partner has its `posts`.
+    """
+
+    name: str
+    label: str
+    marks: Callable
+
+
+LAYERS = {}
+
+
+def register(layer):
+    """Offer a layer, after those that are there."""
+    LAYERS[layer.name] = layer
+
+
+def layer_choices():
+    return [("", _("All partners")), *((layer.name, layer.label) for layer in LAYERS.values())]
+
+
+def marked(name, partners):
+    """The Marks of those of the partners, with their `posts`, that are in a layer; without a name
+    all are."""
+    return (LAYERS[name].marks if name else by_kind)(partners)
+
+
+KIND_COLOURS = {
+    Partner.Kind.STATE: "yellow",
+    Partner.Kind.REGION: "blue",
+    Partner.Kind.COMMUNITY: "green",
+    Partner.Kind.CITIES: "purple",
+    Partner.Kind.ORGANISATION: "grey",
+}
+
+
+def by_kind(partners):
+    groups = {kind: Group(kind.label, colour) for kind, colour in KIND_COLOURS.items()}
+    marks = {
+        partner.pk: Mark(groups[partner.kind], partner.get_kind_display()) for partner in partners
+    }
+    return Marks(list(groups.values()), marks)
+
+
+def by_post(partners):
+    """The partners in the jurisdiction of a post, grouped by the first post in order of city."""
+    covered = {}
+    for partner in partners:
+        if partner.posts:
+            covered.setdefault(partner.posts[0], []).append(partner)
+    groups = {
+        post: Group(city_of(post), colour, url=post.get_absolute_url(), is_on_map=True)
+        for post, colour in apart(covered).items()
+    }
+    marks = {
+        partner.pk: Mark(groups[post], ", ".join(map(city_of, partner.posts)))
+        for post, those in covered.items()
+        for partner in those
+    }
+    return Marks(list(groups.values()), marks)
+
+
+def city_of(post):
+    city = text_of(post, "city").content
+    return f"{city} ({_('vacant')})" if post.status == Post.Status.VACANT else city
+
+
+COLOURS = ("green", "yellow", "blue", "purple", "red", "grey")
+
+
+def apart(covered):
+    """{post: colour} of posts with their partners, such that the same colours are far apart."""
+    colours, taken = {}, {colour: [] for colour in COLOURS}
+    for post in sorted(covered, key=lambda post: (text_of(post, "city").content, post.pk)):
+        spots = [
+            (float(partner.longitude), float(partner.latitude))
+            for partner in covered[post]
+            if partner.longitude is not None
+        ]
+        colours[post] = max(COLOURS, key=lambda colour: distance(spots, taken[colour]))
+        taken[colours[post]] += spots
+    return colours
+
+
+def distance(spots, others):
+    """The least distance in degrees; infinite where there is none."""
+    return min((dist(spot, other) for spot in spots for other in others), default=float("inf"))
+
+
+POSTS = Layer("posts", gettext_lazy("Representations"), by_post)
+
+
+class Row(NamedTuple):
+    """A partner in the list, with its number in the list and on the map."""
+
+    number: int
+    partner: Partner
+    mark: Mark
+
+
+class Shown(NamedTuple):
+    """What a page of the partner list shows.
+
+    `choices` are those of the layers, each with how many of the partners it has that the other
+    filters let through; the legend says how many of those that are listed are in each group.
+    """
+
+    rows: list[Row]
+    choices: list[tuple]
+    legend: list[tuple[Group, int]]
+    map: Panels
+
+    @property
+    def off_the_map(self):
+        """How many partners have no place on the map."""
+        return len(self.rows) - len(self.map.markers)
+
+
+def shown_partners(form):
+    """The Shown of a PartnerFilter, in the order of the names in the active language."""
+    found = form.narrow_without_layer(Partner.objects.published().select_related("parent"))
+    partners = found.in_order_of_name(active())
+    note_posts(partners)
+    marks = {name: marked(name, partners) for name, _label in layer_choices()}
+    groups, chosen = marks[form.value("layer") or ""]
+    is_in_layer = chosen if "layer" not in form.meaningless else ()
+    listed = [partner for partner in partners if partner.pk in is_in_layer]
+    rows = [
+        Row(index, partner, chosen[partner.pk]) for index, partner in enumerate(listed, start=1)
+    ]
+    choices = [
+        (name, f"{label} ({number(len(marks[name].by_partner))})", query, is_current)
+        for name, label, query, is_current in form.display_choices("layer")
+    ]
+    count = Counter(row.mark.group for row in rows)
+    legend = [(group, count[group]) for group in groups if count[group]]
+    return Shown(rows, choices, legend, build_panels(places_of(rows)))
+
+
+def places_of(rows):
+    """The Places of the partners that have coordinates."""
+    return [place_of(row) for row in rows if row.partner.longitude is not None]
+
+
+def place_of(row):
+    partner, mark = row.partner, row.mark
+    name, language = text_of(partner, "name")
+    return Place(
+        row.number,
+        name,
+        "" if language == active() else language,
+        mark.words,
+        partner.get_absolute_url(),
+        mark.group,
+        partner.iso_code,
+        float(partner.longitude),
+        float(partner.latitude),
+    )

@@ -1,0 +1,47 @@
+"""The layer of the partner map with the priorities of the newest framework."""
+
+from collections import defaultdict
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partners.layers import Group, Layer, Mark, Marks, city_of
+from partners.models import Post
+from policy.models import FocusEntry
+from policy.priority import ENTRIES, newest_list, reasons_for
+from portal.i18n.languages import text_of
+
+
+def by_reason(partners):
+    """The partners with a reason for priority, grouped by the most direct one."""
+    entries, general = defaultdict(list), []
+    for entry in ENTRIES.get("newest", newest_list):
+        covers_posts = entry.kind == FocusEntry.Kind.JURISDICTIONS
+        (general if covers_posts else entries[entry.named_partner]).append(entry)
+    named = Group(_("Named in the focus list"), "yellow")
+    part = Group(_("Part of a country that is named"), "yellow", "hatched")
+    through_post = Group(_("In the jurisdiction of a representation"), "blue", "dashed")
+    marks = {}
+    for partner in partners:
+        concerned = [*entries[partner.pk], *entries[partner.parent_id], *general]
+        _framework, reasons = reasons_for(partner, partner.posts, concerned)
+        via = [reason.via for reason in reasons]
+        posts = [each for each in via if isinstance(each, Post)]
+        if None in via:
+            marks[partner.pk] = Mark(named, named.label)
+        elif len(posts) < len(via):
+            marks[partner.pk] = Mark(part, with_name(part, public_names([partner.parent])))
+        elif posts:
+            marks[partner.pk] = Mark(through_post, with_name(through_post, map(city_of, posts)))
+    return Marks([named, part, through_post], marks)
+
+
+def public_names(partners):
+    return [text_of(one, "name").content for one in partners if one.is_published()]
+
+
+def with_name(group, names):
+    return ": ".join(filter(None, [group.label, ", ".join(names)]))
+
+
+FOCUS = Layer("focus", gettext_lazy("Focus partners"), by_reason)
