@@ -2,7 +2,8 @@
 
 import pytest
 
-from partners.models import Partner
+from partners.layers import COLOURS, apart
+from partners.models import Jurisdiction, Partner
 from portal.publishing.signals import page_changed
 from tests.support.factories import make_partner
 
@@ -73,3 +74,13 @@ def test_a_list_without_places_has_no_map(content, db, page):
     soup = page("/nl/partners/?q=Zonder+plaats")
     assert len(in_the_list(soup)) == 1
     assert not soup.select(".map")
+
+
+def test_posts_next_to_each_other_have_different_colours(content, db):
+    covered = {}
+    for row in Jurisdiction.objects.select_related("post", "partner"):
+        covered.setdefault(row.post, []).append(row.partner)
+    colours = {post.city_nl: colour for post, colour in apart(covered).items()}
+    assert {*colours.values()} == {*COLOURS}
+    for one, other in [("Parijs", "Berlijn"), ("Parijs", "Madrid"), ("Wenen", "Rome")]:
+        assert colours[one] != colours[other]
