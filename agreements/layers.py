@@ -42,13 +42,13 @@ def first(count):
 
 
 def in_words(count):
-    """'1 agreement, current' or '3 agreements: 1 current, 2 no end date known'."""
+    """'1 agreement, current' or '3 agreements (1 current, 2 ended)'."""
     total = count.total()
-    agreements = ngettext("%(count)s agreement", "%(count)s agreements", total) % {"count": total}
+    agreements = ngettext("%(total)s agreement", "%(total)s agreements", total) % {"total": total}
     known = [standing for standing in Standing if count[standing]]
     if len(known) == 1:
         return f"{agreements}, {known[0].label}"
-    return f"{agreements}: {', '.join(f'{count[each]} {each.label}' for each in known)}"
+    return f"{agreements} ({', '.join(f'{count[each]} {each.label}' for each in known)})"
 
 
 AGREEMENTS = Layer("agreements", gettext_lazy("Agreements"), by_standing)

@@ -30,18 +30,19 @@ def by_reason(partners):
         if None in via:
             marks[partner.pk] = Mark(named, named.label)
         elif len(posts) < len(via):
-            marks[partner.pk] = Mark(part, with_name(part, public_names([partner.parent])))
+            marks[partner.pk] = Mark(part, part_in_words(partner.parent))
         elif posts:
-            marks[partner.pk] = Mark(through_post, with_name(through_post, map(city_of, posts)))
+            cities = ", ".join(map(city_of, posts))
+            words = f"{_('In the jurisdiction of a representation:')} {cities}"
+            marks[partner.pk] = Mark(through_post, words)
     return Marks([named, part, through_post], marks)
 
 
-def public_names(partners):
-    return [text_of(one, "name").content for one in partners if one.is_published()]
-
-
-def with_name(group, names):
-    return ": ".join(filter(None, [group.label, ", ".join(names)]))
+def part_in_words(country):
+    if not country.is_published():
+        return _("Part of a country that is named")
+    name = text_of(country, "name").content
+    return _("Part of a country that is named: %(country)s") % {"country": name}
 
 
 FOCUS = Layer("focus", gettext_lazy("Focus partners"), by_reason)

@@ -105,7 +105,7 @@ def test_a_draft_country_is_not_named_as_a_reason(page):
         (["2027"], "1 agreement, current", "current"),
         ([""], "1 agreement, no end date known", "no end date known"),
         (["2026-06", "2024"], "2 agreements, ended", "ended"),
-        (["", "2024", ""], "3 agreements: 2 no end date known, 1 ended", "no end date known"),
+        (["", "2024", ""], "3 agreements (2 no end date known, 1 ended)", "no end date known"),
     ],
 )
 def test_agreements_are_as_far_as_their_end_is_known(page, ends, said, group):

@@ -18,7 +18,7 @@ def marks(soup):
 
 
 def on_the_map(soup):
-    labels = [link["aria-label"].rpartition(":")[0] for link in marks(soup)]
+    labels = [link["aria-label"].partition(" – ")[0] for link in marks(soup)]
     return {tuple(label.split(" ", 1)) for label in labels}
 
 
