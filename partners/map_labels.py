@@ -75,12 +75,12 @@ def labels_at(markers, text):
 
 
 def halves(text):
-    """A long text as two lines that are about as long, or None."""
+    """A long text as two lines that are about as long, or None; joined they are the text."""
     breaks = [at + 1 for at, sign in enumerate(text) if sign in " -"]
     if len(text) < LONG or not breaks:
         return None
     at = min(breaks, key=lambda at: abs(at - len(text) / 2))
-    return text[:at].strip(), text[at:]
+    return text[:at], text[at:]
 
 
 def beside(marker, lines):

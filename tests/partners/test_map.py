@@ -208,7 +208,7 @@ def labels_of_europe():
 def test_the_communities_of_belgium_have_their_names_on_the_map():
     labels = {marker.place.name: marker.label for marker in build_panels(PARTNERS).near.markers}
     assert labels["Franse Gemeenschap"].lines == ("Franse Gemeenschap",)
-    assert labels["Duitstalige Gemeenschap"].lines == ("Duitstalige", "Gemeenschap")
+    assert labels["Duitstalige Gemeenschap"].lines == ("Duitstalige ", "Gemeenschap")
 
 
 def test_the_name_of_a_group_stands_once_on_a_panel_by_its_country():
