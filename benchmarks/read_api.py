@@ -1,7 +1,7 @@
 """Does the API answer as its own OpenAPI document says, whatever is asked of it?
 
-Serves the portal with the real content and lets schemathesis read /api/v1/openapi.json and ask, with
-all its checks, for as long as is said. Ends with 1 when any of them fails.
+Serves the portal with the real content and lets schemathesis read /api/v1/openapi.json and ask,
+with all its checks, for as long as is said. Ends with 1 when any of them fails.
 
     make check-api              five minutes
     make check-api TIME=60
