@@ -7,10 +7,12 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.paginator import Paginator
 from django.db import InterfaceError, OperationalError
+from django.db.models import Count, Window
 from django.http import FileResponse, Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
+from django.utils.functional import cached_property
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -46,10 +48,28 @@ def home(request):
     return render(request, "portal/home.html", context)
 
 
+class ChangePaginator(Paginator):
+    """Reads the first page with how many there are in all: mostly that is all there is to read."""
+
+    @cached_property
+    def first_page(self):
+        return list(self.object_list.annotate(total=Window(Count("pk")))[: self.per_page])
+
+    @cached_property
+    def count(self):
+        return self.first_page[0].total if self.first_page else 0
+
+    def page(self, number):
+        page = super().page(number)
+        if page.number == 1:
+            page.object_list = self.first_page
+        return page
+
+
 @parameters(*ChangeFilter.base_fields, "page")
 def change_list(request):
     form = ChangeFilter(request.GET)
-    paginator = Paginator(form.narrow(public_changes()), CHANGES_A_PAGE)
+    paginator = ChangePaginator(form.narrow(public_changes()), CHANGES_A_PAGE)
     page = get_page_or_404(paginator, request.GET.get("page"))
     request.list_query = form.query_of_page(request.GET.get("page"))
     return render(request, "portal/change_list.html", {"form": form, "page": page})

@@ -59,6 +59,13 @@ LISTS = {
             "Which project calls are open, until when exactly, for how much and with whom."
         ),
     ),
+    "figures:figures": (
+        gettext_lazy("Results in figures"),
+        gettext_lazy(
+            "What came of the project calls: how many applied, how many were selected, and how "
+            "much was awarded."
+        ),
+    ),
     "agreements:agreements": (
         gettext_lazy("Bilateral agreements"),
         gettext_lazy(
@@ -84,6 +91,13 @@ LISTS = {
         gettext_lazy("Recently changed"),
         gettext_lazy(
             "What has changed on this site recently: deadlines, results, agreements and texts."
+        ),
+    ),
+    "open_data": (
+        gettext_lazy("Open data"),
+        gettext_lazy(
+            "All that is public on this site as data, free to re-use: per question, per list and "
+            "in one file."
         ),
     ),
 }

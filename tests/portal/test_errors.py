@@ -27,10 +27,10 @@ def broken(monkeypatch):
     """`broken(error, "fr")` returns the response of a page whose view raises the error."""
 
     def fetch(error, language):
-        def fail(limit):
+        def fail():
             raise error
 
-        monkeypatch.setattr("portal.views.recent_changes", fail)
+        monkeypatch.setattr("portal.views.public_changes", fail)
         with override(language):
             return Client(raise_request_exception=False).get(reverse("changes"))
 

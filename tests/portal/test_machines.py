@@ -88,7 +88,7 @@ def test_results_are_in_the_sitemap_once_they_are_public(sitemap):
     call = {"series__slug_nl": "reeks", "opens_at": None, "closes_at": None}
     make_call(label="2026", results_at=brussels(2026, 1, 1), **call)
     make_call(label="2027", results_at=brussels(2999, 1, 1), series__slug_nl="andere")
-    results = {address for address in sitemap() if "resultaten" in address}
+    results = {address for address in sitemap() if "/resultaten/" in address}
     assert results == {"/nl/projectoproepen/reeks/2026/resultaten/"}
 
 
