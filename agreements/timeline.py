@@ -101,6 +101,10 @@ class Row(NamedTuple):
         return LANE * (1 + max(term.lane for term in self.terms))
 
     @property
+    def is_example(self):
+        return any(term.agreement.is_example for term in self.terms)
+
+    @property
     def standings(self):
         """[(Standing, number of agreements)] of those that occur, in their order."""
         found = [term.standing for term in self.terms]

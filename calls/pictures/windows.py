@@ -42,6 +42,10 @@ class Window(NamedTuple):
         return self.status.value if self.status else "expected"
 
     @property
+    def is_example(self):
+        return self.call.is_example if self.call else self.series.is_example
+
+    @property
     def status_label(self):
         return self.status.label if self.status else _("Estimate")
 
