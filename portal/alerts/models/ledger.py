@@ -18,7 +18,6 @@ import datetime
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from portal.alerts.models.news import URGENT, Announcement
 from portal.alerts.models.subscribers import Subscriber, Subscription
@@ -55,17 +54,17 @@ class Delivery(models.Model):
     """
 
     class Kind(models.TextChoices):
-        DIGEST = "digest", _("digest")
-        URGENT = "urgent", _("at once")
-        CONFIRM = "confirm", _("confirmation")
-        KNOWN = "known", _("already confirmed")
-        MANAGE = "manage", _("link to manage")
+        DIGEST = "digest"
+        URGENT = "urgent"
+        CONFIRM = "confirm"
+        KNOWN = "known"
+        MANAGE = "manage"
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("waiting")
-        SENT = "sent", _("sent")
-        REFUSED = "refused", _("refused")
-        EMPTY = "empty", _("nothing to tell")
+        WAITING = "waiting"
+        SENT = "sent"
+        REFUSED = "refused"
+        EMPTY = "empty"
 
     subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="deliveries")
     subscription = models.ForeignKey(
@@ -86,8 +85,6 @@ class Delivery(models.Model):
     objects = DeliveryQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("mail to a subscriber")
-        verbose_name_plural = _("mails to subscribers")
         constraints = [
             models.UniqueConstraint(
                 fields=["subscriber", "day"],
@@ -143,8 +140,6 @@ class Notice(models.Model):
     objects = NoticeQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("notice")
-        verbose_name_plural = _("notices")
         constraints = [
             models.UniqueConstraint(
                 fields=["subscriber", "announcement"], name="alerts_notice_is_told_once"

@@ -6,7 +6,6 @@ import uuid
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.languages import CODES
 
@@ -50,10 +49,6 @@ class Subscriber(models.Model):
 
     objects = SubscriberQuerySet.as_manager()
 
-    class Meta:
-        verbose_name = _("subscriber")
-        verbose_name_plural = _("subscribers")
-
     def __str__(self):
         return f"subscriber {self.pk}"  # never the address: this may end in a log
 
@@ -68,12 +63,12 @@ class Subject(models.Model):
     """
 
     class Kind(models.TextChoices):
-        CALL = "call", _("call")
-        SERIES = "series", _("series")
-        PARTNER = "partner", _("partner")
-        CALLS = "calls", _("list of calls")
-        SEARCH = "search", _("search")
-        CHANGES = "changes", _("changes on the site")
+        CALL = "call"
+        SERIES = "series"
+        PARTNER = "partner"
+        CALLS = "calls"
+        SEARCH = "search"
+        CHANGES = "changes"
 
     kind = models.CharField(max_length=7, choices=Kind.choices, editable=False)
     object_id = models.PositiveBigIntegerField(default=0, editable=False)
@@ -82,8 +77,6 @@ class Subject(models.Model):
     members = models.JSONField(default=list, editable=False)
 
     class Meta:
-        verbose_name = _("subject of subscriptions")
-        verbose_name_plural = _("subjects of subscriptions")
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "object_id", "query", "language"],
@@ -118,8 +111,6 @@ class Subscription(models.Model):
     objects = SubscriptionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("subscription")
-        verbose_name_plural = _("subscriptions")
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
@@ -153,8 +144,6 @@ class SignUp(models.Model):
     handled = models.BooleanField(default=False, editable=False)
 
     class Meta:
-        verbose_name = _("sign-up")
-        verbose_name_plural = _("sign-ups")
         indexes = [
             models.Index(fields=["network", "at"], name="alerts_signups_from_a_network"),
             models.Index(fields=["address", "at"], name="alerts_signups_of_an_address"),
