@@ -123,6 +123,7 @@ def ask_review(draft, by):
     Revision.objects.act(draft.revision, Action.ASKED, by)
 
 
+@transaction.atomic
 def send_back(draft, by, remark):
     mails.tell_sent_back(draft.record, mails.people_of(draft), by, remark[:1000])
     draft.step, draft.remark = Step.WRITING, remark[:1000]
