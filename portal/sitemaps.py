@@ -5,6 +5,7 @@
 
 from functools import partial
 
+from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import index, sitemap
 from django.core.paginator import Paginator
@@ -31,6 +32,7 @@ LIST_URL_NAMES = [
     "countries",
     "changes",
     "open_data",
+    *(["alerts:sign_up"] if settings.ALERTS else []),
 ]
 
 

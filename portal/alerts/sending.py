@@ -28,7 +28,6 @@ from portal.alerts.mails import mail_of
 from portal.alerts.models import Delivery, Notice, Subscriber
 from portal.alerts.models.ledger import erase_old, ready
 from portal.alerts.models.news import KEPT_FOR
-from portal.operations import metrics
 from portal.outbox.models import ATTEMPT
 from portal.outbox.models import KEPT_FOR as TRIED_FOR
 from portal.outbox.sending import is_final
@@ -186,7 +185,6 @@ def attempt(server, delivery):
         not_sent(server, delivery, error)
         return False
     delivery.finish(State.SENT, timezone.now())
-    metrics.alerts.labels(delivery.kind).inc()
     return True
 
 

@@ -20,7 +20,11 @@ drafts_overdue = Gauge(
     "Approved drafts whose instant has passed and that are not live",
     multiprocess_mode="mostrecent",
 )
-alerts = Counter("portal_alerts", "Mails to subscribers that a server took", ["kind"])
+alerts_overdue = Gauge(
+    "portal_alerts_overdue",
+    "Messages to subscribers that should have gone out half an hour ago",
+    multiprocess_mode="mostrecent",
+)
 # A mail that could not be sent is one of logger="portal.outbox.sending".
 errors = Counter("portal_errors", "Errors written to the log", ["logger"])
 

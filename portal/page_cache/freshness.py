@@ -15,6 +15,7 @@ from django.db import Error
 from django.db.models import Count, Min, Q
 from django.utils import timezone
 
+from portal.alerts import overdue
 from portal.operations import metrics
 from portal.page_cache.boundaries import next_boundary
 from portal.page_cache.models import ContentChange
@@ -131,6 +132,7 @@ class Watch:
             waiting=Count("pk", filter=Q(live_at__lte=at)),
         )
         metrics.drafts_overdue.set(due["waiting"])
+        overdue.measure(at)
         is_same = known and known.version == version and known.checked <= at < known.boundary
         since, boundary = (known.since, known.boundary) if is_same else (at, next_boundary(at))
         until = min(boundary, due["soonest"] or boundary)

@@ -164,13 +164,18 @@ def test_programs_are_told_in_data_in_the_language_they_asked_for(servers):
     assert ask(servers["https"], path="/nl/").headers["Access-Control-Allow-Origin"] is None
 
 
-def test_no_log_has_the_token_of_a_preview(servers, work):
+def test_no_log_has_the_token_of_a_preview_or_a_mail(servers, work):
     for name in ("https", "down"):
         ask(servers[name], path="/voorbeeld/een-geheim/nl/?x=1")
         ask(servers[name], path="/nl/", Referer="https://portal.example/voorbeeld/een-geheim/nl/")
+        for page in ("nl/e-mailberichten/beheren", "fr/alertes/gerer", "en/email-alerts/manage"):
+            ask(servers[name], path=f"/{page}/een-geheim/")
+            ask(servers[name], path="/nl/", Referer=f"https://portal.example/{page}/een-geheim/")
     ask(servers["http"], path="/voorbeeld/een-geheim/nl/")
+    ask(servers["http"], path="/de/e-mail-nachrichten/abmelden/een-geheim/")
     logs = "".join(path.read_text() for path in work.rglob("*.log"))
     assert "/voorbeeld/..." in logs
+    assert "/fr/alertes/..." in logs
     assert "een-geheim" not in logs
 
 
