@@ -52,7 +52,7 @@ class Outcome(NamedTuple):
         """The word for a figure of its results that is not there."""
         if self.status == Status.CANCELLED:
             return _("cancelled")
-        return _("not published") if self.call.no_result else _("not known")
+        return _("no results") if self.call.no_result else _("not known")
 
     @property
     def cells(self):

@@ -69,7 +69,7 @@ class Window(NamedTuple):
             day_only = self.call.closes_day_only
             return day(self.call.last_day) if day_only else end_moment(self.call.closing)
         return {
-            Timing.ROLLING: _("none: one can always apply"),
+            Timing.ROLLING: _("none: you can always apply"),
             Timing.BUDGET: _("when the budget is spent"),
         }.get(self.call.timing, _("not known"))
 

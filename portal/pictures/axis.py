@@ -12,6 +12,7 @@ from portal.i18n.instants import begin_of_day
 from portal.i18n.partial_dates import first_of_month, month_number
 
 WIDTH = 100_000  # of an axis, in thousandths of a percent
+LAST_LABEL = 0.88  # how far along an axis the last year can be named
 FADE = 8_000  # how far a line fades out where nobody knows when it began or ended
 
 
@@ -154,7 +155,13 @@ class Years(Axis):
         return self.piece(day, day + datetime.timedelta(days=1))
 
     def decades(self):
-        """[(place in percent, first year)] of each decade, or of some where there are many."""
+        """[(place in percent, first year)] of each decade, or of some where there are many.
+
+        Without the year where there is no room for it before the end of the axis.
+        """
         step = 10 * (1 + (self.last - self.first) // 100)
-        years = range(-(-self.first // step) * step, self.last, step)
-        return [(self.x(datetime.date(year, 1, 1)), year) for year in years]
+        days = [
+            datetime.date(year, 1, 1)
+            for year in range(-(-self.first // step) * step, self.last, step)
+        ]
+        return [(self.x(day), day.year if self.share(day) < LAST_LABEL else None) for day in days]

@@ -109,7 +109,7 @@ def test_the_success_rate_is_shown_where_a_source_confirms_both_numbers(page, co
     ("facts", "word"),
     [
         ({"cancelled_at": NOW, "cancellation_reason_nl": "Geen geld."}, "cancelled"),
-        ({"no_result": True, "results_note_nl": "Geen jury."}, "not published"),
+        ({"no_result": True, "results_note_nl": "Geen jury."}, "no results"),
         ({}, "not known"),
     ],
 )
