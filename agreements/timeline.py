@@ -9,6 +9,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements.models import Agreement, Standing, WorkProgramme
 from partners.models import Partner
@@ -19,6 +20,13 @@ from portal.i18n.unaccent import fold
 from portal.pictures.axis import Piece, Span, Years
 from portal.publishing import clock
 
+HEADINGS = {
+    Partner.Kind.STATE: gettext_lazy("Countries"),
+    Partner.Kind.REGION: gettext_lazy("Regions"),
+    Partner.Kind.COMMUNITY: gettext_lazy("Belgian communities"),
+    Partner.Kind.CITIES: gettext_lazy("Groups of cities"),
+    Partner.Kind.ORGANISATION: gettext_lazy("International organisations"),
+}
 DAY = datetime.timedelta(days=1)
 LANE = 24  # pixels
 ROOM = 4  # years before the first and after the last that is known
@@ -125,7 +133,7 @@ class Timeline(NamedTuple):
         """[(kind of partner in words, its rows)]."""
         found = defaultdict(list)
         for row in self.rows:
-            found[row.partner and row.partner.get_kind_display()].append(row)
+            found[HEADINGS[row.partner.kind] if row.partner else _("Other agreements")].append(row)
         return list(found.items())
 
 

@@ -58,7 +58,7 @@ def test_partners_are_grouped_by_kind_and_sorted_by_name(page):
     for name, kind in [("Wales", "region"), ("Japan", "state"), ("Chili", "state")]:
         with_partner(name, kind)
     soup = page(LINE)
-    assert [words(heading) for heading in soup.select("figure h3")] == ["Country", "Region"]
+    assert [words(heading) for heading in soup.select("figure h3")] == ["Countries", "Regions"]
     rows = [words(row.span.a) for row in soup.select("li.lane")]
     assert rows == ["Chili en", "Japan en", "Wales en"]
 
