@@ -10,6 +10,12 @@ def noon():
         yield clock
 
 
+@pytest.fixture(autouse=True)
+def own_locks(settings, tmp_path):
+    """Tests that run beside each other have a database each."""
+    settings.VAR_DIR = tmp_path
+
+
 @pytest.fixture
 def read(client):
     """`read("calls/")` is the answer as data."""

@@ -40,7 +40,7 @@ def test_each_link_leads_to_data(page, client):
         response = client.get(link["href"])
         assert response.status_code == 200
         assert response.headers["Content-Type"] == link["type"]
-        response.close()
+        assert response.getvalue()  # which closes a file
 
 
 @pytest.mark.django_db
