@@ -8,13 +8,16 @@ from portal.publishing.shelf import Shelf
 KEPT = Shelf(5000)
 
 
-def agreement_cards(keys):
-    """The HTML of the cards of some agreements, given their primary keys, in that order."""
-    return rendered(keys, "agreements/_card.html", Agreement.objects.with_programmes())
+def agreement_cards(keys, loaded=()):
+    """The HTML of the cards of some agreements, given their primary keys, in that order.
+
+    `loaded` are agreements at hand, with their programmes.
+    """
+    return rendered(keys, "agreements/_card.html", Agreement.objects.with_programmes(), loaded)
 
 
 def agreement_rows(keys, loaded):
-    """The same as rows of the table; `loaded` are agreements at hand."""
+    """The same as rows of the table."""
     return rendered(keys, "agreements/_table_row.html", Agreement.objects.for_list(), loaded)
 
 

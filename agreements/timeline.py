@@ -71,11 +71,10 @@ class Term(NamedTuple):
         return self.agreement.standing()
 
     @property
-    def words(self):
-        """All that its line says, as one text."""
+    def facts(self):
+        """All that its line says of it, in words."""
         agreement = self.agreement
         facts = [
-            heading_text(agreement).content,
             agreement.signed and _("signed %(date)s") % {"date": partial(agreement.signed)},
             agreement.in_force
             and _("in force since %(date)s") % {"date": partial(agreement.in_force)},
@@ -86,6 +85,11 @@ class Term(NamedTuple):
             ),
         ]
         return ", ".join(filter(None, facts))
+
+    @property
+    def words(self):
+        """The same with the title."""
+        return f"{heading_text(self.agreement).content}, {self.facts}"
 
 
 def until_when(agreement):

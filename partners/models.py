@@ -195,12 +195,14 @@ class JurisdictionQuerySet(models.QuerySet):
         )
 
     def for_links(self):
-        """With the names of partner and post, and whether these are public; by city."""
+        """With dates, the names of partner and post, and whether these are public; by city."""
         columns = [
             *linked_columns(self.model, "partner", "name"),
             *linked_columns(self.model, "post", "city"),
         ]
-        rows = self.select_related("partner", "post").only("id", *columns, "post__status")
+        rows = self.select_related("partner", "post").only(
+            "since", "until", *columns, "post__status"
+        )
         return rows.order_by("post__city_nl", "post", "id")
 
 

@@ -1,6 +1,7 @@
 """Which representation is responsible for whom today; the same for every page that says it."""
 
 from collections import defaultdict
+from operator import itemgetter
 
 from partners.models import Jurisdiction
 from portal.publishing.shelf import Shelf
@@ -20,10 +21,16 @@ def posts_for(partner):
 
 
 def note_posts(partners):
-    """Set `posts` of each partner, as `posts_for`: those of all in one query."""
-    covering = defaultdict(dict)
+    """Set of each partner, for all of them in one query, what says who is responsible for it.
+
+    `covered_by` are the jurisdictions of today over it or the country it is part of, and `posts`
+    is as `posts_for`.
+    """
+    covering = defaultdict(list)
     for place, row in enumerate(current_jurisdictions()):
-        covering[row.partner_id].setdefault(row.post, place)
+        covering[row.partner_id].append((place, row))
     for partner in partners:
-        found = covering[partner.parent_id] | covering[partner.pk]
-        partner.posts = sorted(found, key=found.get)
+        of_whole = covering[partner.parent_id] if partner.parent_id else []
+        rows = sorted([*of_whole, *covering[partner.pk]], key=itemgetter(0))
+        partner.covered_by = [row for _place, row in rows]
+        partner.posts = list(dict.fromkeys(row.post for row in partner.covered_by))

@@ -9,13 +9,13 @@ from django.utils.translation import ngettext
 from calls import support_wording
 from calls.cards import call_cards
 from calls.embed import frame
-from calls.models import Call, CallAmount, CallSeries
+from calls.models import CallAmount, CallSeries
+from calls.pictures.bonds import bonds_of
 from calls.pictures.year import this_year
 from calls.syndication import list_title, list_url
 from calls.wording import amount_line, moved_date, plain_title
 from portal.i18n import formats
 from portal.i18n.addresses import address
-from portal.i18n.languages import SOURCE, active
 from portal.i18n.partial_dates import first_day, last_day
 from portal.publishing.shelf import Shelf
 from portal.publishing.templatetags.publishing import ICONS
@@ -103,29 +103,10 @@ def soonest(year, limit=6):
     return year.part(limit, current_only=True)
 
 
-@register.filter
-def calls_with_partner(partner):
-    """The cards of the newest public calls with a partner, and the address of all editions.
-
-    None when there are none.
-    """
-    found = NEWEST.get("calls", newest_by_partner).get(partner.pk)
-    return found and {"cards": call_cards(found[1], brief=True), "all": found[0]}
-
-
-def newest_by_partner(limit=3):
-    """{partner: (the address of the series of its newest call, keys of its newest calls)}."""
-    slugs = [f"series__slug_{code}" for code in dict.fromkeys([active(), SOURCE])]
-    rows = Call.objects.published().newest_first().values_list("series__partner", "pk", *slugs)
-    found = {}
-    for partner, key, *slug_or_dutch in rows:
-        if partner not in found:
-            slug = next(filter(None, slug_or_dutch))
-            found[partner] = address("calls:series", slug), []
-        keys = found[partner][1]
-        if len(keys) < limit:
-            keys.append(key)
-    return found
+@register.simple_tag
+def bonds_with(partner):
+    """What binds a partner to Flanders: see `calls.pictures.bonds`. It has its `covered_by`."""
+    return bonds_of(partner)
 
 
 @register.filter
