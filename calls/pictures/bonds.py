@@ -84,7 +84,7 @@ def found_bonds(partner, at=None):
     today = timezone.localdate(at)
     agreements = list(Agreement.objects.published().filter(partners=partner).with_programmes())
     calls = Call.objects.published().filter(series__partner=partner).newest_first()
-    calls = list(calls.for_card(brief=True))
+    calls = list(calls.for_card(brief=True, also=["series__is_example"]))
     axis = years_of(agreements, calls, partner.covered_by, today)
     order = list(Standing)
     agreements.sort(key=lambda one: (order.index(one.standing(today)), one.title_nl))
