@@ -122,7 +122,7 @@ def navigation(request):
 
 
 @lru_cache
-def footer_links(_language, _prefix):
+def footer_links(_language, _prefix, has_alerts):
     """[{"label", "url"}] in the active language."""
     links = [
         (_("About this site"), "about"),
@@ -136,7 +136,7 @@ def footer_links(_language, _prefix):
         (_("Privacy"), "privacy"),
         (_("Languages on this site"), "languages"),
     ]
-    if settings.ALERTS:
+    if has_alerts:
         links.append((_("Email alerts"), "alerts:sign_up"))
     return [{"label": label, "url": reverse(name)} for label, name in links]
 
@@ -220,7 +220,7 @@ def site_context(request):
         "is_example": bool(record and record.is_example),
         "withdrawn": record.withdrawn_record if record and not record.is_published() else None,
         "navigation": navigation(request),
-        "footer_links": footer_links(language, prefix),
+        "footer_links": footer_links(language, prefix, settings.ALERTS),
         "licence": {"name": settings.DATA_LICENCE_NAME, "url": settings.DATA_LICENCE_URL},
         "home_url": address("home"),
         "search_url": search_url,
