@@ -212,7 +212,7 @@ def test_a_full_page_costs_as_many_queries_as_a_short_one(
         region.sources.create(title="Bron", url="https://example.org/", checked_on="2026-01-01")
 
     add(0)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(address)
     for number in range(1, 12):
         add(number)
