@@ -1,17 +1,16 @@
 """The worklist on the admin index: what needs attention, with links to where to fix it."""
 
 from datetime import timedelta
+from itertools import product
 from typing import NamedTuple
 
-from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.contenttypes.prefetch import GenericPrefetch
-from django.db.models import Count, F, Q
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from agreements.models import Agreement
 from calls.models import Call
@@ -19,15 +18,22 @@ from calls.status import Status
 from policy.models import Framework
 from portal.alerts.audience import how_many
 from portal.alerts.models import Announcement
+from portal.backoffice.records import (
+    drafts,
+    edit_url,
+    model_admin_for,
+    public_records,
+    withdrawal_url,
+)
+from portal.backoffice.translation_progress import WAITING
 from portal.editing.links import form_url, places_to_show, replace_url, words_for
-from portal.editing.publishable import PublishableAdmin
 from portal.i18n.formats import day, end_moment, moment, partial
-from portal.i18n.languages import TRANSLATIONS, exists_in
+from portal.i18n.languages import TRANSLATIONS
 from portal.i18n.partial_dates import last_day
 from portal.links.models import Link
 from portal.models import ServicePage
 from portal.operations.trail import last_findings
-from portal.publishing.models import Document, Language, publishable_models
+from portal.publishing.models import Document, Language
 from portal.revisions.current import display_name
 from portal.revisions.models import Draft, Revision
 from portal.revisions.permissions import PUBLISH
@@ -35,10 +41,6 @@ from portal.revisions.permissions import PUBLISH
 MAX_ROWS = 8  # shown per section; the other rows are only counted
 DEADLINE_HORIZON = timedelta(days=30)
 RENEWAL_HORIZON = timedelta(days=182)  # renewing an agreement takes months
-STATE_LABELS = {
-    "missing": gettext_lazy("missing or incomplete"),
-    "outdated": gettext_lazy("not up to date"),
-}
 REVIEW_INTERVAL = timedelta(days=365)
 
 
@@ -67,14 +69,6 @@ class Section(NamedTuple):
         )
 
 
-def model_admin_for(record):
-    return admin.site.get_model_admin(type(record))
-
-
-def edit_url(record):
-    return model_admin_for(record).form_url(record)
-
-
 def call_row(request, call, note, *acts):
     """A call with those of its acts, given as (page, words), that this user may do."""
     page = model_admin_for(call)
@@ -87,21 +81,25 @@ def call_row(request, call, note, *acts):
     )
 
 
-def worklist(request):
-    """The sections with rows that this user may see or act on."""
+def worklist(request, planned, approved, translations):
+    """The sections with rows that this user may see or act on.
+
+    The rest is what other parts of the front page show too: `planned_records`, the drafts that go
+    live by themselves, and `translation_states`.
+    """
     sections = [
         Section(_("Altered afterwards"), altered_afterwards(request)),
         Section(_("Waiting for review"), drafts_in_review(request)),
         Section(_("My drafts"), own_drafts(request)),
-        Section(_("Goes live by itself"), approved_drafts(request)),
-        Section(_("Is withdrawn by itself"), planned_withdrawals(request)),
+        Section(_("Goes live by itself"), approved_drafts(approved)),
+        Section(_("Is withdrawn by itself"), planned_withdrawals(request, planned)),
         Section(_("Goes to subscribers by email"), waiting_announcements(request)),
         Section(_("Next editions in the making"), next_editions(request)),
         Section(_("Deadlines in the next 30 days"), closing_calls(request)),
         Section(_("Closed, results overdue"), late_results(request)),
         Section(_("Closed without results"), calls_without_result(request)),
         Section(_("Ends soon or has ended"), ending_records(request)),
-        Section(_("Translations"), translation_rows(request)),
+        Section(_("Translations"), translation_rows(translations)),
         Section(_("Broken links"), broken_links(request)),
         Section(_("Documents without a language"), documents_without_language(request)),
         Section(_("Not reviewed for a year"), unreviewed_pages(request)),
@@ -115,22 +113,6 @@ def altered_afterwards(request):
         return []
     logbook = reverse("admin:revisions_revision_changelist")
     return [Row(found.in_words(), logbook) for found in last_findings()]
-
-
-def drafts(request, **filters):
-    """Drafts of records that this user may view, with `record` prefetched."""
-    records = GenericPrefetch("record", [Call.objects.select_related("series")])
-    found = (
-        Draft.objects.of_known_kinds()
-        .filter(**filters)
-        .select_related("author", "revision")
-        .prefetch_related(records)
-    )
-    return [
-        draft
-        for draft in found
-        if draft.record and model_admin_for(draft.record).has_view_permission(request, draft.record)
-    ]
 
 
 def drafts_in_review(request):
@@ -173,33 +155,24 @@ def waiting_announcements(request):
     return rows
 
 
-def approved_drafts(request):
+def approved_drafts(approved):
     return [
         Row(
             str(draft.record),
             model_admin_for(draft.record).form_url(draft.record, "plan"),
             moment(draft.live_at),
         )
-        for draft in drafts(request, approved__isnull=False)
+        for draft in approved
     ]
 
 
-def planned_withdrawals(request):
-    """Public pages of every kind that end at an instant, the first one first."""
-    now, found = timezone.now(), []
-    for model in publishable_models():
-        if model in admin.site._registry:
-            found += public_records(request, model).filter(withdraw_at__gt=now).with_parent()
+def planned_withdrawals(request, planned):
+    """Public pages that end at an instant, the first one first."""
+    found = [record for record in planned if record.withdraw_at and record.is_published()]
     return [
         Row(str(record), withdrawal_url(request, record), end_moment(record.withdraw_at))
         for record in sorted(found, key=lambda record: record.withdraw_at)
     ]
-
-
-def withdrawal_url(request, record):
-    """Where a withdrawal is changed, for who may; else the form."""
-    page = model_admin_for(record)
-    return page.form_url(record, "withdraw" if page.may_withdraw(request, record) else "change")
 
 
 def next_editions(request):
@@ -223,13 +196,6 @@ def next_editions(request):
             request, content_type=kind, object_id__in=[*origins], revision__live=None
         )
     ]
-
-
-def public_records(request, model):
-    """The public records of a model without examples; none when this user may not view them."""
-    if not admin.site.get_model_admin(model).has_view_permission(request):
-        return model.objects.none()
-    return model.objects.published().real()
 
 
 def closing_calls(request):
@@ -292,41 +258,17 @@ def ending_records(request):
     ]
 
 
-def translation_rows(request):
+def translation_rows(translations):
     """How many translations are missing or outdated per model and language; calls first."""
     rows = []
-    models = sorted(admin.site._registry.items(), key=lambda item: item[0] is not Call)
-    for model, model_admin in models:
-        is_publishable = isinstance(model_admin, PublishableAdmin)
-        if not is_publishable or not model_admin.has_view_permission(request):
-            continue
+    for model, counts in translations:
         name = capfirst(model._meta.verbose_name_plural)
-        counts = translation_counts(public_records(request, model))
-        for (code, state), count in counts.items():
-            if count:
-                url, note = changelist_url(model, code, state), f"{count} {STATE_LABELS[state]}"
+        for code, state in product(TRANSLATIONS, WAITING):
+            if count := counts[code, state]:
+                url, note = changelist_url(model, code, state), f"{count} {WAITING[state]}"
                 rows.append(Row(f"{name}: {Language(code).label}", url, note))
     board_row = Row(_("All of them, the most urgent first"), reverse("translations"))
     return [board_row, *rows] if rows else []
-
-
-def translation_counts(records):
-    """{(language, "missing" or "outdated"): count of these records}, in one query."""
-    counts = {}
-    for code in TRANSLATIONS:
-        exists, changed = exists_in(records.model, code), f"changed_{code}"
-        is_older = Q(**{f"{changed}__isnull": True}) | Q(**{f"{changed}__lt": F("changed_nl")})
-        outdated = exists & is_older & Q(changed_nl__isnull=False)
-        counts[f"{code}_existing"] = Count("pk", filter=exists)
-        counts[f"{code}_outdated"] = Count("pk", filter=outdated)
-    totals = records.order_by().aggregate(total=Count("pk"), **counts)
-    return {
-        (code, state): totals["total"] - totals[f"{code}_existing"]
-        if state == "missing"
-        else totals[f"{code}_outdated"]
-        for code in TRANSLATIONS
-        for state in STATE_LABELS
-    }
 
 
 def changelist_url(model, code, state):

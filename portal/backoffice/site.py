@@ -114,9 +114,9 @@ class EditorsAdminSite(AdminSite):
         return change_password(request)
 
     def index(self, request, extra_context=None):
-        from portal.backoffice.dashboard import worklist
+        from portal.backoffice.front_page import front_page
 
-        return super().index(request, {"worklist": worklist(request), **(extra_context or {})})
+        return super().index(request, {**front_page(request), **(extra_context or {})})
 
     def get_app_list(self, request, app_label=None):
         """Merge apps with the same name into one group, which also has one app index."""
