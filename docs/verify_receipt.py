@@ -29,7 +29,7 @@ PROVED = {
     "avait ce texte depuis le {since}, et le détenteur de la clé l’a signé ; PAS prouvé : que "
     "l’horloge du site était juste, que chaque lecteur a vu ce texte, ni ce que la page a dit plus "
     "tard.",
-    "de": "BEWIESEN: Am {at} stand im Protokoll von {origin}, dass die Seite „{title}“ ({page}) "
+    "de": "BEWIESEN: Am {at} stand im Log von {origin}, dass die Seite „{title}“ ({page}) "
     "seit {since} diesen Text hatte, und wer den Schlüssel hat, hat das signiert; NICHT bewiesen: "
     "dass die Uhr der Website richtig ging, dass alle diesen Text sahen, oder was die Seite später "
     "sagte.",
