@@ -31,6 +31,7 @@ from portal.publishing.shelf import Shelf
 BONDS = Shelf(500)
 CARDS = 3  # of the newest calls
 DAY = datetime.timedelta(days=1)
+NARROW = 400  # thousandths of a percent: an edition of which one day is known can be seen
 
 
 class Line(NamedTuple):
@@ -213,5 +214,6 @@ def edition_blocks(calls, axis, at):
         if status in OPEN_STATES and not closes:
             closes = timezone.localdate(at) + DAY
         if opens or closes:
-            blocks.append((status.value, axis.piece(opens or closes, closes or opens)))
-    return tuple(block for block in blocks if block[1])
+            piece = axis.piece(opens or closes, closes or opens)
+            blocks.append((status.value, Piece(piece.first, max(piece.last, piece.first + NARROW))))
+    return tuple(blocks)

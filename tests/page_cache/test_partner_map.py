@@ -1,4 +1,4 @@
-"""A kept page of the partner map never outlives what it shows."""
+"""A kept page of the partner map or of a partner never outlives what it shows."""
 
 import pytest
 import time_machine
@@ -56,3 +56,19 @@ def test_agreements_and_jurisdictions_turn_at_midnight(kept, noon):
         noon.move_to(instant)
         assert said in kept.get(f"{LIST}?layer=agreements").content.decode()
         assert ("Wales" in kept.get(f"{LIST}?layer=posts").content.decode()) is listed
+
+
+def test_what_binds_a_partner_turns_when_a_call_closes(kept, noon):
+    wales = make_partner(slug_nl="wales")
+    make_call(
+        series=make_series(partner=wales),
+        opens_at=brussels(2027, 1, 1),
+        closes_at=brussels(2027, 2, 10, 17),
+    )
+    for instant, is_open in (
+        (brussels(2027, 2, 10, 16, 59, 59), True),
+        (brussels(2027, 2, 10, 17), False),
+    ):
+        noon.move_to(instant)
+        page = kept.get("/en/partners/wales/").content.decode()
+        assert ("Closing soon, until" in page) is is_open

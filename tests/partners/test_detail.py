@@ -216,5 +216,5 @@ def test_a_full_page_costs_as_many_queries_as_a_short_one(
         client.get(address)
     for number in range(1, 12):
         add(number)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         client.get(address)
