@@ -255,3 +255,14 @@ def test_nothing_but_reading_and_posting_is_possible(client, method):
     response = getattr(client, method)(PAGE)
     assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD, POST")
     assert client.post(reverse("alerts:sent")).status_code == 405
+
+
+@pytest.mark.parametrize("address", ["/nl/e-mailberichten/", "/de/e-mail-nachrichten/"])
+def test_each_language_is_named_in_itself_and_marked_so(page, address):
+    labels = page(address).select("label[lang]")
+    assert [(label["lang"], label.text) for label in labels] == [
+        ("nl", "Nederlands"),
+        ("fr", "Français"),
+        ("de", "Deutsch"),
+        ("en", "English"),
+    ]
