@@ -109,6 +109,10 @@ class Row(NamedTuple):
     terms: list[Term]
 
     @property
+    def size(self):
+        return len(self.terms)
+
+    @property
     def height(self):
         return LANE * (1 + max(term.lane for term in self.terms))
 

@@ -1,3 +1,6 @@
+from itertools import chain
+from operator import attrgetter
+
 from django.core.paginator import Paginator
 from django.shortcuts import render
 
@@ -8,13 +11,13 @@ from agreements.tables import AGREEMENT_COLUMNS
 from agreements.timeline import timeline
 from portal.exchange.lists import table_response
 from portal.i18n.unaccent import fold
-from portal.publishing.filters import get_page_or_404
+from portal.publishing.filters import get_page_or_404, in_pages
 from portal.publishing.page_rows import ATTACHED, load_rows
 from portal.publishing.parameters import parameters
 from portal.publishing.shelf import Shelf
 from portal.redirects.old_slugs import PageQuery, find_within
 
-A_PAGE, ROWS = 100, 40  # agreements in the table, partners on the axis of time
+A_PAGE, ON_AXIS = 100, 60  # agreements on a page of the table, and of the axis of time
 IN_ORDER, TIMELINES = Shelf(100), Shelf(50)
 AGREEMENT_PAGE = PageQuery(Agreement, predecessor="title")
 
@@ -51,8 +54,10 @@ def in_order(form, loaded):
 def on_axis(form, number):
     """What the axis of time of a page shows: a row for each partner."""
     line = TIMELINES.get(form.address_query, lambda: timeline_of(form))
-    page = get_page_or_404(Paginator(line.rows, ROWS), number)
-    return {"page": page, "timeline": line.part(page.object_list), "total": line.agreements}
+    pages = in_pages(line.rows, attrgetter("size"), ON_AXIS)
+    page = get_page_or_404(Paginator(pages, 1), number)
+    rows = [*chain(*page.object_list)]
+    return {"page": page, "timeline": line.part(rows), "total": line.agreements}
 
 
 def timeline_of(form):

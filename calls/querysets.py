@@ -44,6 +44,7 @@ CARD_COLUMNS = (
 )
 
 FIGURES = ("applications_received", "applications_selected", "amount_awarded")
+HAS_FIGURES = Q(*((f"{name}__isnull", False) for name in FIGURES), _connector=Q.OR)
 
 
 def closes_by(day):
@@ -189,11 +190,12 @@ class CallQuerySet(PublishableQuerySet):
 
         Also all editions of the series of which one can be expected, from which that is estimated.
         """
-        published = self.model.objects.published(at).alias(closing_instant=CLOSING_INSTANT)
-        recent = published.filter(series=OuterRef("series"), closing_instant__gt=at - EXPECTED)
+        recent = self.alias(closing_instant=CLOSING_INSTANT).filter(
+            series__rhythm="yearly", closing_instant__gt=at - EXPECTED
+        )
         known = ~Q(timing=Timing.PAST) | Q(opens_at__isnull=False)
         without_end = Q(closing_instant__isnull=True) & known
-        of_yearly = Q(series__rhythm="yearly") & Exists(recent)
+        of_yearly = Q(series__in=recent.order_by().values("series"))
         return (
             self.with_status(at)
             .filter(Q(closing_instant__gte=since) | without_end | of_yearly)
@@ -206,13 +208,6 @@ class CallQuerySet(PublishableQuerySet):
                 "series__is_example",
             )
         )
-
-    def with_figures(self):
-        """Calls with public results of which any figure is known."""
-        is_known = Q()
-        for name in FIGURES:
-            is_known |= Q((f"{name}__isnull", False))
-        return self.with_results().filter(is_known)
 
     def for_outcomes(self):
         """With what a card shows, the figures of the results, and whether a source confirms it."""

@@ -1,4 +1,5 @@
 from functools import partial
+from itertools import chain
 from typing import NamedTuple
 
 from django.core.paginator import Paginator
@@ -33,7 +34,7 @@ from calls.syndication import followed_calls, list_title, title_with_cancellatio
 from calls.tables import CALL_COLUMNS, MEASURE_COLUMNS, OUTCOME_COLUMNS
 from portal.exchange.lists import table_response
 from portal.exchange.tables import file_response
-from portal.publishing.filters import get_page_or_404
+from portal.publishing.filters import get_page_or_404, in_pages
 from portal.publishing.page_rows import ATTACHED, load_rows
 from portal.publishing.parameters import parameters
 from portal.redirects.old_slugs import PageQuery, Withdrawn, find_within
@@ -44,7 +45,7 @@ CALL_PAGE = PageQuery(Call, owner="series", fields=["label"], **CALL_LINKS)
 SERIES_PAGE = PageQuery(CallSeries, partner="name", agreement="title")
 MEASURE_PAGE = PageQuery(SupportMeasure, replaces="title")
 LANES = 40  # windows in the picture of the year
-SERIES_A_PAGE = 10
+OUTCOMES_A_PAGE = 60  # editions, of whole series
 MEASURE_ROWS = ("rounds", "places", "contacts", "replaced_by")
 
 
@@ -152,10 +153,11 @@ def series_detail(request, slug):
 def results_in_figures(request):
     """What came of the editions of each series of which any figure is known."""
     found = LISTS.get("series with figures", series_with_figures)
-    page = get_page_or_404(Paginator(found, SERIES_A_PAGE), request.GET.get("page"))
+    pages = Paginator(in_pages(found, found.get, OUTCOMES_A_PAGE), 1)
+    page = get_page_or_404(pages, request.GET.get("page"))
     request.list_query = f"page={page.number}" if page.number > 1 else ""
     # A function: asked only when the page is not kept.
-    context = {"page": page, "outcomes": partial(outcomes_by_series, page.object_list)}
+    context = {"page": page, "outcomes": partial(outcomes_by_series, [*chain(*page.object_list)])}
     return render(request, "calls/results_in_figures.html", context)
 
 

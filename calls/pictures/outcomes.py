@@ -7,9 +7,11 @@ the picture and its table; never zero.
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from calls.models import Call, CallAmount, CallSeries
+from calls.querysets import HAS_FIGURES
 from calls.status import Status
 from calls.wording import amounts_in_words
 from portal.i18n.formats import POINT, money, number, percent
@@ -226,12 +228,22 @@ def outcomes_of(series, calls, scale=None):
 
 
 def series_with_figures():
-    """The primary keys of the series of which any figure is public, by their titles."""
-    calls = Call.objects.published().with_figures().order_by()
+    """{primary key: number of public editions} of the series of which any figure is public.
+
+    In the order of their titles.
+    """
+    is_known = Q(status_now=Status.RESULTS) & HAS_FIGURES
     titles = [f"series__{name}" for name in texts("title")]
-    rows = calls.values_list("series", *titles).distinct()
-    named = sorted((fold(next(filter(None, names))), key) for key, *names in rows)
-    return [key for _name, key in named]
+    rows = (
+        Call.objects.published()
+        .with_status()
+        .order_by()
+        .values_list("series", *titles)
+        .annotate(editions=Count("pk"), known=Count("pk", filter=is_known))
+        .filter(known__gt=0)
+    )
+    named = [(fold(next(filter(None, names))), key, count) for key, *names, count, _known in rows]
+    return {key: editions for _name, key, editions in sorted(named)}
 
 
 def outcomes_by_series(keys):

@@ -77,7 +77,8 @@ def year_around(at):
     today = timezone.localdate(at)
     axis = Months(month_number(today) - MONTHS_BACK, MONTHS)
     calls = list(Call.objects.published(at).for_year(axis.begin, at))
-    windows = [window_of(call, axis, at) for call in calls]
+    recent = [call for call in calls if not call.closing or call.closing >= axis.begin]
+    windows = [window_of(call, axis, at) for call in recent]
     current = [window for window in windows if window.is_current]
     past = [window for window in windows if window.span and not window.is_current]
     past.sort(key=lambda window: window.call.closing or axis.end, reverse=True)

@@ -5,6 +5,7 @@ The percentages are texts, since a template would write a fraction with a comma 
 """
 
 import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from portal.i18n.formats import local, short_month
@@ -98,6 +99,15 @@ def cut(first, last):
     return Piece(max(first, 0), min(last, WIDTH))
 
 
+@lru_cache(maxsize=1000)
+def month_begin(number):
+    """The timestamp with which a month begins in Brussels.
+
+    Two datetimes in one time zone would be subtracted by wall clock.
+    """
+    return begin_of_day(first_of_month(number)).timestamp()
+
+
 class Month(NamedTuple):
     """A month on an axis, with its name and, where one begins, its year."""
 
@@ -117,9 +127,8 @@ class Months(Axis):
 
     def share(self, at):
         number = month_number(local(at))
-        begin, end = (begin_of_day(first_of_month(one)) for one in (number, number + 1))
-        # By their timestamps: two datetimes in one zone are subtracted by wall clock.
-        elapsed = (at.timestamp() - begin.timestamp()) / (end.timestamp() - begin.timestamp())
+        begin, end = month_begin(number), month_begin(number + 1)
+        elapsed = (at.timestamp() - begin) / (end - begin)
         return (number - self.first + elapsed) / self.count
 
     def day(self, day):

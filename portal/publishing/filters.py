@@ -243,6 +243,18 @@ class Filter(forms.Form):
         return "&".join(filter(None, [self.address_query, page]))
 
 
+def in_pages(groups, size_of, limit):
+    """Groups in lists: as many in each as have a size of `limit` together; a group stays whole."""
+    pages, room = [], 0
+    for group in groups:
+        if not pages or room < size_of(group):
+            pages.append([])
+            room = limit
+        pages[-1].append(group)
+        room -= size_of(group)
+    return pages
+
+
 def get_page_or_404(paginator, number):
     """The page with this number (a string; first page when empty), or Http404."""
     number = number or "1"

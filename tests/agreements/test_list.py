@@ -144,7 +144,7 @@ def test_a_long_list_costs_as_many_queries_as_a_short_one(
 
 def test_a_list_that_is_too_long_has_several_pages(page, monkeypatch):
     monkeypatch.setattr(views, "A_PAGE", 2)
-    monkeypatch.setattr(views, "ROWS", 2)
+    monkeypatch.setattr(views, "ON_AXIS", 2)
     for number in range(5):
         partner = make_partner(**in_four(name=f"Land {number}"))
         make_agreement(title_nl=f"Akkoord {number}", signed=f"200{number}").partners.add(partner)
