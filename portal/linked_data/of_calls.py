@@ -110,7 +110,7 @@ def amount_of(data, me, row):
     return data.add(
         f"{me}#amount-{row.pk}",
         "schema:MonetaryAmount",
-        schema_name=in_every_language(row.get_side_display),
+        schema_name=in_every_language(row.get_side_display) if row.side else None,
         schema_currency=row.currency,
         **{"schema_maxValue" if is_maximum else "schema_value": row.amount},
     )

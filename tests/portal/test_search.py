@@ -35,7 +35,7 @@ LISTS = [
     ("/nl/ondersteuning/", "start"),
     ("/nl/vertegenwoordigingen/", "q"),
     ("/nl/landen/", "q"),
-    ("/nl/wijzigingen/", "page"),
+    ("/nl/wijzigingen/", "since"),
     ("/nl/", "q"),
 ]
 ODD = {

@@ -72,7 +72,7 @@ SERIES = Kind(
 
 AMOUNT = Object(
     "Amount",
-    Field("side", code(SIDES), "Who pays it.", always=True),
+    Field("side", code(SIDES), "Who pays it."),
     Field("kind", code(CallAmount.Kind), "At most, or a flat amount.", always=True),
     Field("amount", DECIMAL, "Exact to the cent.", always=True),
     Field("currency", CURRENCY, "ISO 4217.", always=True),
