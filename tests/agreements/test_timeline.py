@@ -7,7 +7,7 @@ import time_machine
 from bs4 import BeautifulSoup
 from django.db import transaction
 from django.template.loader import render_to_string
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agreements.models import Agreement
@@ -15,6 +15,7 @@ from agreements.timeline import timeline
 from partners.models import Partner
 from portal.i18n.formats import partial
 from portal.i18n.partial_dates import first_day, last_day
+from tests.support.chance import same_each_time
 from tests.support.factories import (
     AgreementFactory,
     PartnerFactory,
@@ -154,13 +155,7 @@ def lives(draw):
 
 
 @pytest.mark.slow
-@settings(
-    max_examples=60,
-    derandomize=True,
-    deadline=None,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(same_each_time, max_examples=60)
 @given(st.lists(lives(), min_size=1, max_size=5))
 def test_picture_table_and_database_say_the_same(all_lives):
     with transaction.atomic():

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calls.models import Call
@@ -16,6 +16,7 @@ from calls.pictures.bonds import found_bonds
 from partners.posts import note_posts
 from portal.i18n.formats import partial
 from portal.i18n.partial_dates import first_day, last_day
+from tests.support.chance import same_each_time
 from tests.support.factories import (
     AgreementFactory,
     CallFactory,
@@ -61,13 +62,7 @@ def facts(draw):
 
 
 @pytest.mark.slow
-@settings(
-    max_examples=40,
-    derandomize=True,
-    deadline=None,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(same_each_time, max_examples=40)
 @given(facts())
 def test_picture_words_and_database_say_the_same(those):
     with transaction.atomic():

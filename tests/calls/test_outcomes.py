@@ -9,7 +9,7 @@ import time_machine
 from bs4 import BeautifulSoup
 from django.db import transaction
 from django.template.loader import render_to_string
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calls.models import Call, CallAmount
@@ -18,6 +18,7 @@ from calls.status import Status
 from portal.i18n.formats import money, number, percent
 from portal.pictures.columns import TALLEST
 from portal.publishing.models import Source
+from tests.support.chance import same_each_time
 from tests.support.factories import CallFactory, brussels, make_call, make_series
 
 pytestmark = pytest.mark.django_db
@@ -208,13 +209,7 @@ def editions(draw):
 
 
 @pytest.mark.slow
-@settings(
-    max_examples=60,
-    derandomize=True,
-    deadline=None,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(same_each_time, max_examples=60)
 @given(st.lists(editions(), min_size=1, max_size=COLUMNS + 2))
 def test_picture_table_and_database_have_the_same_numbers(all_facts):
     with transaction.atomic():

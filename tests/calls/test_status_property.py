@@ -8,11 +8,12 @@ import datetime
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calls.models import Call
 from calls.status import Status, Timing
+from tests.support.chance import same_each_time
 from tests.support.factories import CallFactory, brussels, make_series
 
 pytestmark = pytest.mark.django_db
@@ -74,15 +75,6 @@ def can_be_stored(call):
     return not (opens and closes) or opens.astimezone(UTC) < closes.astimezone(UTC)
 
 
-same_each_time = settings(
-    max_examples=80,
-    derandomize=True,
-    deadline=None,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-
-
 def stored(all_facts):
     series = make_series()
     calls = [
@@ -99,7 +91,7 @@ def stored(all_facts):
 
 @pytest.mark.slow
 @pytest.mark.every_database
-@same_each_time
+@settings(same_each_time, max_examples=80)
 @given(lives())
 def test_python_and_the_database_agree(life):
     all_facts, at = life
@@ -112,7 +104,7 @@ def test_python_and_the_database_agree(life):
         transaction.set_rollback(True)
 
 
-@same_each_time
+@settings(same_each_time, max_examples=80)
 @given(lives())
 def test_every_call_turns_only_at_the_instants_that_it_says(life):
     """Between two of its turning points a call has one status: what caches rely on."""
@@ -129,7 +121,7 @@ def test_every_call_turns_only_at_the_instants_that_it_says(life):
         assert call.status(at) == call.status(coming - TICK)
 
 
-@same_each_time
+@settings(same_each_time, max_examples=80)
 @given(lives())
 def test_a_call_is_open_from_its_opening_up_to_the_earlier_deadline(life):
     """The definition once more, in other words than the code's."""
@@ -148,7 +140,7 @@ def test_the_examples_come_across_every_status():
     """Else they would prove little."""
     seen = set()
 
-    @same_each_time
+    @settings(same_each_time, max_examples=80)
     @given(lives())
     def look(life):
         all_facts, at = life

@@ -8,13 +8,14 @@ from bs4 import BeautifulSoup
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calls.models import Call
 from calls.pictures.year import year_around
 from calls.status import CURRENT_STATES, Timing
 from portal.i18n.formats import day, end_moment, moment
+from tests.support.chance import same_each_time
 from tests.support.factories import CallFactory, brussels, make_call, make_series
 
 pytestmark = pytest.mark.django_db
@@ -22,14 +23,6 @@ NOW = brussels(2027, 5, 20, 12)
 BEGIN, END = brussels(2027, 2, 1), brussels(2028, 2, 1)
 LIST, HOME = "/en/project-calls/", "/en/"
 HOUR = datetime.timedelta(hours=1)
-
-same_each_time = settings(
-    max_examples=60,
-    derandomize=True,
-    deadline=None,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
 
 
 def words(element):
@@ -80,7 +73,7 @@ def facts(draw):
 
 
 @pytest.mark.slow
-@same_each_time
+@settings(same_each_time, max_examples=60)
 @given(st.lists(facts(), max_size=6))
 def test_picture_table_and_database_say_the_same(all_facts):
     with transaction.atomic():

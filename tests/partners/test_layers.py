@@ -8,7 +8,7 @@ import time_machine
 from django.db import transaction
 from django.db.models import Q
 from django.http import QueryDict
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agreements.models import Agreement, Standing
@@ -18,6 +18,7 @@ from partners.forms import PartnerFilter
 from partners.layers import shown_partners
 from partners.models import Jurisdiction, Partner, Post
 from policy.models import FocusEntry
+from tests.support.chance import same_each_time
 from tests.support.factories import (
     AgreementFactory,
     CallFactory,
@@ -336,13 +337,7 @@ def groups_in_the_database(name):
 
 
 @pytest.mark.slow
-@settings(
-    max_examples=40,
-    derandomize=True,
-    deadline=None,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(same_each_time, max_examples=40)
 @given(facts())
 def test_picture_legend_list_and_database_say_the_same(those):
     with transaction.atomic():
