@@ -5,7 +5,6 @@ hundred things at a time, and kept on the disk of the machine. The same content 
 the date that they state is that of the last change.
 """
 
-import fcntl
 import hashlib
 import json
 import os
@@ -13,7 +12,6 @@ import sqlite3
 import tempfile
 import time
 import zipfile
-from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,6 +30,7 @@ from portal.api.problems import Problem
 from portal.api.reading import Reading
 from portal.api.tables import TABLES
 from portal.i18n.languages import CODES
+from portal.operations.locks import only_here
 from portal.page_cache.shared import database, release
 
 KEPT = 6  # files on the disk: of this content and of the one before, for a few names of the site
@@ -100,18 +99,6 @@ def own_folder():
     if found.st_uid != os.getuid() or found.st_mode & 0o077:
         raise PermissionError(f"{folder} is somebody else's")
     return folder
-
-
-@contextmanager
-def only_here(path):
-    """Yields whether nobody else on this machine is making the files."""
-    with open(path, "w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
 
 
 def make(folder, stem, reading, state):

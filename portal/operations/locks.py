@@ -41,7 +41,14 @@ def file_lock(name):
     database = str(connection.settings_dict["NAME"])
     path = settings.VAR_DIR / "memory" if connection.is_in_memory_db() else Path(database)
     path.parent.mkdir(exist_ok=True)  # where nothing has been run yet
-    with open(f"{path}.{name}-lock", "w") as file:
+    with only_here(f"{path}.{name}-lock") as is_mine:
+        yield is_mine
+
+
+@contextmanager
+def only_here(path):
+    """Yields whether nobody else on this machine is inside, by the lock on a file."""
+    with open(path, "w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
