@@ -18,7 +18,7 @@ from portal.alerts.audience import how_many
 from portal.alerts.differences import in_words
 from portal.alerts.models import Announcement, Delivery
 from portal.editing.forms import PlainAdminForm
-from portal.editing.history_views import page_at
+from portal.editing.history_views import ReadOnlyAdminMixin, page_at
 from portal.i18n.formats import moment
 from portal.publishing.fields import PlainTextField
 from portal.revisions.current import display_name
@@ -48,7 +48,7 @@ class WhetherSent(admin.SimpleListFilter):
 
 
 @admin.register(Announcement)
-class AnnouncementAdmin(admin.ModelAdmin):
+class AnnouncementAdmin(ReadOnlyAdminMixin, admin.ModelAdmin):
     list_display = ["page", "reason", "at", "state", "people"]
     list_filter = [WhetherSent, "reason"]
     list_per_page = 30  # of each, people are counted
@@ -56,15 +56,6 @@ class AnnouncementAdmin(admin.ModelAdmin):
     fields = ["page", "reason", "at", "due_at", "state", "people", "what_is_told"]
     readonly_fields = fields
     change_form_template = "admin/alerts/announcement.html"
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def get_queryset(self, request):
         found = super().get_queryset(request).select_related("content_type", "stopped_by")
