@@ -17,6 +17,7 @@ from portal.accounts.models import SignInAttempt
 
 WINDOW = timedelta(minutes=15)
 PER_ACCOUNT_AND_NETWORK, PER_NETWORK, PER_ACCOUNT = 5, 30, 30  # failures in WINDOW
+SMALLEST = {6: 64}  # whoever has one IPv6 address has the whole network that it stands in
 KEEP_FAILURES, KEEP_SUCCESSES = timedelta(days=1), timedelta(days=90)
 TOO_MANY = _("Too many attempts. Wait a quarter of an hour and try again.")
 
@@ -27,16 +28,15 @@ def client_address(request):
     return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
 
 
-def network_of(request):
-    """Whoever has one IPv6 address has the whole /64 that it stands in."""
+def network_of(request, prefixes=SMALLEST):
+    """The network that a request comes from, by the length of its prefix for each version of IP; of
+    a version without one, the address."""
     address = client_address(request)
     try:
-        parsed = ipaddress.ip_address(address)
+        prefix = prefixes.get(ipaddress.ip_address(address).version)
     except ValueError:
         return address
-    return (
-        str(ipaddress.ip_network((address, 64), strict=False)) if parsed.version == 6 else address
-    )
+    return str(ipaddress.ip_network((address, prefix), strict=False)) if prefix else address
 
 
 def hashed(kind, text):

@@ -5,7 +5,6 @@ often: the request does nothing but write one row.
 """
 
 import datetime
-import ipaddress
 import secrets
 
 from django.core.exceptions import ValidationError
@@ -14,11 +13,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from portal.accounts.throttle import client_address
+from portal.accounts.throttle import network_of
 from portal.alerts.models import Delivery, SignUp, Subject, Subscriber, Subscription
 from portal.i18n.languages import active
 
 DAY = datetime.timedelta(days=1)
+NETWORKS = {4: 24, 6: 48}  # the length of the prefix of what counts as one
 PER_NETWORK = 30  # asked in an hour from one network; more is answered with 429
 PER_ADDRESS = 5  # mails a day to an address that confirmed nothing yet
 PER_KNOWN_ADDRESS = 20
@@ -31,20 +31,9 @@ def hashed(kind, text, at):
     return salted_hmac(f"portal.alerts.{kind}.{day}", text, algorithm="sha256").hexdigest()
 
 
-def network_of(request):
-    """The network that a request comes from: /24 of IPv4, /48 of IPv6."""
-    address = client_address(request)
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    prefix = 48 if parsed.version == 6 else 24
-    return str(ipaddress.ip_network((address, prefix), strict=False))
-
-
 def is_too_many(request, at):
     """Whether a network asked for more than its share in the last hour."""
-    network = hashed("network", network_of(request), at)
+    network = hashed("network", network_of(request, NETWORKS), at)
     hour = at - datetime.timedelta(hours=1)
     return SignUp.objects.filter(network=network, at__gt=hour).count() >= PER_NETWORK
 
@@ -58,7 +47,7 @@ def note(request, kind, email, subject=None, language=None):
         subject=subject,
         language=language or active(),
         address=hashed("address", email, at),
-        network=hashed("network", network_of(request), at),
+        network=hashed("network", network_of(request, NETWORKS), at),
         at=at,
     )
 
