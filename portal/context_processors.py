@@ -15,6 +15,7 @@ from portal.i18n.languages import CODES, HTML_CODES, SOURCE, active
 from portal.linked_data.identifiers import LISTS, identifier_path, is_data
 from portal.page_cache import freshness
 from portal.publishing import clock
+from portal.redirects.old_slugs import is_page_of
 from portal.share_images import cards
 from portal.share_images.layout import HEIGHT, WIDTH
 
@@ -143,8 +144,8 @@ def footer_links(_language, _prefix, has_alerts):
 
 def identifier_of(request, record):
     """The identifier of the record whose page this is, or ''; an example has no data."""
-    is_own_page = record and request.path == record.get_absolute_url()
-    return request.build_absolute_uri(identifier_path(record)) if is_own_page else ""
+    is_its_page = record and is_page_of(request, record)
+    return request.build_absolute_uri(identifier_path(record)) if is_its_page else ""
 
 
 def markdown_of_list(request):

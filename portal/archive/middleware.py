@@ -2,6 +2,7 @@
 
 from portal.archive import memento
 from portal.publishing.models import Publishable
+from portal.redirects.old_slugs import is_page_of
 
 
 class MementoMiddleware:
@@ -13,12 +14,8 @@ class MementoMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         record = getattr(request, "requested_record", None)
-        if record and response.status_code in {200, 410} and is_its_page(request, record):
+        is_kept = isinstance(record, Publishable) and response.status_code in {200, 410}
+        if is_kept and is_page_of(request, record):
             key = record._meta.model_name, record.pk
             memento.add_links(response, memento.links_to_past(request, *key))
         return response
-
-
-def is_its_page(request, record):
-    """Whether the page of a record is asked for, not a part of it such as its results."""
-    return isinstance(record, Publishable) and request.path == record.get_absolute_url()

@@ -109,6 +109,11 @@ def best(records, slug, owner=""):
     return min(records, key=rank)
 
 
+def is_page_of(request, record):
+    """Whether the page of a record is asked for, not a part of it such as its results."""
+    return request.path == record.get_absolute_url()
+
+
 def public_or_raise(request, obj, address="get_absolute_url"):
     """The record itself when it is public and this is its canonical URL; raises as `find` does.
 
