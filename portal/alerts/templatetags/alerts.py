@@ -25,9 +25,11 @@ def underlined(text, sign):
 
 
 @register.simple_tag
-def alerts_url(about, pk=None, query=""):
-    """The page where one asks for mails about a record or a list; '' while there are none."""
-    if not settings.ALERTS:
+def alerts_url(about, record=None, query=""):
+    """The page where one asks for mails about a record or a list; '' while there are none, and for
+    a record that cannot be followed."""
+    is_hidden = record and (record.is_example or not record.is_published())
+    if is_hidden or not settings.ALERTS:
         return ""
-    asked = urlencode({"about": about} | ({"id": pk} if pk else {}))
+    asked = urlencode({"about": about} | ({"id": record.pk} if record else {}))
     return f"{reverse('alerts:sign_up')}?{asked}{'&' if query else ''}{query}"
