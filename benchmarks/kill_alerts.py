@@ -25,7 +25,7 @@ from collections import defaultdict
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from serving import free_port, own_cluster, own_database, set_up, stop_when_told, work_folder
+from serving import chosen_database, free_port, set_up, stop_when_told, work_folder
 
 FORK = multiprocessing.get_context("fork")  # has loaded everything, and no connection
 MESSAGE_ID = re.compile(rb"^Message-ID: <([^>]+)>", re.MULTILINE | re.IGNORECASE)
@@ -201,10 +201,7 @@ def main():
     stop_when_told()
     with ExitStack() as stack:
         work = stack.enter_context(work_folder())
-        if chosen.own_server:
-            database_url = stack.enter_context(own_cluster(work)).url
-        else:
-            database_url = stack.enter_context(own_database(work))
+        database_url = stack.enter_context(chosen_database(work, chosen.own_server))
         path = stack.enter_context(mail_server(work))
         set_up(work, database_url)
         wrong = rehearse(chosen.subscribers, chosen.kills, chosen.seed, path)

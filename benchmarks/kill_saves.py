@@ -21,7 +21,7 @@ import traceback
 from collections import Counter
 from contextlib import ExitStack
 
-from serving import own_cluster, own_database, set_up, stop_when_told, work_folder
+from serving import chosen_database, set_up, stop_when_told, work_folder
 
 RECOVERY = 5  # seconds after which the next save must have been possible
 IDLE, WRITING, DONE, FAILED = range(4)  # what the process that saves is doing
@@ -176,10 +176,7 @@ def main():
     stop_when_told()
     with ExitStack() as stack:
         work = stack.enter_context(work_folder())
-        if chosen.own_server:
-            database_url = stack.enter_context(own_cluster(work)).url
-        else:
-            database_url = stack.enter_context(own_database(work))
+        database_url = stack.enter_context(chosen_database(work, chosen.own_server))
         set_up(work, database_url)
         wrong = rehearse(chosen.kills, chosen.seed)
     print("\n".join(wrong) or "All of each save, or nothing of it.")

@@ -145,6 +145,13 @@ def own_cluster(work):
         cluster.stop()
 
 
+@contextmanager
+def chosen_database(work, on_own_server):
+    """The DATABASE_URL of a new database, on a PostgreSQL of its own if that is wanted."""
+    with own_cluster(work) if on_own_server else own_database(work) as found:
+        yield found.url if on_own_server else found
+
+
 def fill(work, database_url):
     """Sets Django up for this database, and fills it with the real content."""
     set_up(work, database_url)
