@@ -13,12 +13,14 @@ class PortalConfig(AppConfig):
         from portal import deploy_checks  # noqa: F401 (registers them)
         from portal.alerts import news
         from portal.archive.capture import capture_changed_page
+        from portal.keeping import kinds
         from portal.links.checker import sync_link_places
         from portal.page_cache.freshness import watch
         from portal.publishing import shelf
         from portal.publishing.signals import page_changed, record_written  # now there are models
         from portal.site_search.index import follow_change
 
+        kinds.register()
         post_migrate.connect(create_roles, sender=self)
         page_changed.connect(capture_changed_page)
         page_changed.connect(follow_change)

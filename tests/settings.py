@@ -19,3 +19,5 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):  # noqa: F405
     DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"  # noqa: F405
 # Tests sign in, and then turn the clock; those of sessions set limits.
 SESSION_IDLE = SESSION_LONGEST = SESSION_COOKIE_AGE = 100 * 366 * 24 * 60 * 60
+# Pages are not kept as they are read: those tests that want that say so (tests/keeping).
+MIDDLEWARE.remove("portal.keeping.reading.KeepingMiddleware")  # noqa: F405

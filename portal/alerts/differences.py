@@ -20,6 +20,7 @@ from portal.revisions.diff import format_value
 # What readers are told in another way, or what is no news to them.
 NOT_TOLD = {"changes", "deadline_changes", "sources", "edits", "is_example", "slug", *SLUGS}
 NOT_TOLD |= {"cancelled_at", "results_at", "results_undated", "label", "contacts", "limitations"}
+NOT_TOLD |= {"related"}  # what other pages say
 NOT_TOLD |= {f"cancellation_reason_{code}" for code in CODES}
 NOT_TOLD |= {"closes_day_only", "opens_day_only", "budget_currency", "position", "old_slugs"}
 # Public only once the results are.
@@ -167,8 +168,15 @@ def row_in_words(model, row):
     return text
 
 
+def name_of(other):
+    """The name of a related page, in the active language or else in Dutch."""
+    return (other.get(active()) or other[SOURCE]) if isinstance(other, dict) else str(other)
+
+
 def is_said(field, value):
-    return field and not isinstance(value, bool | dict) and not isinstance(field, models.FileField)
+    if not field or isinstance(field, models.FileField) or isinstance(value, bool):
+        return False
+    return field.is_relation or not isinstance(value, dict)
 
 
 def value_in_words(field, value, fields):
@@ -177,7 +185,7 @@ def value_in_words(field, value, fields):
     if isinstance(field, AmountField):
         return money(field.to_python(value), fields.get("currency", "EUR"))
     if field.is_relation:
-        return ", ".join(value) if isinstance(value, list) else str(value)
+        return ", ".join(map(name_of, value if isinstance(value, list) else [value]))
     if isinstance(field, models.DateTimeField):
         value = datetime.fromisoformat(value)
     if isinstance(field, models.IntegerField) and not field.choices:

@@ -1,46 +1,48 @@
 """Captures public pages: renders each as readers get it and stores its main part.
 
 `capture(record)` is called inside the transaction of a change, so that a page is never committed
-without its version, as could happen after a crash if it ran on commit. `capture_all()` is for a
-scheduled command: it also captures pages at the instants at which their own dates changed them
-since the last run, however late it runs. `capture_due()` does so for one record, when its history
-is read before the command ran.
+without its version, as could happen after a crash if it ran on commit. What other pages show of a
+record differs from them at the same instant: `capture_page()` looks at one page, whatever it is of,
+and is called for each when a reader got it anew and when portal/keeping walks past all of them.
+`capture_due()` captures the transitions of one record, when its history is read before that.
 """
 
 import datetime
 import logging
 import re
-from html.parser import HTMLParser
+from functools import partial
+from html import unescape
 from itertools import chain
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.html import strip_tags
 from django.utils.translation import override
 
 from portal.archive.facts import facts_of
-from portal.archive.models import PublicVersion
-from portal.i18n.languages import CODES, heading_text
+from portal.archive.main_part import PageNotRendered, render_main
+from portal.archive.models import Page, PublicVersion
+from portal.i18n.languages import CODES, Text, heading_text
 from portal.publishing import clock
 from portal.publishing.canonical import canonical_json, hash_of
 from portal.publishing.children import rows_of
-from portal.publishing.internal_client import internal_get
 from portal.publishing.models import dependents_of, publishable_models
 
 logger = logging.getLogger(__name__)
-EMPTY_LINES = re.compile(r"[ \t]*\n[ \t\n]*")  # not \s: no-break spaces are text
 MICROSECOND = datetime.timedelta(microseconds=1)  # the resolution of the databases
-
-
-class PageNotRendered(Exception):
-    """The page of a public record does not respond with 200, so it cannot be captured."""
+GONE = {404, 410}
+HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
+LANGUAGE = re.compile(r'lang="(\w\w)')
 
 
 def capture(record, at=None):
     """Capture a record and its dependents after a change; returns the number of new versions."""
     at = at or timezone.now()
     with transaction.atomic():
-        records = (record, *dependents_of(record))
-        return sum(capture_one(type(each), each.pk, at) for each in records)
+        count = capture_record(type(record), record.pk, at, look=True)
+        return count + sum(
+            capture_record(type(each), each.pk, at) for each in dependents_of(record)
+        )
 
 
 def capture_changed_page(record, **kwargs):
@@ -52,44 +54,53 @@ def capture_changed_page(record, **kwargs):
         logger.exception("The page of %r could not be captured", record)
 
 
-def capture_all(at=None):
-    """Capture all pages that changed, also by their own dates, since the last time; idempotent.
-
-    Returns how many versions were written.
-    """
-    at = at or timezone.now()
-    count = 0
+def known_records():
+    """Every record with a page that is public, or was when it was last captured, as it is here."""
     for model in publishable_models():
         once_public = model._base_manager.exclude(state=model.State.DRAFT)
         current = PublicVersion.objects.of_kind(model).current().values_list("object_id", flat=True)
         for pk in sorted({*once_public.values_list("pk", flat=True), *current}):
-            try:
-                with transaction.atomic():
-                    count += capture_one(model, pk, at, with_transitions=True)
-            except PageNotRendered:  # continue with the others
-                logger.exception("The page of %s %s could not be captured", model.__name__, pk)
-    return count
+            yield model(pk=pk)
+
+
+def capture_page(owner, at):
+    """Capture what is different of the page of a record, or of a Page; returns how many versions.
+
+    A record may have its key alone, and be gone. A page that cannot be rendered is left out.
+    """
+    try:
+        with transaction.atomic():
+            if isinstance(owner, Page):
+                return capture_other(owner, at)
+            transitions = {"with_transitions": True, "look": True}
+            return capture_record(type(owner), owner.pk, at, **transitions)
+    except PageNotRendered:  # continue with the others
+        logger.exception("The page of %s %s could not be captured", type(owner).__name__, owner.pk)
+        return 0
 
 
 def capture_due(record):
-    """Capture the transitions of a record that `capture_all` has not captured yet."""
+    """Capture the transitions of a record that have not been captured yet."""
     at = clock.now()
     newest = PublicVersion.objects.for_object(record, record.pk).defer("main", "facts").first()
     if newest is None or missed_transitions(record, newest, at):
         with transaction.atomic():
-            capture_one(type(record), record.pk, at, with_transitions=True)
+            capture_record(type(record), record.pk, at, with_transitions=True)
 
 
-def capture_one(model, pk, at, with_transitions=False):
+# Pages of records
+
+
+def capture_record(model, pk, at, with_transitions=False, look=False):
     """Write the versions of one record up to an instant, and return how many were written.
 
     The record is locked. `with_transitions` also captures the page at each missed transition.
+    `look` also renders a page whose facts are the same: it shows something of other records too.
     """
     record = model._base_manager.select_for_update().filter(pk=pk).first()
     versions = PublicVersion.objects.for_object(model, pk)
     newest = versions.defer("main", "facts").first()
-    if newest:  # the clocks of two machines can differ: versions must not overlap
-        at = max(at, newest.public_until or newest.public_from + MICROSECOND)
+    at = after(newest, at)
     if not record:
         versions.end(at, is_withdrawal=True)
         return 0
@@ -102,13 +113,21 @@ def capture_one(model, pk, at, with_transitions=False):
         transitions = missed_transitions(record, newest, at)
     count = 0
     for instant in sorted({*transitions, at}):
+        has_none = not versions.current().exists()
         if not record.is_published(instant):
             versions.end(instant, is_withdrawal=True)
-        elif is_changed or instant in transitions or not versions.current().exists():
-            versions.end(instant)
+        elif is_changed or instant in transitions or has_none:
             count += write_versions(record, facts, instant)
             is_changed = False
+        elif look:
+            count += write_versions(record, facts, instant, only_different=True)
     return count
+
+
+def after(newest, at):
+    """An instant at which a version may begin: the clocks of two machines can differ, and versions
+    must not overlap."""
+    return max(at, newest.public_until or newest.public_from + MICROSECOND) if newest else at
 
 
 def missed_transitions(record, newest, at):
@@ -138,81 +157,82 @@ def transitions_of(record):
     )
 
 
-def write_versions(record, facts, at):
-    """Write a version in each language; returns how many."""
+def write_versions(record, facts, at, only_different=False):
+    """Write a version in each language, or in those whose page is different; returns how many."""
+    mains = {}
     for code in CODES:
         with override(code):
-            address, title = record.get_absolute_url(), heading_text(record)
+            mains[code] = render_main(record.get_absolute_url(), at=at)
+    return store(record, mains, facts, at, partial(heading_in, record), only_different)
+
+
+def heading_in(record, language, _main):
+    with override(language):
+        return heading_text(record)
+
+
+# Pages of no record
+
+
+def capture_other(page, at):
+    """Write the versions of a page of no record whose text is different; returns how many."""
+    Page.objects.bulk_create([page], ignore_conflicts=True)
+    Page.objects.select_for_update().get(pk=page.pk)
+    versions = PublicVersion.objects.for_object(Page, page.pk)
+    at = after(versions.defer("main", "facts").first(), at)
+    try:
+        mains = {code: render_in(page.place, code, at) for code in CODES}
+    except PageNotRendered as error:
+        if error.status not in GONE:
+            raise
+        versions.end(at, is_withdrawal=True)
+        return 0
+    return store(page, mains, page.place.facts(), at, heading_of_page, only_different=True)
+
+
+def render_in(place, language, at):
+    with override(language):
+        path = place.path()
+        if not path:
+            raise PageNotRendered(place, 404)
+        return render_main(path, place.query, at=at)
+
+
+def heading_of_page(language, main):
+    heading = HEADING.search(main)
+    text = heading[1] if heading else ""
+    own = LANGUAGE.search(text)
+    title = " ".join(unescape(strip_tags(text)).split())
+    return Text(title, own[1] if own else language)
+
+
+# Both
+
+
+def store(owner, mains, facts, at, heading, only_different):
+    """Store the versions of a page that begin at an instant, {language: main part}.
+
+    `heading(language, main)` is the title of each, as a Text.
+    """
+    versions = PublicVersion.objects.for_object(owner, owner.pk)
+    if only_different:
+        known = {version.language: version for version in versions.current()}
+        of_facts = hash_of(canonical_json(facts))
+        mains = {
+            code: main
+            for code, main in mains.items()
+            if code not in known or not known[code].says(main, of_facts)
+        }
+    versions.filter(language__in=mains).end(at)
+    for code, main in mains.items():
+        title = heading(code, main)
         PublicVersion.objects.create(
-            record=record,
+            record=owner,
             language=code,
             public_from=at,
             title=title.content,
             title_language=title.language,
-            main=render_main(address, at),
+            main=main,
             facts=facts,
         )
-    return len(CODES)
-
-
-def render_main(address, at):
-    """The HTML inside <main> of a public page at an instant; raises PageNotRendered."""
-    response = internal_get(address, at=at)
-    if response.status_code != 200:
-        raise PageNotRendered(f"{address} answers {response.status_code}")
-    parser = MainPart()
-    parser.feed(response.content.decode())
-    return EMPTY_LINES.sub("\n", "".join(parser.copied)).strip()
-
-
-VOID_ELEMENTS = set("area base br col embed hr img input link meta source track wbr".split())
-
-
-class MainPart(HTMLParser):
-    """Copies the markup inside <main> verbatim, without forms and elements of class `no-print`.
-
-    Those are what is not content: buttons, days left, links to follow the page. `depth` counts open
-    elements, `skipped_from` is the depth of the element that is being left out, if any.
-    """
-
-    def __init__(self):
-        super().__init__(convert_charrefs=False)
-        self.copied, self.depth, self.skipped_from = [], 0, None
-
-    def copy(self, text):
-        if self.depth and self.skipped_from is None:
-            self.copied.append(text)
-
-    def handle_starttag(self, tag, attrs):
-        if not self.depth:
-            self.depth = int(tag == "main")
-            return
-        if tag in VOID_ELEMENTS:
-            self.copy(self.get_starttag_text())
-            return
-        classes = (dict(attrs).get("class") or "").split()
-        if self.skipped_from is None and (tag == "form" or "no-print" in classes):
-            self.skipped_from = self.depth
-        self.copy(self.get_starttag_text())
-        self.depth += 1
-
-    def handle_startendtag(self, tag, attrs):
-        self.copy(self.get_starttag_text())
-
-    def handle_endtag(self, tag):
-        if not self.depth:
-            return
-        self.depth -= 1
-        if self.depth == self.skipped_from:
-            self.skipped_from = None
-        else:
-            self.copy(f"</{tag}>")
-
-    def handle_data(self, data):
-        self.copy(data)
-
-    def handle_entityref(self, name):
-        self.copy(f"&{name};")
-
-    def handle_charref(self, name):
-        self.copy(f"&#{name};")
+    return len(mains)

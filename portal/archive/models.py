@@ -1,9 +1,10 @@
 """Past states of public pages, kept complete so that they can be cited and verified.
 
 A version is the main part of a page in one language, with the facts of its record. It is written by
-portal/archive/capture.py when the page is published, when its facts change and when one of its own
-dates passes, but not when merely a number of days left changes. Versions are neither edited nor
-deleted: only their end is set, when the next version begins or the page is withdrawn.
+portal/archive/capture.py when the page is published, when its facts change, when one of its own
+dates passes and when anything else on it reads differently, but not when merely a number of days
+left changes. Versions are neither edited nor deleted: only their end is set, when the next version
+begins or the page is withdrawn.
 """
 
 import datetime
@@ -15,7 +16,9 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.i18n.languages import CODES
+from portal.archive import pages
+from portal.archive.main_part import reads_the_same
+from portal.i18n.languages import CODES, active
 from portal.publishing import clock
 from portal.publishing.canonical import canonical_json, hash_of
 from portal.transparency.log import append
@@ -25,6 +28,62 @@ from portal.transparency.sources import key_of
 VERSION, END, WITHDRAWAL = "version", "end", "withdrawal"
 
 ALMOST_A_SECOND = datetime.timedelta(microseconds=999_999)  # an address names a whole second
+
+
+class Page(models.Model):
+    """A public page that is of no record: the home page, a list, the results of a call, a country.
+
+    `name` is that of its URL, `of` what it is about ("" for a list), `number` which page of a list.
+    The key is made from these: so the page can link to its history without a query.
+    """
+
+    id = models.PositiveBigIntegerField(primary_key=True, editable=False)
+    name = models.CharField(max_length=60, editable=False)
+    of = models.CharField(max_length=60, blank=True, editable=False)
+    number = models.PositiveIntegerField(default=1, editable=False)
+
+    parent_field = parent_record = None
+
+    def __str__(self):
+        return " ".join(filter(None, [self.name, self.of, str(self.number)]))
+
+    def get_absolute_url(self):
+        return self.place.address()
+
+    @classmethod
+    def at_place(cls, place):
+        """The page at a Place, which is stored with its first version."""
+        return cls(id=place.key, **place._asdict())
+
+    @property
+    def place(self):
+        return pages.Place(self.name, self.of, self.number)
+
+    def is_published(self):
+        versions = PublicVersion.objects.for_object(Page, self.pk).current()
+        return versions.filter(language=active()).exists()
+
+    def was_withdrawn(self):
+        """Never with a reason: it is there or not."""
+        return False
+
+
+class Sweep(models.Model):
+    """The last walk past all pages (portal/keeping): what it began with, and how far it came.
+
+    Everything was looked at as it was at `looked_until`, or since. `content` and `code` are what
+    content and software were when the walk began; `reached` names its last page while it has not
+    come round.
+    """
+
+    looked_until = models.DateTimeField(null=True, editable=False)
+    begun_at = models.DateTimeField(null=True, editable=False)
+    content = models.CharField(max_length=100, editable=False)
+    code = models.CharField(max_length=64, editable=False)
+    reached = models.CharField(max_length=100, blank=True, editable=False)
+
+    def __str__(self):
+        return f"{self.looked_until}: {self.reached or 'all'}"
 
 
 class PublicVersionQuerySet(models.QuerySet):
@@ -122,6 +181,10 @@ class PublicVersion(models.Model):
     @property
     def is_example(self):
         return "is_example" in self.facts
+
+    def says(self, main, facts_hash):
+        """Whether it has this main part, and facts with this hash."""
+        return self.facts_hash == facts_hash and reads_the_same(self.main, main)
 
     def is_current(self, at):
         """Whether the version has not ended at an instant, which is at or after its beginning."""

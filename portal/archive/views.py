@@ -21,7 +21,7 @@ from portal.archive.addresses import format_url_instant, parse_url_instant, vers
 from portal.archive.capture import capture_due
 from portal.archive.comparison import compare
 from portal.archive.forms import PastInstantForm
-from portal.archive.models import ALMOST_A_SECOND, VERSION, PublicVersion
+from portal.archive.models import ALMOST_A_SECOND, VERSION, Page, PublicVersion
 from portal.i18n.languages import Text, active, heading_text
 from portal.publishing import clock
 from portal.publishing.filters import get_page_or_404
@@ -42,7 +42,8 @@ class PageHistory:
         self.request, self.kind, self.pk = request, kind, pk
         self.model = model_or_404(kind)
         self.record = self.find_record()
-        if self.record and not getattr(request, "is_internal", False):
+        is_late = self.model is not Page and not getattr(request, "is_internal", False)
+        if self.record and is_late:
             with suppress(DatabaseError):  # such as a full disk: what is kept can still be read
                 capture_due(self.record)
 
@@ -88,8 +89,8 @@ class PageHistory:
 
 
 def model_or_404(kind):
-    """The publishable model with a model name."""
-    for model in publishable_models():
+    """The model with a name whose records have pages with a history."""
+    for model in [*publishable_models(), Page]:
         if model._meta.model_name == kind:
             return model
     raise Http404(f"no kind of page is called {kind!r}")

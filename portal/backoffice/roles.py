@@ -21,6 +21,7 @@ WITHOUT_FORM = {
     "eventrevision",
     "searchentry",
     "searchword",
+    *("page", "sweep"),
     *("subscriber", "subject", "subscription", "signup", "delivery", "notice"),
 }
 VIEW_ONLY = {

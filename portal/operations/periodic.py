@@ -10,7 +10,7 @@ from django.utils import timezone
 from portal.accounts import sessions, throttle
 from portal.alerts import sending as alerts
 from portal.api import changes
-from portal.archive.capture import capture_all
+from portal.keeping.sweep import sweep
 from portal.links.checker import check_due, find_links
 from portal.operations import trail
 from portal.operations.locks import only_one
@@ -22,6 +22,7 @@ from portal.search.models import EmptySearch
 from portal.transparency import log
 
 logger = logging.getLogger(__name__)
+KEEPING_FOR = 180  # seconds in which one run walks past pages; the next one goes on
 ALERTS_FOR = 180  # seconds in which one run sends mails to subscribers; the next one goes on
 LINKS = 50  # checked in one run; at two seconds for each on the same site
 DAY = datetime.timedelta(days=1)
@@ -32,7 +33,7 @@ def go_live():
 
 
 def keep_versions():
-    return f"{capture_all()} versions were kept."
+    return f"{sweep(within=KEEPING_FOR)} versions were kept."
 
 
 def keep_log():

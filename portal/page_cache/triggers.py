@@ -17,6 +17,7 @@ UNSEEN = {
     "socialaccount",
     "usersessions",
     "accounts",  # attempts to sign in
+    "archive",  # what pages were: it follows them, and its own pages are not kept
     "alerts",  # who follows what, and what they were told
     "admin",  # the log of Django's own admin
     "api",  # what was told of changes: it follows them

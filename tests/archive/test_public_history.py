@@ -6,19 +6,22 @@ import hashlib
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
-from calls.models import Call
+from calls.models import Call, CallSeries
 from portal.archive.addresses import format_url_instant
-from portal.archive.capture import MainPart, PageNotRendered, capture, capture_all
+from portal.archive.capture import capture
 from portal.archive.facts import facts_of
+from portal.archive.main_part import MainPart, PageNotRendered
 from portal.archive.models import PublicVersion
 from portal.i18n.languages import CODES
 from portal.publishing.canonical import canonical_json, hash_of
 from portal.publishing.models import ChangeNote, Contact, Source
+from tests.support.archive import capture_all
 from tests.support.factories import brussels, in_four, make_call, make_partner, make_series
 
 pytestmark = pytest.mark.django_db
@@ -157,6 +160,23 @@ def test_two_changes_at_one_instant_are_two_versions(call):
     assert first < second == ended
 
 
+def test_facts_have_the_names_of_what_leads_to_a_page_in_four_languages(call):
+    partner = call.series.partner
+    CallSeries.objects.update(title_fr="Appel")
+    related = facts_of(partner)["related"]
+    (name,) = related["call_series"]
+    assert (name["nl"], name["fr"]) == (call.series.title_nl, "Appel")
+    Call.objects.update(state="draft")
+    assert "calls" not in facts_of(call.series).get("related", {})
+
+
+def test_facts_have_the_hash_of_each_file(call):
+    file = SimpleUploadedFile("tekst.txt", b"Tekst")
+    call.documents.create(title_nl="Tekst", file=file, languages=["nl"])
+    (document,) = facts_of(call)["documents"]
+    assert document["sha256"] == hashlib.sha256(b"Tekst").hexdigest()
+
+
 # What turns by itself, and late runs
 
 
@@ -254,7 +274,7 @@ def test_the_hashes_are_those_of_what_is_stored(call, client):
 def test_facts_leave_out_empty_values_and_fields_of_the_editing_process(call):
     facts = facts_of(call)
     assert facts["closes_at"] == "2027-03-15T16:00:00+00:00"
-    assert facts["series"] == call.series.title_nl
+    assert facts["series"]["fr"] == call.series.title_fr
     assert facts["theme_fr"] == "Licht fr"
     assert not {"id", "state", "edits", "theme", "changed_nl", "budget"} & set(facts)
 

@@ -166,6 +166,7 @@ def test_every_datetime_column_is_a_transition_or_listed_as_none():
         "search.SearchEntry": {"visible_from", "visible_until", "updated_at"},
         # past instants; the transition to the next version belongs to the record itself
         "archive.PublicVersion": {"public_from", "public_until", "made_at"},
+        "archive.Sweep": {"looked_until", "begun_at"},
         "revisions.Revision": {"at"},
         "publishing.FormerFile": {"until"},
         "page_cache.ContentChange": {"at"},

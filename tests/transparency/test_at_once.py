@@ -5,10 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection, connections, transaction
 
-from portal.archive.capture import capture, capture_all
+from portal.archive.capture import capture
 from portal.operations import trail
 from portal.revisions.models import Revision
 from portal.transparency.models import Checkpoint, Leaf
+from tests.support.archive import capture_all
 from tests.support.factories import make_call, make_partner, make_series
 
 pytestmark = [

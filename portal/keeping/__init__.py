@@ -1,0 +1,1 @@
+"""What readers saw is kept, whatever changed it: as each reads it, and by a walk past all pages."""

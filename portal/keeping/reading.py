@@ -1,0 +1,86 @@
+"""Each page is kept when a reader gets it and it is another than the last that was kept.
+
+So it does not matter what changed it: a contact, the name of a partner, a list, the software, or
+somebody in the database. A page that is sent from a cache was made, and kept, before.
+"""
+
+import hashlib
+import logging
+
+from django.utils import timezone
+
+from portal.archive.capture import capture_page
+from portal.archive.main_part import main_of, reads_the_same
+from portal.archive.middleware import owner_of
+from portal.archive.models import Page, PublicVersion
+from portal.keeping.turning import turned_at
+
+logger = logging.getLogger(__name__)
+MOST_PAGES = 50_000  # whose last text a process remembers; then it begins anew
+
+
+class KeepingMiddleware:
+    """Captures a page after it was sent, so that its reader does not wait for that.
+
+    A process remembers what it compared: a page that reads the same costs no query.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.known = {}  # {path and query: hash of the page}
+
+    def __call__(self, request):
+        at = timezone.now()
+        response = self.get_response(request)
+        if may_be_kept(request, response):
+            self.keep_once_sent(request, response, at)
+        return response
+
+    def keep_once_sent(self, request, response, at):
+        content, close = response.content, response.close  # as it is, not yet compressed
+
+        def keep_and_close():
+            try:
+                self.keep(request, content, at)
+            except Exception:  # such as a full disk: the reader has the page, portal/keeping/sweep
+                logger.exception("The page at %s could not be kept", request.path)
+            finally:
+                close()
+
+        response.close = keep_and_close
+
+    def keep(self, request, content, at):
+        address, digest = request.get_full_path(), hashlib.sha256(content).digest()
+        if self.known.get(address) == digest:
+            return
+        owner = owner_of(request)
+        if owner is None or not is_whole(request, owner):
+            return
+        if not is_kept(owner, request.LANGUAGE_CODE, main_of(content.decode())):
+            capture_page(owner, turned_at(at) if isinstance(owner, Page) else at)
+        if len(self.known) >= MOST_PAGES:
+            self.known.clear()
+        self.known[address] = digest
+
+
+def may_be_kept(request, response):
+    return (
+        request.method == "GET"
+        and response.status_code == 200
+        and not response.streaming
+        and response.headers.get("Content-Type", "").startswith("text/html")
+        and not getattr(request, "is_internal", False)
+    )
+
+
+def is_whole(request, owner):
+    """Whether the page is as everybody reads it at its address."""
+    return isinstance(owner, Page) or (
+        not request.META.get("QUERY_STRING") and owner.is_published()
+    )
+
+
+def is_kept(owner, language, main):
+    versions = PublicVersion.objects.for_object(owner, owner.pk).filter(language=language)
+    kept = versions.current().values_list("main", flat=True).first()
+    return kept is not None and reads_the_same(kept, main)

@@ -1,0 +1,167 @@
+"""What a reader gets is kept, whatever changed it."""
+
+import datetime
+
+import pytest
+import time_machine
+from bs4 import BeautifulSoup
+from django.db import DatabaseError, connection
+from django.test.utils import CaptureQueriesContext
+
+from calls.models import Call
+from partners.models import Partner
+from portal.archive.addresses import version_address
+from portal.archive.models import Page, PublicVersion
+from portal.archive.pages import Place
+from portal.publishing.models import Contact
+from tests.support.factories import (
+    brussels,
+    in_four,
+    make_call,
+    make_entry,
+    make_framework,
+    make_partner,
+)
+
+pytestmark = pytest.mark.django_db
+NOON = brussels(2026, 2, 10, 12)  # before today: triggers of the database go by its own clock
+HOUR = datetime.timedelta(hours=1)
+CALL = "/nl/projectoproepen/reeks/2026/"
+
+
+@pytest.fixture
+def now():
+    with time_machine.travel(NOON, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def call(now):
+    return make_call(
+        series__slug_nl="reeks",
+        series__partner__name_nl="Wales",
+        label="2026",
+        opens_at=brussels(2026, 1, 5, 9),
+        closes_at=brussels(2026, 3, 15, 17),
+        **in_four(theme="Licht"),
+    )
+
+
+def versions(owner, language="nl"):
+    return PublicVersion.objects.for_object(owner, owner.pk).filter(language=language)
+
+
+def newest(owner, language="nl"):
+    return versions(owner, language).current().get()
+
+
+def the_page(name, of="", number=1):
+    return Page.at_place(Place(name, of, number))
+
+
+def test_a_page_that_is_read_is_kept_in_four_languages_and_once(call, reader):
+    for _time in range(2):
+        reader.get("/nl/projectoproepen/")
+    reader.get("/fr/appels-a-projets/")
+    assert PublicVersion.objects.count() == 4
+    assert "Wales" in newest(the_page("calls:calls")).main
+    assert newest(the_page("calls:calls"), "fr").title == "Appels à projets"
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("/nl/", "home"),
+        ("/nl/partners/", "partners:partners"),
+        ("/nl/resultaten-in-cijfers/", "figures:figures"),
+        ("/nl/landen/", "countries"),
+        ("/nl/wijzigingen/", "changes"),
+        ("/nl/zoeken/", "search"),
+    ],
+)
+def test_lists_are_kept(call, reader, address, name):
+    reader.get(address)
+    assert newest(the_page(name)).title
+
+
+def test_a_country_and_the_results_of_a_call_are_kept(call, reader):
+    Call.objects.update(closes_at=NOON - 30 * 24 * HOUR, results_at=NOON - HOUR)
+    reader.get(f"{CALL}resultaten/")
+    reader.get("/nl/landen/jp/")
+    assert newest(the_page("calls:results", str(call.pk))).facts["label"] == "2026"
+    assert "Japan" in newest(the_page("country", "jp")).title
+
+
+@pytest.mark.parametrize("address", ["?status=open", "?q=licht", "oproepen.json"])
+def test_a_filtered_list_and_a_file_are_not_kept(call, reader, address):
+    assert reader.get(f"/nl/projectoproepen/{address}").status_code == 200
+    assert not PublicVersion.objects.exists()
+
+
+def test_a_new_address_of_a_contact_is_kept_on_the_page_that_shows_it(call, now, reader):
+    call.contacts.add(Contact.objects.create(name_nl="Team", email="oud@example.org"))
+    reader.get(CALL)
+    now.move_to(NOON + HOUR)
+    Contact.objects.update(email="nieuw@example.org")
+    reader.get(CALL)
+    old, new = versions(call).order_by("public_from")
+    assert old.public_until == new.public_from == NOON + HOUR
+    assert ("oud@" in old.main, "nieuw@" in new.main) == (True, True)
+    assert new.facts["contacts"][0]["email"] == "nieuw@example.org"
+
+
+def test_a_partner_by_another_name_is_kept_on_the_pages_that_name_it(call, now, reader):
+    pages = {CALL: call, "/nl/projectoproepen/": the_page("calls:calls"), "/nl/": the_page("home")}
+    for address in pages:
+        reader.get(address)
+    now.move_to(NOON + HOUR)
+    Partner.objects.update(name_nl="Cymru")
+    for address, owner in pages.items():
+        reader.get(address)
+        assert "Cymru" in newest(owner).main
+        assert versions(owner).count() == 2
+
+
+def test_the_focus_list_is_kept_with_the_page_of_a_partner(now, reader):
+    framework = make_framework(slug="2021-2025")
+    partner = make_partner(name_nl="Wales", slug_nl="wales")
+    entry = make_entry(framework=framework, text_nl="Wales en Schotland")
+    entry.members.create(partner=partner)
+    reader.get("/nl/partners/wales/")
+    (member,) = newest(partner).facts["related"]["focusmember_set"]
+    assert member["entry"]["text_nl"] == "Wales en Schotland"
+
+
+def test_a_page_that_reads_the_same_costs_no_query_more(call, reader):
+    reader.get(CALL)
+    with CaptureQueriesContext(connection) as with_keeping:
+        reader.get(CALL)
+    assert not [one for one in with_keeping if "archive_" in one["sql"]]
+
+
+def test_a_reader_has_the_page_although_it_could_not_be_kept(call, reader, monkeypatch):
+    def fail(*args):
+        raise DatabaseError("the disk is full")
+
+    monkeypatch.setattr("portal.keeping.reading.capture_page", fail)
+    assert reader.get(CALL).status_code == 200
+    monkeypatch.undo()
+    reader.get(CALL)
+    assert newest(call)
+
+
+def test_a_page_of_a_list_has_a_history_of_its_own(call, reader, page):
+    address = "/nl/projectoproepen/"
+    link = BeautifulSoup(reader.get(address).content, "lxml").select_one(".page-footer a")
+    assert page(link["href"]).select(".changes li")
+    shown = page(version_address("page", the_page("calls:calls").pk, NOON))
+    assert "Wales" in shown.main.text
+    assert 'rel="timegate"' in reader.get(address).headers["Link"]
+
+
+def test_a_draft_is_kept_nowhere(call, reader):
+    Call.objects.update(state="draft")
+    reader.get("/nl/projectoproepen/")
+    assert "Licht" not in newest(the_page("calls:calls")).main
+    assert reader.get(CALL).status_code == 404
+    assert not versions(call).exists()
