@@ -21,15 +21,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 FORMAT = "portal-receipt 1"
 FIELDS = {"format", "version", "leaf", "proof", "checkpoint"}
 PROVED = {
-    "nl": "BEWEZEN: op {at} stond in het logboek van {origin} dat de pagina “{title}” ({page}) "
+    "nl": "BEWEZEN: op {at} stond in het register van {origin} dat de pagina “{title}” ({page}) "
     "vanaf {since} deze tekst had, en wie de sleutel heeft, heeft dat ondertekend; NIET bewezen: "
     "dat de klok van de site juist was, dat elke lezer die tekst kreeg, of wat de pagina later "
     "zei.",
-    "fr": "PROUVÉ : le {at}, le journal de {origin} indiquait que la page « {title} » ({page}) "
+    "fr": "PROUVÉ : le {at}, le registre de {origin} indiquait que la page « {title} » ({page}) "
     "avait ce texte depuis le {since}, et le détenteur de la clé l’a signé ; PAS prouvé : que "
     "l’horloge du site était juste, que chaque lecteur a vu ce texte, ni ce que la page a dit plus "
     "tard.",
-    "de": "BEWIESEN: Am {at} stand im Log von {origin}, dass die Seite „{title}“ ({page}) "
+    "de": "BEWIESEN: Am {at} stand im Register von {origin}, dass die Seite „{title}“ ({page}) "
     "seit {since} diesen Text hatte, und wer den Schlüssel hat, hat das signiert; NICHT bewiesen: "
     "dass die Uhr der Website richtig ging, dass alle diesen Text sahen, oder was die Seite später "
     "sagte.",

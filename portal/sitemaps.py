@@ -32,6 +32,7 @@ LIST_URL_NAMES = [
     "countries",
     "changes",
     "open_data",
+    "proof",
     *(["alerts:sign_up"] if settings.ALERTS else []),
 ]
 

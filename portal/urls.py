@@ -16,6 +16,7 @@ from portal.i18n.languages import in_four
 from portal.share_images import views as share_image_views
 from portal.site_search import views as search_views
 from portal.sitemaps import sitemap_index, sitemap_section
+from portal.transparency import views as transparency_views
 
 framework = in_four(
     nl="strategisch-kader/",
@@ -79,6 +80,7 @@ changes_feed_json = in_four(
 )
 alerts = in_four(nl="e-mailberichten/", fr="alertes/", de="e-mail-nachrichten/", en="email-alerts/")
 open_data = in_four(nl="open-data/", fr="donnees-ouvertes/", de="offene-daten/", en="open-data/")
+proof = in_four(nl="bewijs/", fr="preuve/", de="nachweis/", en="proof/")
 history = in_four(
     nl="geschiedenis/<slug:kind>/<int:pk>/",
     fr="historique/<slug:kind>/<int:pk>/",
@@ -221,6 +223,7 @@ urlpatterns = [
         path(changes_feed_json, change_feed, name="change_feed_json"),
         path(alerts, include("portal.alerts.urls")),
         path(open_data, api_views.open_data, name="open_data"),
+        path(proof, transparency_views.explained, name="proof"),
         path(history, archive_views.history, name="history"),
         path(time_gate, archive_views.time_gate, name="time_gate"),
         path(time_map, archive_views.time_map, name="time_map"),

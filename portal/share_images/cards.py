@@ -100,6 +100,13 @@ LISTS = {
             "in one file."
         ),
     ),
+    "proof": (
+        gettext_lazy("Proving what a page said"),
+        gettext_lazy(
+            "What a receipt of a page proves and what it does not, how to check it, and what to "
+            "keep."
+        ),
+    ),
 }
 
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("checkpoint", views.checkpoint, name="log_checkpoint"),
     path("checkpoint/<int:size>", views.checkpoint, name="log_checkpoint_of"),
     path("key", views.public_key, name="log_key"),
+    path("verify_receipt.py", views.verifier, name="log_verifier"),
     path("begun/<int:number>", views.begun, name="log_begun"),
     path("proof/<int:index>/<int:size>", views.proof, name="log_proof"),
     path("consistency/<int:old>/<int:new>", views.consistency, name="log_consistency"),

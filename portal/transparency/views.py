@@ -7,6 +7,7 @@ import json
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseNotFound, JsonResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -19,9 +20,20 @@ from portal.transparency.merkle import consistency_parts, inclusion_parts
 from portal.transparency.models import Checkpoint, Leaf, Log, Tile
 from portal.transparency.notes import encode
 
+VERIFIER = settings.BASE_DIR / "docs/verify_receipt.py"
 TEXT, BYTES = "text/plain; charset=utf-8", "application/octet-stream"
 NO_STORE = {"Cache-Control": "no-store"}
 IN_FEED = 50  # checkpoints
+
+
+def explained(request):
+    """The page for people about what a receipt proves."""
+    return render(request, "portal/proof.html", {"is_signed": bool(settings.TRANSPARENCY_KEY)})
+
+
+def verifier(request):
+    """The program that checks a receipt."""
+    return HttpResponse(VERIFIER.read_bytes(), content_type=TEXT, headers=NO_STORE)
 
 
 def not_there():
