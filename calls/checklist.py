@@ -9,6 +9,7 @@ import textwrap
 from typing import NamedTuple
 from urllib.parse import urljoin
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,13 +20,18 @@ from calls.wording import (
     deadlines_per_side,
     form_language_labels,
     in_active_language,
+    moment_with_zone,
     opening_text,
     plain_title,
     translation_notice,
     with_language_note,
 )
+from portal.archive.addresses import format_url_instant, version_address
+from portal.archive.models import PublicVersion
+from portal.i18n.addresses import address as address_of
 from portal.i18n.formats import NBSP, THIN, percent
 from portal.i18n.languages import SOURCE, Text, active, text_of
+from portal.publishing import clock
 from portal.publishing.models import Document
 
 WIDTH = 72
@@ -167,10 +173,24 @@ def checklist_text(call, address):
             blocks.append(wrapped(_("This call was cancelled.")))
         blocks.append(wrapped(_("You can no longer apply.")))
     blocks.append(wrapped(_("Check the page before you send: a date can still change.")))
-    blocks.append(address)
+    blocks += [address, *proof_of(call, address)]
     if active() != SOURCE:
         blocks.append(wrapped(translation_notice(call)))
     return "\n\n".join(blocks).replace(NBSP, " ").replace(THIN, " ") + "\n"
+
+
+def proof_of(call, address):
+    """Where the newest version of the page of a call is kept, and its receipt, if there is one."""
+    versions = PublicVersion.objects.for_object(call, call.pk).filter(language=active())
+    begun = versions.begun(clock.now()).values_list("public_from", flat=True)
+    if not settings.TRANSPARENCY_KEY or not (instant := begun.first()):
+        return
+    place = "call", call.pk
+    said = _("What this page said on %(moment)s:") % {"moment": moment_with_zone(instant)}
+    yield f"{wrapped(said)}\n{urljoin(address, version_address(*place, instant))}"
+    receipt = address_of("version_receipt", *place, format_url_instant(instant))
+    proved = _("Receipt: a file that proves what this page said")
+    yield f"{wrapped(proved)}\n{urljoin(address, receipt)}"
 
 
 def checkbox(task, lines=()):

@@ -2,6 +2,7 @@ from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -169,7 +170,12 @@ def results_in_figures_table(request, file_format):
 
 def call_detail(request, slug, label):
     call = load_rows(CALL_PAGE.find(request, slug, label=label), *CALL_ROWS, *ATTACHED)
-    context = {"call": call, "others": other_editions(call), "checklist": checklist(call)}
+    context = {
+        "call": call,
+        "others": other_editions(call),
+        "checklist": checklist(call),
+        "has_receipts": bool(settings.TRANSPARENCY_KEY),
+    }
     return render(request, "calls/call_detail.html", context)
 
 

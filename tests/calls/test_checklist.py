@@ -4,7 +4,11 @@ import re
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from portal.archive.capture import capture
+from portal.transparency.notes import Signer
 from tests.support.factories import brussels, in_four, make_call, make_partner
 
 pytestmark = pytest.mark.django_db
@@ -222,3 +226,53 @@ def test_the_page_links_to_the_text(page, joint_call):
 def test_the_text_of_a_call_that_is_not_public_is_not_found(page):
     call_2027(state="draft")
     page(TEXT, status=404)
+
+
+@pytest.fixture
+def kept_call(settings, joint_call):
+    """A call with a version, and a key that signs the log."""
+    settings.TRANSPARENCY_KEY = Signer("portal.example/log", b"1" * 32)
+    capture(joint_call)
+    return joint_call
+
+
+SAID = [
+    "Wat er op deze pagina stond op maandag 1 februari 2027, 12 uur (Brusselse tijd):",
+    "Ce que disait cette page le lundi 1er février 2027, 12 h (heure de Bruxelles) :",
+    "Was am Montag, 1. Februar 2027, 12 Uhr (Brüsseler Zeit) auf dieser Seite stand:",
+    "What this page said on Monday 1 February 2027, 12:00 (Brussels time):",
+]
+
+
+@pytest.mark.parametrize(("address", "said"), [*zip(TEXTS, SAID, strict=True)])
+def test_the_text_names_the_newest_version_and_its_receipt(client, kept_call, address, said):
+    shown = text(client, address)
+    assert said in " ".join(shown.split())
+    version, receipt = re.findall(r"http://testserver(/\S+2027-02-01T12\.00\.00\S+)", shown)
+    assert f'href="{receipt}"' in client.get(version).content.decode()
+    assert client.get(receipt).json()["format"] == "portal-receipt 1"
+
+
+def test_without_a_key_or_a_version_the_text_names_no_receipt(client, settings, kept_call):
+    settings.TRANSPARENCY_KEY = ""
+    assert "Receipt" not in text(client)
+    settings.TRANSPARENCY_KEY = Signer("portal.example/log", b"1" * 32)
+    call_2027(series__slug_nl="andere")
+    assert "Receipt" not in text(client, TEXT.replace("reeks", "andere"))
+
+
+def test_the_page_links_to_its_history_only_where_there_are_receipts(page, settings, kept_call):
+    address = f"/en/history/call/{kept_call.pk}/"
+    assert page(PAGE).select(f'#checklist ~ p a[href="{address}"]')
+    settings.TRANSPARENCY_KEY = ""
+    assert not page(PAGE).select(f'#checklist ~ p a[href="{address}"]')
+
+
+def test_the_receipt_costs_the_text_one_query(client, settings, warm, kept_call):
+    text(client)
+    with CaptureQueriesContext(connection) as with_receipt:
+        text(client)
+    settings.TRANSPARENCY_KEY = ""
+    with CaptureQueriesContext(connection) as without:
+        text(client)
+    assert len(with_receipt) == len(without) + 1
