@@ -6,6 +6,9 @@
 KEY is the portal's public key, such as portal.example/log+1a2b3c4d+AQ…, from a source other than
 the receipt: a letter, a newspaper, an older copy. The answer is a sentence in four languages, and
 the exit code 0 if the receipt is right. `--text` also writes what the page said, as HTML.
+
+A receipt can have a timestamp of an authority (RFC 3161), which `openssl` checks:
+`--timestamp NAME` writes the checkpoint into NAME.txt and the timestamp into NAME.tsr.
 """
 
 import argparse
@@ -19,7 +22,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 FORMAT = "portal-receipt 1"
-FIELDS = {"format", "version", "leaf", "proof", "checkpoint"}
+FIELDS = {"format", "version", "leaf", "proof", "checkpoint"}  # and "timestamp", if there is one
 PROVED = {
     "nl": "BEWEZEN: op {at} stond in het register van {origin} dat de pagina “{title}” ({page}) "
     "vanaf {since} deze tekst had, en wie de sleutel heeft, heeft dat ondertekend; NIET bewezen: "
@@ -43,6 +46,30 @@ REFUSED = {
     "de": "NICHT bewiesen: Dieser Beleg stimmt nicht, oder hat einen anderen Schlüssel ({why}).",
     "en": "NOT proved: this receipt is wrong, or of another key ({why}).",
 }
+NO_TIMESTAMP = {
+    "nl": "Er is geen tijdstempel bij: alleen de site zelf zegt wanneer dit was.",
+    "fr": "Aucun horodatage n’est joint : seul le site lui-même dit quand c’était.",
+    "de": "Es liegt kein Zeitstempel bei: Nur die Website selbst sagt, wann das war.",
+    "en": "There is no timestamp: only the site itself says when this was.",
+}
+TIMESTAMP = {
+    "nl": "Er is een tijdstempel bij (RFC 3161), die dit programma NIET controleert. Sla hem op "
+    "met --timestamp {name} en controleer hem met het certificaat van de tijdstempeldienst "
+    "(AUTHORITY.pem):",
+    "fr": "Un horodatage est joint (RFC 3161), que ce programme ne vérifie PAS. Enregistrez-le "
+    "avec --timestamp {name} et vérifiez-le avec le certificat du service d’horodatage "
+    "(AUTHORITY.pem) :",
+    "de": "Ein Zeitstempel liegt bei (RFC 3161), den dieses Programm NICHT prüft. Speichern Sie "
+    "ihn mit --timestamp {name} und prüfen Sie ihn mit dem Zertifikat des Zeitstempeldienstes "
+    "(AUTHORITY.pem):",
+    "en": "There is a timestamp (RFC 3161), which this program does NOT check. Save it with "
+    "--timestamp {name} and check it with the certificate of the timestamp authority "
+    "(AUTHORITY.pem):",
+}
+OPENSSL = """\
+openssl ts -verify -data {name}.txt -in {name}.tsr -CAfile AUTHORITY.pem
+openssl ts -reply -in {name}.tsr -text
+"""
 
 
 class Wrong(Exception):
@@ -52,7 +79,7 @@ class Wrong(Exception):
 def check(content, key):
     """(the version, the leaf, the name of the log) of the bytes of a receipt, or Wrong."""
     receipt = strict_json(content)
-    if set(receipt) != FIELDS or receipt["format"] != FORMAT:
+    if set(receipt) - {"timestamp"} != FIELDS or receipt["format"] != FORMAT:
         raise Wrong("no receipt")
     leaf, version = json.loads(receipt["leaf"]), json.loads(receipt["version"])
     origin, size, root = check_signature(receipt["checkpoint"], key)
@@ -65,7 +92,17 @@ def check(content, key):
     of = f"{version['kind']}/{version['id']}/{version['language']}/"
     if leaf["kind"] != "version" or not leaf["subject"].startswith(of):
         raise Wrong("the leaf is of something else")
+    if "timestamp" in receipt:
+        read_timestamp(receipt)
     return version, leaf, origin
+
+
+def read_timestamp(receipt):
+    """The timestamp, which is of this checkpoint; whether an authority signed it is not checked."""
+    found = strict_base64(receipt["timestamp"])
+    if sha256(receipt["checkpoint"].encode()) not in found:
+        raise Wrong("the timestamp is of another checkpoint")
+    return found
 
 
 def strict_json(content):
@@ -141,15 +178,30 @@ def in_words(instant):
     return f"{instant[:10]} {instant[11:19]} UTC"
 
 
+def say_timestamp(receipt, name):
+    has_one = "timestamp" in receipt
+    if has_one and name:
+        with open(f"{name}.txt", "wb") as file:
+            file.write(receipt["checkpoint"].encode())
+        with open(f"{name}.tsr", "wb") as file:
+            file.write(read_timestamp(receipt))
+    for language, words in (TIMESTAMP if has_one else NO_TIMESTAMP).items():
+        print(f"{language}: {words.format(name=name or 'NAME')}")
+    if has_one:
+        print(OPENSSL.format(name=name or "NAME"))
+
+
 def main():
     parser = argparse.ArgumentParser(description="Checks a receipt of the portal.")
     parser.add_argument("receipt")
     parser.add_argument("key", help="the portal's public key, NAME+ID+KEY")
     parser.add_argument("--text", action="store_true", help="also write what the page said")
+    parser.add_argument("--timestamp", metavar="NAME", help="write NAME.txt and NAME.tsr")
     chosen = parser.parse_args()
     try:
         with open(chosen.receipt, "rb") as file:
-            version, leaf, origin = check(file.read(), chosen.key)
+            content = file.read()
+        version, leaf, origin = check(content, chosen.key)
     except (Wrong, InvalidSignature, ValueError, KeyError, TypeError, AttributeError) as error:
         why = str(error) if isinstance(error, Wrong) else type(error).__name__
         for language, words in REFUSED.items():
@@ -164,6 +216,7 @@ def main():
     }
     for language, words in PROVED.items():
         print(f"{language}: {words.format(**facts)}")
+    say_timestamp(json.loads(content), chosen.timestamp)
     if chosen.text:
         print(f"\n{version['main']}")
     return 0

@@ -12,6 +12,9 @@ BACKUP_RECIPIENTS file with public keys of age, for which backups are encrypted;
 CACHE_URL         redis://host:6379/0: a cache that processes and machines share; default: none
 TRANSPARENCY_KEY  signs the transparency log; `manage.py make_log_key` makes it. Default: unsigned
 TRANSPARENCY_FORMER_KEYS  comma-separated; public keys by which older checkpoints were signed
+TRANSPARENCY_TIMESTAMP_URL  https://… of an authority that says once a day when it saw the log
+                  (RFC 3161); needs TRANSPARENCY_TIMESTAMP_CERTIFICATES, a PEM file with its root;
+                  default: none
 DISK_FREE_MB      with less room for uploads the portal says that it is not ready; default: 100
 MEDIA_S3_BUCKET   bucket of an S3-compatible store that takes uploads instead of MEDIA_ROOT; with
                   MEDIA_S3_ENDPOINT (https://…) and MEDIA_S3_REGION; its keys come from
@@ -54,6 +57,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import environ
+from cryptography.x509 import load_pem_x509_certificates
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from js_asset import static_lazy
@@ -462,6 +466,20 @@ TRANSPARENCY_FORMER_KEYS = [
     log_key("TRANSPARENCY_FORMER_KEYS", Verifier, text)
     for text in env.list("TRANSPARENCY_FORMER_KEYS", default=[])
 ]
+TRANSPARENCY_TIMESTAMP_URL = env.str("TRANSPARENCY_TIMESTAMP_URL", default="")
+TRANSPARENCY_TIMESTAMP_CERTIFICATES = []
+if path := env.str("TRANSPARENCY_TIMESTAMP_CERTIFICATES", default=""):
+    try:
+        TRANSPARENCY_TIMESTAMP_CERTIFICATES = load_pem_x509_certificates(Path(path).read_bytes())
+    except (OSError, ValueError) as error:
+        raise ImproperlyConfigured(f"TRANSPARENCY_TIMESTAMP_CERTIFICATES: {error}") from None
+if TRANSPARENCY_TIMESTAMP_URL:
+    if not re.fullmatch(r"https?://[^/@\s]+(/\S*)?", TRANSPARENCY_TIMESTAMP_URL):
+        raise ImproperlyConfigured("TRANSPARENCY_TIMESTAMP_URL must be https://… or http://….")
+    if not TRANSPARENCY_TIMESTAMP_CERTIFICATES:
+        raise ImproperlyConfigured(
+            "TRANSPARENCY_TIMESTAMP_CERTIFICATES must name a PEM file with the authority’s root."
+        )
 PAGE_CACHE_BYTES = env.int("PAGE_CACHE_MB", default=64) * 2**20
 
 # How a cache in front is told of a change, if it keeps pages longer than their headers say.

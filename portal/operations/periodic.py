@@ -12,7 +12,7 @@ from portal.alerts import sending as alerts
 from portal.api import changes
 from portal.keeping.sweep import sweep
 from portal.links.checker import check_due, find_links
-from portal.operations import trail
+from portal.operations import timestamps, trail
 from portal.operations.locks import only_one
 from portal.outbox.sending import send_due
 from portal.page_cache import purge
@@ -38,6 +38,13 @@ def keep_versions():
 
 def keep_log():
     return f"{log.keep()} leaves got their place in the log."
+
+
+def keep_timestamp():
+    if not settings.TRANSPARENCY_TIMESTAMP_URL:
+        return "No authority is asked."
+    kept = timestamps.stamp_daily()
+    return f"A {kept} was kept." if kept else "There is one of the last day."
 
 
 def check_trail():
@@ -102,6 +109,7 @@ JOBS = {
     "forget_sign_ins": forget_sign_ins,
     "erase_searches": erase_searches,
     "erase_changes": erase_changes,
+    "keep_timestamp": keep_timestamp,
     "check_trail": check_trail,
     "send_alerts": send_alerts,
     "check_links": check_links,

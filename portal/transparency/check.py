@@ -9,6 +9,7 @@ from datetime import timedelta
 from itertools import islice
 from typing import NamedTuple
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
@@ -18,6 +19,7 @@ from portal.transparency.merkle import Frontier, root_of
 from portal.transparency.models import Checkpoint, Leaf, Log, Tile
 from portal.transparency.notes import BadNote, Head, verified
 from portal.transparency.sources import source_of, sources
+from portal.transparency.timestamps import BadTimestamp, verify
 
 AT_A_TIME = 500  # leaves or rows
 PATIENCE = timedelta(minutes=15)  # until a leaf that waits for its place is a finding
@@ -33,6 +35,7 @@ ROOT = gettext_noop("Something was altered among %(where)s: %(checkpoint)s says 
 SHORT = gettext_noop("The log ends at leaf %(where)s: %(checkpoint)s says otherwise.")
 LOST = gettext_noop("What %(checkpoint)s says was given up when %(where)s began.")
 SIGNATURE = gettext_noop("%(checkpoint)s is not what was signed: %(where)s")
+TIMESTAMP = gettext_noop("The timestamp of %(checkpoint)s is not right: %(where)s")
 FOREIGN = gettext_noop("%(checkpoint)s is of another log: %(where)s")
 
 
@@ -82,6 +85,7 @@ def check_log(known=()):
     walk = Walk({head.size for _checkpoint, head in kept} | {head.size for _name, head in given})
     yield from walk.findings()
     yield from check_signatures()
+    yield from check_timestamps()
     yield from check_roots(walk, [(str(checkpoint), head) for checkpoint, head in kept])
     yield from check_known(walk, given)
 
@@ -253,6 +257,16 @@ def check_signatures():
             continue
         if (head.size, head.root.hex()) != (checkpoint.size, checkpoint.root):
             yield finding(SIGNATURE, where=f"{head.size}", checkpoint=str(checkpoint))
+
+
+def check_timestamps():
+    if not settings.TRANSPARENCY_TIMESTAMP_CERTIFICATES:
+        return
+    for checkpoint in Checkpoint.objects.timestamped().iterator():
+        try:
+            verify(bytes(checkpoint.timestamp.response), checkpoint.signed_note)
+        except BadTimestamp as error:
+            yield finding(TIMESTAMP, where=str(error), checkpoint=str(checkpoint))
 
 
 def check_roots(walk, heads):

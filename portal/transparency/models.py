@@ -2,7 +2,8 @@
 
 A `Leaf` is written in the transaction of what it attests, and gets its place in the tree right
 after (log.py). `Tile`s are the hashes of the tree, so that a proof reads a few rows however many
-leaves there are. A `Checkpoint` is the root of the tree at a size, signed where there is a key.
+leaves there are. A `Checkpoint` is the root of the tree at a size, signed where there is a key. A
+`Timestamp` says when an authority saw one (timestamps.py).
 """
 
 from django.db import IntegrityError, models, transaction
@@ -136,6 +137,11 @@ class CheckpointQuerySet(models.QuerySet):
     def signed(self):
         return self.exclude(signed_note="")
 
+    def timestamped(self):
+        """Those that an authority saw, the smallest tree first."""
+        seen = self.filter(timestamp__isnull=False).select_related("log", "timestamp")
+        return seen.order_by("size", "pk")
+
     def newest(self):
         return self.order_by("-pk").first()
 
@@ -160,6 +166,27 @@ class Checkpoint(models.Model):
 
     def __str__(self):
         return f"checkpoint of {self.size} leaves, {self.at:%Y-%m-%d %H:%M:%S}"
+
+
+class TimestampQuerySet(models.QuerySet):
+    def newest(self):
+        return self.order_by("-pk").first()
+
+
+class Timestamp(models.Model):
+    """When an authority saw a signed checkpoint: its answer, a TimeStampResp of RFC 3161 in DER."""
+
+    checkpoint = models.OneToOneField(Checkpoint, on_delete=models.PROTECT, editable=False)
+    response = models.BinaryField()
+    kept_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = TimestampQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"timestamp of {self.checkpoint}"
 
 
 class TrailCheckQuerySet(models.QuerySet):

@@ -7,7 +7,7 @@ import json
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseNotFound, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -17,11 +17,12 @@ from portal.publishing.atom import Entry, feed, lasting_id
 from portal.transparency import tiles
 from portal.transparency.log import name_of, text_of_log
 from portal.transparency.merkle import consistency_parts, inclusion_parts
-from portal.transparency.models import Checkpoint, Leaf, Log, Tile
+from portal.transparency.models import Checkpoint, Leaf, Log, Tile, Timestamp
 from portal.transparency.notes import encode
 
 VERIFIER = settings.BASE_DIR / "docs/verify_receipt.py"
 TEXT, BYTES = "text/plain; charset=utf-8", "application/octet-stream"
+TIMESTAMP = "application/timestamp-reply"
 NO_STORE = {"Cache-Control": "no-store"}
 IN_FEED = 50  # checkpoints
 
@@ -42,11 +43,34 @@ def not_there():
 
 def checkpoint(request, size=None):
     """The newest checkpoint, or the one of a tree of `size` leaves."""
-    kept = Checkpoint.objects.signed()
-    found = (kept if size is None else kept.filter(size=size)).newest()
+    found = checkpoint_of(size)
     if not found:
         return not_there()
     return HttpResponse(found.signed_note, content_type=TEXT, headers=NO_STORE)
+
+
+def checkpoint_of(size):
+    kept = Checkpoint.objects.signed()
+    return (kept if size is None else kept.filter(size=size)).newest()
+
+
+def newest_timestamp(request):
+    """Leads to the timestamp of the last checkpoint that has one."""
+    newest = Timestamp.objects.select_related("checkpoint").newest()
+    if not newest:
+        return not_there()
+    response = redirect("log_timestamp_of", newest.checkpoint.size)
+    response.headers["Cache-Control"] = NO_STORE["Cache-Control"]
+    return response
+
+
+def timestamp(request, size):
+    """When an authority saw the checkpoint of a tree of `size` leaves (RFC 3161, in DER)."""
+    found = Timestamp.objects.filter(checkpoint=checkpoint_of(size)).first()
+    if not found:
+        return not_there()
+    headers = NO_STORE | {"Content-Disposition": f'attachment; filename="checkpoint-{size}.tsr"'}
+    return HttpResponse(bytes(found.response), content_type=TIMESTAMP, headers=headers)
 
 
 def public_key(request):

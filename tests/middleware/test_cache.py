@@ -178,6 +178,7 @@ def test_every_datetime_column_is_a_transition_or_listed_as_none():
         "transparency.Log": {"begun_at"},
         "transparency.Leaf": {"at"},
         "transparency.Checkpoint": {"at"},
+        "transparency.Timestamp": {"kept_at"},
         "transparency.TrailCheck": {"at"},
         # readers see none of it on a page that is kept
         "alerts.Delivery": {"created_at", "next_attempt_at", "done_at", "bounced_at"},

@@ -83,7 +83,12 @@ def test_the_file_in_docs_says_in_four_languages_what_is_proved(version, tmp_pat
         ["fr:", "PROUVÉ"],
         ["de:", "BEWIESEN:"],
         ["en:", "PROVED:"],
+        ["nl:", "Er"],
+        ["fr:", "Aucun"],
+        ["de:", "Es"],
+        ["en:", "There"],
     ]
+    assert "There is no timestamp" in done.stdout
     assert done.stdout.count("2027-02-10 11:00:00 UTC") == 8
     path.write_text(receipt_of(version).replace("Japan", "China"))
     done = subprocess.run(command, capture_output=True, text=True)  # noqa: S603
