@@ -3,6 +3,7 @@
 import datetime
 import importlib.util
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -283,3 +284,26 @@ def test_the_verifier_refuses_a_timestamp_of_another_checkpoint(server, authorit
     script = verifier()
     with pytest.raises(script.Wrong, match="of another checkpoint"):
         script.check(receipts.written(found).encode(), str(key.verifier))
+
+
+@pytest.mark.parametrize(
+    ("url", "certificates", "said"),
+    [
+        ("ftp://tsa.example/", "root", "TRANSPARENCY_TIMESTAMP_URL must be"),
+        ("https://name:word@tsa.example/", "root", "TRANSPARENCY_TIMESTAMP_URL must be"),
+        ("https://tsa.example/", "", "must name a PEM file with the authority’s root"),
+        ("https://tsa.example/", "missing.pem", "TRANSPARENCY_TIMESTAMP_CERTIFICATES: "),
+        ("https://tsa.example/", str(SCRIPT), "TRANSPARENCY_TIMESTAMP_CERTIFICATES: "),
+    ],
+)
+def test_settings_that_are_wrong_are_named(authority, url, certificates, said):
+    path = str(authority.root) if certificates == "root" else certificates
+    chosen = {
+        "DJANGO_SETTINGS_MODULE": "portal.settings",
+        "TRANSPARENCY_TIMESTAMP_URL": url,
+        "TRANSPARENCY_TIMESTAMP_CERTIFICATES": path,
+    }
+    command = [sys.executable, "-c", "import django; django.setup()"]
+    done = subprocess.run(command, env={**os.environ, **chosen}, capture_output=True, text=True)  # noqa: S603
+    assert "ImproperlyConfigured" in done.stderr
+    assert said in done.stderr
