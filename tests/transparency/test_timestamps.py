@@ -4,6 +4,7 @@ import datetime
 import importlib.util
 import json
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ from http.client import HTTPException
 from pathlib import Path
 
 import pytest
+from cryptography.exceptions import InvalidSignature
 from cryptography.x509 import load_pem_x509_certificates
 from django.core.management import CommandError, call_command
 from django.utils import timezone
@@ -32,6 +34,7 @@ pytestmark = [
     pytest.mark.skipif(not shutil.which("openssl"), reason="openssl is missing"),
 ]
 SCRIPT = Path(__file__).parents[2] / "docs/verify_receipt.py"
+REFUSALS = (InvalidSignature, ValueError, KeyError, TypeError, AttributeError)
 DAY = datetime.timedelta(days=1)
 
 
@@ -275,6 +278,18 @@ def test_the_verifier_hands_the_timestamp_to_openssl(server, authority, version,
 def run(command, folder):
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)  # noqa: S603
     return done.stdout
+
+
+def test_no_bit_of_a_receipt_outside_its_timestamp_can_be_another(server, version, key):
+    timestamps.stamp_daily()
+    content, script = receipt_of(version).encode(), verifier()
+    begin = content.index(b'"timestamp": "') + len(b'"timestamp": "')
+    end = content.index(b'"', begin)
+    chance = random.Random(3161)  # noqa: S311
+    for at in chance.sample([*range(begin), *range(end, len(content))], 300):
+        flipped = content[:at] + bytes([content[at] ^ 1 << chance.randrange(8)]) + content[at + 1 :]
+        with pytest.raises((*REFUSALS, script.Wrong)):
+            script.check(flipped, str(key.verifier))
 
 
 def test_the_verifier_refuses_a_timestamp_of_another_checkpoint(server, authority, version, key):
