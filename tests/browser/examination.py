@@ -17,6 +17,7 @@ from tests.browser import (
     contents,
     desk,
     documents,
+    drawings,
     jobs,
     languages,
     pasting,
@@ -71,6 +72,7 @@ OF_PAGES = {  # each with the pages it is for, in this order on the open page
     "focus": (browser.focus, every),
     "keyboard": (browser.keyboard, leading),
     "paper": (printing.paper, calls),
+    "drawings": (drawings.drawings, every),
 }
 OTHERS = ["weight", "paint", "tasks", "desk", "paste", "lighthouse", "pictures"]
 OTHERS += ["jobs"]  # last: they change what is public

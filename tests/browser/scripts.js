@@ -112,4 +112,24 @@ const focusFaults = () => {
   return wrong;
 };
 
-Object.assign(window, { described, firstView, inOrder, tooWide, setText, clipped, focusFaults });
+// Bars that do not stand on their axis, numbers in the colour of their disc, names over one another.
+const drawingFaults = () => {
+  const faults = [];
+  for (const plot of document.querySelectorAll('.lanes__plot')) {
+    const axis = plot.querySelector('.lanes__ground').getBoundingClientRect();
+    const isAway = bar => ['left', 'right'].some(side => Math.abs(bar.getBoundingClientRect()[side] - axis[side]) > 1);
+    if ([...plot.querySelectorAll('.lane__bar')].some(isAway)) faults.push('draws bars beside their axis');
+  }
+  for (const number of document.querySelectorAll('.mark circle + text')) {
+    const disc = number.previousElementSibling;
+    if (getComputedStyle(number).fill === getComputedStyle(disc).fill) faults.push(`hides the number ${number.textContent}`);
+  }
+  for (const chart of document.querySelectorAll('.chart > svg')) {
+    const names = [...chart.querySelectorAll('.chart__name')].map(name => name.getBoundingClientRect());
+    const isOver = (one, other) => one.left < other.right && other.left < one.right && one.top + 2 < other.bottom && other.top + 2 < one.bottom;
+    if (names.some((one, index) => names.slice(index + 1).some(other => isOver(one, other)))) faults.push('writes names over one another');
+  }
+  return [...new Set(faults)].slice(0, 3);
+};
+
+Object.assign(window, { described, firstView, inOrder, tooWide, setText, clipped, focusFaults, drawingFaults });

@@ -18,6 +18,18 @@ pytestmark = pytest.mark.slow
 ADDRESS = "/nl/"
 LABEL = '<label for="q">Zoek op deze site</label>'
 TEXT = "Vlaanderen werkt samen met landen en regio's dichtbij en ver weg, ook in de cultuur."
+LANES = (
+    '<div class="lanes"><div class="lanes__plot"><svg class="lanes__ground" width="100%"></svg>'
+    '<svg class="lane__bar" width="100%"></svg></div></div>'
+)
+MAP = (
+    '<svg class="map"><g class="mark"><circle r="9" fill="black"/>'
+    '<text fill="white">1</text></g></svg>'
+)
+CHART = (
+    '<div class="charts"><div class="chart"><svg><text class="chart__name" y="9">2020-2021</text>'
+    '<text class="chart__name" y="40">2022</text></svg></div></div>'
+)
 GOOD = f"""<!doctype html>
 <html lang="nl">
   <head>
@@ -38,6 +50,7 @@ GOOD = f"""<!doctype html>
     <main id="content" tabindex="-1">
       <h1>Een goede pagina</h1>
       <p>{TEXT}</p>
+      {LANES}{MAP}{CHART}
       <form>{LABEL} <input id="q" name="q"> <button>Zoeken</button></form>
     </main>
   </body>
@@ -68,6 +81,9 @@ BROKEN = [
     ("hreflang", "no word of its own language", 'hreflang="nl"', 'hreflang="fr"'),
     ("titles", "no description", "Waarmee de controle zelf gecontroleerd wordt.", ""),
     ("interface", "a button in German", "<button>Zoeken", "<button>Suchen"),
+    ("drawings", "bars beside their axis", 'bar" width="100%"', 'bar" width="60%"'),
+    ("drawings", "a number that cannot be seen", 'fill="white"', 'fill="black"'),
+    ("drawings", "a name over another", 'y="40"', 'y="9"'),
     ("quiet", "a script that fails", "</main>", "</main><script>qqqq()</script>"),
     ("quiet", "a picture from elsewhere", "</h1>", f"</h1>{PICTURE}"),
     ("first view", "many requests", "</h1>", f"</h1>{PICTURES}"),
