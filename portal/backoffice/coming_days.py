@@ -175,12 +175,16 @@ def percent(number):
 
 
 class Mark(NamedTuple):
-    """What happens on the same days: a spot, or a bar where these are more than one."""
+    """What happens on the same days: a spot, or a bar where these are more than one.
+
+    `url` is the page of what happens, or the first row of the table that has it where that is more.
+    """
 
     left: float  # per cent of the width
     right: float
     count: int
     words: str
+    url: str
 
     @property
     def is_bar(self):
@@ -240,16 +244,20 @@ def row_of(kind, number, events, span):
     own = [event for event in events if event.kind == kind]
     days = attrgetter("first", "last")
     marks = [
-        mark_of(first, last, list(group), span)
-        for (first, last), group in groupby(sorted(own, key=days), key=days)
+        mark_of(list(group), events, span)
+        for _days, group in groupby(sorted(own, key=days), key=days)
     ]
     top = TOP + number * ROW
     return Row(kind.label, len(own), top + 12, top + 28, marks)
 
 
-def mark_of(first, last, events, span):
-    words = "; ".join(f"{event.name}, {event.when}" for event in events)
-    return Mark(span.place(first), span.place(last), len(events), words)
+def mark_of(own, events, span):
+    """The Mark of those of the events that share their kind and their days."""
+    first = own[0]
+    words = "; ".join(f"{event.name}, {event.when}" for event in own)
+    url = first.url if len(own) == 1 else f"#coming-days-{events.index(first) + 1}"
+    words = f"{first.kind.label}: {words}"
+    return Mark(span.place(first.first), span.place(first.last), len(own), words, url)
 
 
 def months_of(span):

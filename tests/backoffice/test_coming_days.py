@@ -242,11 +242,23 @@ def test_the_picture_is_named_and_has_its_numbers_without_style_or_script(desk):
     section = desk().select_one(".coming-days")
     svg = section.svg
     names = [section.find(id=one).text for one in svg["aria-labelledby"].split()]
-    assert svg["role"] == "img" and all(names)
+    assert svg["role"] == "group" and all(names)
     assert f"{words(Kind.DEADLINE)}: 1" in svg.text
     assert "Wales 2027, 20\N{NO-BREAK SPACE}maart" in svg.title.text
     assert not section.select("[style], script, style")
     assert "," not in svg.circle["cx"]
+
+
+def test_a_mark_leads_to_what_it_shows_and_one_of_several_to_their_rows(desk):
+    lone = call(opens_at=brussels(2027, 3, 5, 9))
+    for _number in range(2):
+        call(series=make_series(), closes_at=brussels(2027, 3, 20, 17))
+    section = desk().select_one(".coming-days")
+    deadlines, opening = section.select("svg a")
+    assert opening["href"] == f"/beheer/calls/call/{lone.pk}/change/"
+    assert opening["aria-label"].startswith(f"{words(Kind.OPENING)}: Wales 2027, 5")
+    row = section.select_one(deadlines["href"])
+    assert words(Kind.DEADLINE) in row.text
 
 
 def test_more_events_take_no_more_queries(request_of, django_assert_num_queries):
