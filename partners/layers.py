@@ -149,22 +149,35 @@ class Row(NamedTuple):
     mark: Mark
 
 
-class Shown(NamedTuple):
-    """What a page of the partner list shows.
-
-    `choices` are those of the layers, each with how many of the partners it has that the other
-    filters let through; the legend says how many of those that are listed are in each group.
-    """
+class Drawn(NamedTuple):
+    """Some rows of the list with their map; the legend says how many of them are in each group."""
 
     rows: list[Row]
-    choices: list[tuple]
     legend: list[tuple[Group, int]]
     map: Panels
 
     @property
     def off_the_map(self):
-        """How many partners have no place on the map."""
+        """How many of the partners have no place on the map."""
         return len(self.rows) - len(self.map.markers)
+
+
+class Shown(NamedTuple):
+    """What the partner list shows, on all its pages.
+
+    `choices` are those of the layers, each with how many of the partners it has that the other
+    filters let through.
+    """
+
+    rows: list[Row]
+    choices: list[tuple]
+    groups: list[Group]
+
+    def drawn(self, rows):
+        """The Drawn of some of the rows."""
+        count = Counter(row.mark.group for row in rows)
+        legend = [(group, count[group]) for group in self.groups if count[group]]
+        return Drawn(rows, legend, build_panels(places_of(rows)))
 
 
 def shown_partners(form):
@@ -183,9 +196,7 @@ def shown_partners(form):
         (name, f"{label} ({number(len(marks[name].by_partner))})", query, is_current)
         for name, label, query, is_current in form.display_choices("layer")
     ]
-    count = Counter(row.mark.group for row in rows)
-    legend = [(group, count[group]) for group in groups if count[group]]
-    return Shown(rows, choices, legend, build_panels(places_of(rows)))
+    return Shown(rows, choices, groups)
 
 
 def places_of(rows):

@@ -1,3 +1,6 @@
+from functools import partial
+
+from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.shortcuts import render
 
@@ -8,23 +11,34 @@ from partners.posts import posts_for
 from partners.tables import PARTNER_COLUMNS, POST_COLUMNS
 from portal.exchange.lists import table_response
 from portal.i18n.languages import active, texts
+from portal.publishing.filters import get_page_or_404
 from portal.publishing.models import linked_columns
 from portal.publishing.page_rows import ATTACHED, load_rows
 from portal.publishing.parameters import parameters
 from portal.publishing.shelf import Shelf
 from portal.redirects.old_slugs import PageQuery
 
+A_PAGE = 60  # partners on a page of the list, and on its map
 LISTS = Shelf(50)
 PARTNER_PAGE = PageQuery(Partner, parent="name")
 POST_PAGE = PageQuery(Post, country="name")
 
 
-@parameters(*PartnerFilter.base_fields)
+@parameters(*PartnerFilter.base_fields, "page")
 def partner_list(request):
     form = PartnerFilter(request.GET)
-    request.list_query = form.address_query
+    request.list_query = form.query_of_page(request.GET.get("page"))
     shown = LISTS.get(form.address_query, lambda: shown_partners(form))
-    return render(request, "partners/partner_list.html", {"form": form, "shown": shown})
+    page = get_page_or_404(Paginator(shown.rows, A_PAGE), request.GET.get("page"))
+    context = {
+        "form": form,
+        "query": form.address_query,
+        "page": page,
+        "choices": shown.choices,
+        # A function: asked only when the page is not kept.
+        "drawn": partial(shown.drawn, page.object_list),
+    }
+    return render(request, "partners/partner_list.html", context)
 
 
 @parameters(*PartnerFilter.base_fields)

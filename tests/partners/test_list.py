@@ -1,6 +1,7 @@
 import pytest
 
-from tests.support.factories import in_four, make_partner
+from partners.views import A_PAGE
+from tests.support.factories import PartnerFactory, in_four, make_partner
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_index")]
 
@@ -45,6 +46,16 @@ def test_a_dutch_name_is_sorted_among_the_translated_ones(page):
     make_partner(name_nl="Duitsland", name_en="Germany")
     make_partner(name_nl="Zweden", name_en="Sweden")
     assert names(page("/en/partners/")) == ["Germany", "Letland (in Dutch)", "Sweden"]
+
+
+def test_many_partners_are_on_pages_each_with_its_own_map(page):
+    PartnerFactory.create_batch(A_PAGE + 2, longitude=4.35, latitude=50.85)
+    first, second = page("/en/partners/"), page("/en/partners/?page=2")
+    assert words(first.h2) == words(second.h2) == f"{A_PAGE + 2} partners"
+    assert len(first.select(".partner-list li")) == len(first.select(".map a.mark")) == A_PAGE
+    numbers = [row["value"] for row in second.select(".partner-list li")]
+    assert numbers == [words(disc) for disc in second.select(".map a.mark circle + text")]
+    assert "(page 2 of 2)" in second.title.text
 
 
 @pytest.mark.parametrize("q", ["wales", "WALES", "cymru", "Pays de Galles", "kymrisch", "galles"])
