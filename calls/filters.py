@@ -67,6 +67,12 @@ class OneOf:
     def holds(self, cell, values):
         return cell in self.cells(values)
 
+    def among(self, cell, values):
+        """Those of a set of values that hold for a cell."""
+        if not self.groups:
+            return values & {cell}
+        return [value for value in values if cell in self.groups[value]]
+
     def condition(self, values):
         return Q((f"{self.column}__in", self.cells(values)))
 
@@ -82,6 +88,9 @@ class AnyOf:
 
     def holds(self, cell, values):
         return any(value in cell for value in values) or (self.empty_is_all and not cell)
+
+    def among(self, cell, values):
+        return values if self.empty_is_all and not cell else values.intersection(cell)
 
     def condition(self, values):
         condition = Q((self.column, [])) if self.empty_is_all else Q(pk__in=[])
@@ -239,6 +248,9 @@ class CallFilter(Filter):
             .annotate(number=Count("pk"))
         )
         counts = {name: Counter() for name in self.FACETS}
+        choices = {
+            name: {value for value, _label in self.fields[name].choices if value} for name in counts
+        }
         without = dict.fromkeys(self.active_filters, 0)
         for *cells, number in rows:
             row = dict(zip(columns, cells, strict=True))
@@ -249,9 +261,8 @@ class CallFilter(Filter):
                 if len(self.active_filters) > 1 or row["status"] in CURRENT_STATES:
                     without[name] += number
             for name in set(unmet or counts).intersection(counts):
-                for value, _label in self.fields[name].choices:
-                    if value and self.FACETS[name].holds(row[name], [value]):
-                        counts[name][value] += number
+                for value in self.FACETS[name].among(row[name], choices[name]):
+                    counts[name][value] += number
         return counts, without
 
     def holds(self, name, cell):
