@@ -121,6 +121,12 @@ class Row(NamedTuple):
         return any(term.agreement.is_example for term in self.terms)
 
     @property
+    def signed(self):
+        """The year in which the only agreement was signed, in words; '' where it is not known."""
+        signed = self.terms[0].agreement.signed if self.size == 1 else ""
+        return signed and _("signed %(date)s") % {"date": signed[:4]}
+
+    @property
     def standings(self):
         """[(Standing, number of agreements)] of those that occur, in their order."""
         found = [term.standing for term in self.terms]

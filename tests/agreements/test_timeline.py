@@ -64,6 +64,15 @@ def test_partners_are_grouped_by_kind_and_sorted_by_name(page):
     assert rows == ["Chili en", "Japan en", "Wales en"]
 
 
+def test_a_row_says_when_its_only_agreement_was_signed_and_whether_its_end_is_known(page):
+    with_partner("Wales", signed="2023-05-01")
+    with_partner("Japan", signed="1990", ends="1999")
+    with_partner("Japan", signed="2001")
+    japan, wales = (words(row.small) for row in page(LINE).select("li.lane"))
+    assert wales == "signed 2023, no end date known"
+    assert japan == "no end date known, ended"
+
+
 def test_a_known_end_has_a_mark_and_an_unknown_one_fades_out(page):
     with_partner("Japan", signed="1990-01-01", ends="1999")
     with_partner("Wales", signed="1990-01-01")
