@@ -17,7 +17,7 @@ from portal.publishing.parameters import parameters
 from portal.publishing.shelf import Shelf
 from portal.redirects.old_slugs import PageQuery, find_within
 
-A_PAGE, ON_AXIS = 100, 60  # agreements on a page of the table, and of the axis of time
+A_PAGE, ON_AXIS = 100, 40  # agreements on a page of the table, and of the axis of time
 IN_ORDER, TIMELINES = Shelf(100), Shelf(50)
 AGREEMENT_PAGE = PageQuery(Agreement, predecessor="title")
 
@@ -53,16 +53,17 @@ def in_order(form, loaded):
 
 def on_axis(form, number):
     """What the axis of time of a page shows: a row for each partner."""
-    line = TIMELINES.get(form.address_query, lambda: timeline_of(form))
-    pages = in_pages(line.rows, attrgetter("size"), ON_AXIS)
+    line, pages = TIMELINES.get(form.address_query, lambda: timeline_of(form))
     page = get_page_or_404(Paginator(pages, 1), number)
     rows = [*chain(*page.object_list)]
     return {"page": page, "timeline": line.part(rows), "total": line.agreements}
 
 
 def timeline_of(form):
+    """(the Timeline of all agreements found, its rows by page)."""
     found = sorted(form.narrow(Agreement.objects.published()).for_list(), key=by_partner)
-    return timeline(found, form.value("partner") or "")
+    line = timeline(found, form.value("partner") or "")
+    return line, in_pages(line.rows, attrgetter("size"), ON_AXIS)
 
 
 @parameters(*AgreementFilter.base_fields)
