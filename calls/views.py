@@ -56,7 +56,7 @@ def call_list(request):
     request.list_query = form.query_of_page(request.GET.get("page"))
     form.add_counts()
     year = None if form.address_query else this_year()  # which has the calls of the whole list
-    keys = year.current_keys if year else form.public_keys()
+    keys = LISTS.get("current", lambda: year.current_keys) if year else form.public_keys()
     page = get_page_or_404(Paginator(keys, 20), request.GET.get("page"))
     context = {
         "form": form,

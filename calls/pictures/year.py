@@ -64,7 +64,7 @@ class Year(NamedTuple):
 
     def part(self, limit, current_only=False):
         """The first windows; with `current_only`, of those that are not over."""
-        windows = [window for window in self.windows if window.is_current or not current_only]
+        windows = [window for window in self.windows if not current_only or window.is_current]
         return self._replace(windows=windows[:limit], total=len(windows))
 
 
