@@ -4,8 +4,15 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
 from agreements.models import Agreement, WorkProgramme
-from calls.models import Call, CallAmount, Project, SupportMeasure, SupportRound
-from partners.models import Partner
+from calls.models import (
+    Call,
+    CallAmount,
+    CallSeries,
+    Project,
+    SupportMeasure,
+    SupportRound,
+)
+from partners.models import Jurisdiction, Partner, Post
 from portal.publishing.models import ChangeNote, Document, Source
 from portal.publishing.models.slugs import SLUGS
 
@@ -18,12 +25,14 @@ def analyze():
         cursor.execute("ANALYZE")
 
 
-def copy_content(times):
-    """Make the content so many times as large."""
-    originals = {
-        model: list(model.objects.order_by("pk"))
-        for model in (Partner, Agreement, WorkProgramme, Call, SupportMeasure)
-    }
+def copy_content(times, also=()):
+    """Make the content so many times as large.
+
+    Copies of calls are editions of the same series, unless CallSeries is among the models that are
+    `also` copied.
+    """
+    models = (Partner, *also, Agreement, WorkProgramme, Call, SupportMeasure)
+    originals = {model: list(model.objects.order_by("pk")) for model in models}
     partners_of = {
         one.pk: [*one.partners.values_list("pk", flat=True)] for one in originals[Agreement]
     }
@@ -57,8 +66,15 @@ def copied(record, number, copies):
     for name in SLUGS:
         if getattr(copy, name, ""):
             setattr(copy, name, f"{getattr(copy, name)}-{number}")
+    if isinstance(copy, CallSeries):
+        copy.partner_id, copy.agreement_id = copies[Partner, copy.partner_id], None
     if isinstance(copy, Call):
-        copy.label = f"{copy.label[:14]}-{number}"
+        if series := copies.get((CallSeries, copy.series_id)):
+            copy.series_id = series
+        else:
+            copy.label = f"{copy.label[:14]}-{number}"
+    if isinstance(copy, Post):
+        copy.country_id = copies.get((Partner, copy.country_id))
     if isinstance(copy, Partner):
         copy.iso_code, copy.parent_id = "", copies.get((Partner, copy.parent_id))
     if isinstance(copy, WorkProgramme):
@@ -89,12 +105,15 @@ def copy_rows(copies):
         (CallAmount, "call", Call),
         (Project, "call", Call),
         (SupportRound, "measure", SupportMeasure),
+        (Jurisdiction, "post", Post),
     ):
         made = []
         for row in row_model.objects.filter(
             **{f"{name}__in": [pk for one, pk in copies if one is model]}
         ):
             setattr(row, f"{name}_id", copies[model, getattr(row, f"{name}_id")])
+            if row_model is Jurisdiction:
+                row.partner_id = copies[Partner, row.partner_id]
             row.pk, row._state.adding = None, True
             made.append(row)
         row_model.objects.bulk_create(made, BATCH)
