@@ -14,7 +14,7 @@ const areas = new URL("../areas.json", import.meta.url);
 const MARGIN = 4; // pixels drawn outside the frame, so that no coast runs along it
 const SMALLEST_COUNTRY = 20; // square pixels; a smaller one is a dot
 // Natural Earth draws these as they are held, not as Belgium recognises them: they are dots too.
-const DISPUTED = new Set(["CY", "IL", "IN", "MA", "PK", "RU", "SO", "UA"]);
+const DISPUTED = new Set(["CN", "CY", "IL", "IN", "MA", "PK", "RU", "SO", "UA"]);
 
 const cone = (zoom, [left, top]) =>
   geoConicConformal()
