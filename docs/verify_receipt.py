@@ -24,46 +24,48 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 FORMAT = "portal-receipt 1"
 FIELDS = {"format", "version", "leaf", "proof", "checkpoint"}  # and "timestamp", if there is one
 PROVED = {
-    "nl": "BEWEZEN: op {at} stond in het register van {origin} dat de pagina “{title}” ({page}) "
-    "vanaf {since} deze tekst had, en wie de sleutel heeft, heeft dat ondertekend; NIET bewezen: "
-    "dat de klok van de site juist was, dat elke lezer die tekst kreeg, of wat de pagina later "
-    "zei.",
-    "fr": "PROUVÉ : le {at}, le registre de {origin} indiquait que la page « {title} » ({page}) "
-    "avait ce texte depuis le {since}, et le détenteur de la clé l’a signé ; PAS prouvé : que "
-    "l’horloge du site était juste, que chaque lecteur a vu ce texte, ni ce que la page a dit plus "
-    "tard.",
-    "de": "BEWIESEN: Am {at} stand im Register von {origin}, dass die Seite „{title}“ ({page}) "
-    "seit {since} diesen Text hatte, und wer den Schlüssel hat, hat das signiert; NICHT bewiesen: "
-    "dass die Uhr der Website richtig ging, dass alle diesen Text sahen, oder was die Seite später "
-    "sagte.",
-    "en": "PROVED: on {at} the log of {origin} said that the page “{title}” ({page}) had this text "
-    "since {since}, and whoever has the key signed that; NOT proved: that the clock of the site "
-    "was right, that every reader saw this text, or what the page said later.",
+    "nl": "BEWEZEN: in een regel van {at} zegt het register van {origin} dat de pagina “{title}” "
+    "({page}) vanaf {since} deze tekst had, en wie de sleutel heeft, heeft dat register "
+    "ondertekend; NIET bewezen: dat de klok van de site juist was, dat elke lezer die tekst kreeg, "
+    "of wat er later op de pagina stond.",
+    "fr": "PROUVÉ : dans une entrée datée du {at}, le registre de {origin} indique que la page "
+    "« {title} » ({page}) avait ce texte à partir du {since}, et le détenteur de la clé a signé ce "
+    "registre ; NON prouvé : que l’horloge du site ait été à l’heure, que chaque lecteur ait reçu "
+    "ce texte, ni ce que la page a dit par la suite.",
+    "de": "BEWIESEN: In einem Eintrag vom {at} sagt das Register von {origin}, dass die Seite "
+    "„{title}“ ({page}) ab {since} diesen Text hatte, und wer den Schlüssel hat, hat dieses "
+    "Register signiert; NICHT bewiesen: dass die Uhr der Website richtig ging, dass alle "
+    "Leserinnen und Leser diesen Text erhielten oder was später auf der Seite stand.",
+    "en": "PROVED: in an entry dated {at}, the log of {origin} says that the page “{title}” "
+    "({page}) had this text from {since}, and whoever has the key signed that log; NOT proved: "
+    "that the clock of the site was right, that every reader got this text, or what the page said "
+    "later.",
 }
 REFUSED = {
-    "nl": "NIET bewezen: dit bewijs klopt niet, of is van een andere sleutel ({why}).",
-    "fr": "PAS prouvé : ce reçu n’est pas valable, ou relève d’une autre clé ({why}).",
-    "de": "NICHT bewiesen: Dieser Beleg stimmt nicht, oder hat einen anderen Schlüssel ({why}).",
-    "en": "NOT proved: this receipt is wrong, or of another key ({why}).",
+    "nl": "NIET bewezen: dit bewijs klopt niet, of hoort bij een andere sleutel ({why}).",
+    "fr": "NON prouvé : ce reçu n’est pas correct, ou il correspond à une autre clé ({why}).",
+    "de": "NICHT bewiesen: Dieser Beleg stimmt nicht oder gehört zu einem anderen Schlüssel "
+    "({why}).",
+    "en": "NOT proved: this receipt is wrong, or belongs to another key ({why}).",
 }
 NO_TIMESTAMP = {
     "nl": "Er is geen tijdstempel bij: alleen de site zelf zegt wanneer dit was.",
-    "fr": "Aucun horodatage n’est joint : seul le site lui-même dit quand c’était.",
+    "fr": "Aucun horodatage n’est joint : seul le site lui-même indique de quand cela date.",
     "de": "Es liegt kein Zeitstempel bei: Nur die Website selbst sagt, wann das war.",
     "en": "There is no timestamp: only the site itself says when this was.",
 }
 TIMESTAMP = {
-    "nl": "Er is een tijdstempel bij (RFC 3161), die dit programma NIET controleert. Sla hem op "
-    "met --timestamp {name} en controleer hem met het certificaat van de tijdstempeldienst "
+    "nl": "Er is een tijdstempel bij (RFC 3161), die dit programma NIET controleert. Bewaar hem "
+    "met --timestamp {name} en controleer hem met het rootcertificaat van de tijdstempeldienst "
     "(AUTHORITY.pem):",
-    "fr": "Un horodatage est joint (RFC 3161), que ce programme ne vérifie PAS. Enregistrez-le "
-    "avec --timestamp {name} et vérifiez-le avec le certificat du service d’horodatage "
+    "fr": "Un horodatage (RFC 3161) est joint ; ce programme ne le vérifie PAS. Enregistrez-le "
+    "avec --timestamp {name} et vérifiez-le avec le certificat racine du service d’horodatage "
     "(AUTHORITY.pem) :",
-    "de": "Ein Zeitstempel liegt bei (RFC 3161), den dieses Programm NICHT prüft. Speichern Sie "
-    "ihn mit --timestamp {name} und prüfen Sie ihn mit dem Zertifikat des Zeitstempeldienstes "
-    "(AUTHORITY.pem):",
+    "de": "Es liegt ein Zeitstempel bei (RFC 3161). Dieses Programm prüft ihn NICHT. Speichern Sie "
+    "ihn mit --timestamp {name} und prüfen Sie ihn mit dem Stammzertifikat des "
+    "Zeitstempeldienstes (AUTHORITY.pem):",
     "en": "There is a timestamp (RFC 3161), which this program does NOT check. Save it with "
-    "--timestamp {name} and check it with the certificate of the timestamp authority "
+    "--timestamp {name} and check it with the root certificate of the timestamp authority "
     "(AUTHORITY.pem):",
 }
 OPENSSL = """\
