@@ -13,6 +13,8 @@
 .DELETE_ON_ERROR:
 
 export PORT ?= 8000
+# Python and pytest keep what they compile in __pycache__: else every process compiles it anew.
+unexport PYTHONDONTWRITEBYTECODE
 TESTS ?= not slow
 SECONDS ?= 75
 KILLS ?= 100
