@@ -61,6 +61,7 @@ def page(body="<p>tekst</p>", **rows):
     return {"fields": {"body_nl": body}, "rows": rows}
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("old", "new", "shown"),
     [
@@ -89,6 +90,7 @@ def test_a_row_that_goes_is_one_line_with_its_name():
     )
 
 
+@pytest.mark.django_db
 def test_a_new_sentence_is_listed_without_its_moment():
     told = row(at="2027-03-01T09:00:00Z", text_nl="Iets is anders.")
     found = differences(Partner, page(), page(changes={"7": told}))
