@@ -39,7 +39,7 @@ def load(paths, **page_values):
     count = 0
     with transaction.atomic(), translation.override(SOURCE):
         for path in paths:
-            for label, records in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+            for label, records in read(path).items():
                 for record in records:
                     try:
                         count += create(apps.get_model(label), record, page_values)
@@ -47,6 +47,11 @@ def load(paths, **page_values):
                         name = record.get("slug") or record.get("key") or record.get("name")
                         raise ContentError(f"{path.name}, {label} {name}: {error}") from error
     return count
+
+
+def read(path):
+    """What a YAML file says, read by libyaml: ten times as fast as PyYAML's own reader."""
+    return yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
 
 
 def gather_statistics():

@@ -10,10 +10,10 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-import yaml
 from babel.messages.pofile import read_po
 from django.conf import settings
 
+from portal.content_loader import read
 from portal.i18n.languages import CODES, SOURCE
 
 ROWS = re.findall(r"^\|(.+)\|$", Path("docs/words.md").read_text(), re.MULTILINE)[2:]
@@ -48,7 +48,7 @@ def handbook():
 def content(code):
     """The texts of the content and the examples, without their tags; names in use once are left."""
     for path in Path("fixtures").glob("*/*.yaml"):
-        for name, text in within(yaml.safe_load(path.read_text()), code):
+        for name, text in within(read(path), code):
             if name not in {"slug", "alternative_names", "synonyms"}:
                 yield html.unescape(re.sub(r"<[^>]+>", " ", text))
 
