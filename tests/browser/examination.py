@@ -104,6 +104,11 @@ def examine(origin, pages, checks=CHECKS, sheets=None, *, every_country=False):
             report.add(name, found, number)
             report.seconds[name] += seconds
 
+    def run_in_browser(name, check, number):
+        if name in checks:
+            with browser.chromium() as opened:
+                run(name, partial(check, opened, origin), number)
+
     for name, check in OF_CONTENT.items():
         run(name, check, 1)
     with ThreadPoolExecutor(BROWSERS) as pool:  # the checker of HTML is a program of its own
@@ -122,17 +127,14 @@ def examine(origin, pages, checks=CHECKS, sheets=None, *, every_country=False):
     indexed = [target for target in leaders if not pages[target.address].noindex]
     types = list({target.kind: target.address for target in reversed(indexed)}.values())
     in_one_language = list({target.kind: target for target in reversed(leaders)}.values())
-    with browser.chromium() as opened:
-        paint = partial(browser.paint, opened, origin, in_one_language, report)
-        run("paint", paint, len(in_one_language))
+    paint = partial(browser.paint, targets=in_one_language, report=report)
+    run_in_browser("paint", paint, len(in_one_language))
     run("tasks", partial(tasks, origin, spoken), walks.number(spoken))
     run("desk", partial(at_the_desk, origin), len(desk.screens()) if "desk" in checks else 0)
-    with browser.chromium() as opened:
-        run("paste", partial(at_the_clipboard, opened, origin), len(pasting.clipboards()))
+    run_in_browser("paste", at_the_clipboard, len(pasting.clipboards()))
     run("lighthouse", partial(lighthouse, origin, types), len(types))
     run("pictures", partial(pictures, origin, leaders, sheets), len(leaders))
-    with browser.chromium() as opened:
-        run("jobs", partial(jobs.do, opened, origin), len(jobs.JOBS))
+    run_in_browser("jobs", jobs.do, len(jobs.JOBS))
     return report
 
 
