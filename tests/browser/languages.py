@@ -83,10 +83,15 @@ def blocks(tree):
     return [block for block in found if block.text]
 
 
+@cache
+def blocks_of(page):
+    return blocks(page.tree)
+
+
 def parts(pages):
     """No block of text is plainly in another language than its `lang`."""
     for address, page in documents(pages).items():
-        for language, text, tag in blocks(page.tree):
+        for language, text, tag in blocks_of(page):
             spoken = language_of(text)
             if language in SPOKEN and spoken and spoken != language:
                 yield address, f"<{tag}> says {language}, but reads as {spoken}: {text[:100]}"
@@ -112,7 +117,7 @@ def interface(pages):
     """No word of the interface stands on a page in another language than the page's."""
     said = catalogues()
     for address, page in documents(pages).items():
-        for language, text, tag in blocks(page.tree):
+        for language, text, tag in blocks_of(page):
             if language in said and text not in said[language]:
                 for other in set(CODES) - {language}:
                     if text in said[other]:

@@ -99,17 +99,17 @@ class Page:
     def attributes(self, path):
         return [str(value) for value in self.tree.xpath(path)]
 
-    @property
+    @cached_property
     def noindex(self):
         return bool(self.tree.xpath("//meta[@name='robots'][contains(@content, 'noindex')]"))
 
-    @property
+    @cached_property
     def alternates(self):
         """Address per language code, as the head of the page names them."""
         links = self.tree.xpath("//link[@rel='alternate'][@hreflang]")
         return {link.get("hreflang"): link.get("href").removeprefix(self.origin) for link in links}
 
-    @property
+    @cached_property
     def links(self):
         """(address with query, fragment) of every link to our own site."""
         found = set()
