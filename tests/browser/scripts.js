@@ -67,9 +67,10 @@ const setText = (...how) => {
 
 const clipped = () => [...document.body.querySelectorAll('*')].filter(element => {
   const style = getComputedStyle(element);
-  if (!element.innerText?.trim() || !element.checkVisibility({visibilityProperty: true})) return false;
-  if (element.clientWidth <= 1 || style.clipPath !== 'none') return false; // for screen readers only
   const cuts = overflow => ['hidden', 'clip'].includes(overflow);
+  if (!cuts(style.overflowX) && !cuts(style.overflowY)) return false; // first: reading all text is slow
+  if (element.clientWidth <= 1 || style.clipPath !== 'none') return false; // for screen readers only
+  if (!element.innerText?.trim() || !element.checkVisibility({visibilityProperty: true})) return false;
   return (cuts(style.overflowX) && element.scrollWidth > element.clientWidth + 1)
     || (cuts(style.overflowY) && element.scrollHeight > element.clientHeight + 1);
 }).map(element => `<${element.tagName.toLowerCase()} class="${element.className}">`);
@@ -83,29 +84,31 @@ const focusFaults = () => {
   let above = null;
   for (const element of all) {
     element.focus({focusVisible: true});
-    const style = getComputedStyle(element), name = described(element).replace(/ \d+ /, ' ');
-    if (document.activeElement !== element) { wrong.push(`${name} refuses the focus`); continue }
+    const style = getComputedStyle(element);
+    const fault = what => wrong.push(`${described(element).replace(/ \d+ /, ' ')} ${what}`);
+    if (document.activeElement !== element) { fault('refuses the focus'); continue }
     if (element.localName === 'iframe') continue; // inside is a page that is looked at by itself
     if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2)
-      wrong.push(`${name} shows no focus`);
+      fault('shows no focus');
     const box = element.getBoundingClientRect();
     if (box.width < 1 || box.height < 1 || box.right < 1 || box.bottom < 1)
-      wrong.push(`${name} has the focus out of sight`);
+      fault('has the focus out of sight');
     else {
       const line = element.getClientRects()[0];
       const onTop = (x, y) => document.elementFromPoint(line.x + line.width * x, line.y + line.height * y);
       const isOver = top => top && !element.contains(top) && !top.contains(element) && !element.labels?.[0]?.contains(top);
       // The middle of a country on a map can lie in another one, or in the sea.
       const parts = element.ownerSVGElement ? [.1, .2, .3, .4, .5, .6, .7, .8, .9] : [.5];
-      const seen = parts.flatMap(x => parts.map(y => onTop(x, y)));
-      if (!seen.some(top => !top || element.contains(top)) && seen.every(isOver))
-        wrong.push(`${name} lies under ${described(seen[0])}`);
+      const points = parts.flatMap(x => parts.map(y => [x, y]));
+      const isSeenAt = ([x, y]) => { const top = onTop(x, y); return !top || element.contains(top) };
+      if (!points.some(isSeenAt) && points.every(([x, y]) => isOver(onTop(x, y))))
+        fault(`lies under ${described(onTop(...points[0]))}`);
     }
-    if (element.tabIndex > 0) wrong.push(`${name} jumps the queue with tabindex`);
+    if (element.tabIndex > 0) fault('jumps the queue with tabindex');
     const list = element.closest('ul, ol, dl, form, nav, tr');
     const left = box.left + (element.closest('[role=region]')?.scrollLeft ?? 0);
     const isBack = above && box.bottom + scrollY < above.top && left <= above.left; // no new column
-    if (isBack && list && list === above.list) wrong.push(`${name} comes after what stands below it`);
+    if (isBack && list && list === above.list) fault('comes after what stands below it');
     above = {list, top: box.top + scrollY, left};
   }
   document.activeElement?.blur();

@@ -63,6 +63,7 @@ FRENCH = (
 DARK = "@media (prefers-color-scheme: dark) { body { background: #000; color: #333 } }"
 BETWEEN = "@media (min-width: 1000px) and (max-width: 1100px) { form { width: 1200px } }"
 PICTURE = '<img alt="" src="http://example.invalid/x.png">'
+OVER = '<div style="position: fixed; inset: 0"></div>'
 PICTURES = "".join(f'<img alt="" src="/{name}">' for name in "abc")
 BROKEN = [
     ("axe", "a field without a label", LABEL, "Zoek op deze site"),
@@ -74,6 +75,7 @@ BROKEN = [
     ("axe", "letters that are too pale in the dark", "<style>", f"<style>{DARK}"),
     ("reflow", "large text that is cut off", "<p>", '<p style="height: 2em; overflow: hidden">'),
     ("focus", "no visible focus", "</style>", "button:focus { outline: 0 }</style>"),
+    ("focus", "a button under something else", "<form>", f"{OVER}<form>"),
     ("focus", "no way to skip to the content", 'href="#content"', 'href="#qqqq"'),
     ("keyboard", "a field that keeps the focus", "<form", '<form onkeydown="return false"'),
     ("headings", "a heading that skips a level", "<form>", "<h3>Zoeken</h3><form>"),
