@@ -4,7 +4,7 @@
 without its version, as could happen after a crash if it ran on commit. What other pages show of a
 record differs from them at the same instant: `capture_page()` looks at one page, whatever it is of,
 and is called for each when a reader got it anew and when portal/keeping walks past all of them.
-`capture_due()` captures the transitions of one record, when its history is read before that.
+`capture_due()` captures what the history of one page lacks, when that is read before.
 """
 
 import datetime
@@ -22,7 +22,7 @@ from django.utils.translation import override
 from portal.archive.facts import facts_of
 from portal.archive.main_part import PageNotRendered, render_main
 from portal.archive.models import Page, PublicVersion
-from portal.i18n.languages import CODES, Text, heading_text
+from portal.i18n.languages import CODES, Text, active, heading_text
 from portal.publishing import clock
 from portal.publishing.canonical import canonical_json, hash_of
 from portal.publishing.children import rows_of
@@ -79,13 +79,44 @@ def capture_page(owner, at):
         return 0
 
 
-def capture_due(record):
-    """Capture the transitions of a record that have not been captured yet."""
+def capture_read(owner, language, main, at):
+    """Capture a page as a reader got it at an instant, in that language alone.
+
+    It must be what the page is now. Nothing is rendered, unless the page of a record missed a
+    transition: then all of them are captured.
+    """
+    versions = PublicVersion.objects.for_object(owner, owner.pk).defer("main", "facts")
+    with transaction.atomic():
+        owner = locked(owner)  # as it is stored: a view loads a part of its rows
+        if owner is None:
+            return 0
+        is_page = isinstance(owner, Page)
+        if not is_page and missed_transitions(owner, versions.first(), at):
+            return capture_page(owner, at)
+        newest = versions.filter(language=language).first()
+        if newest and at <= newest.public_from:  # somebody was faster
+            return 0
+        heading = heading_of_page if is_page else partial(heading_in, owner)
+        facts = owner.place.facts() if is_page else facts_of(owner)
+        return store(owner, {language: main}, facts, at, heading, only_different=True)
+
+
+def locked(owner):
+    """Nobody else captures this page until the end of the transaction."""
+    if isinstance(owner, Page):
+        Page.objects.bulk_create([owner], ignore_conflicts=True)
+    return type(owner)._base_manager.select_for_update().filter(pk=owner.pk).first()
+
+
+def capture_due(owner):
+    """Capture what the history of a page lacks in the active language: any version of it, or the
+    transitions of its record."""
     at = clock.now()
-    newest = PublicVersion.objects.for_object(record, record.pk).defer("main", "facts").first()
-    if newest is None or missed_transitions(record, newest, at):
-        with transaction.atomic():
-            capture_record(type(record), record.pk, at, with_transitions=True)
+    newest = PublicVersion.objects.for_object(owner, owner.pk).filter(language=active())
+    newest = newest.defer("main", "facts").first()
+    is_due = not isinstance(owner, Page) and newest and missed_transitions(owner, newest, at)
+    if newest is None or is_due:
+        capture_page(owner, at)
 
 
 # Pages of records
@@ -176,8 +207,7 @@ def heading_in(record, language, _main):
 
 def capture_other(page, at):
     """Write the versions of a page of no record whose text is different; returns how many."""
-    Page.objects.bulk_create([page], ignore_conflicts=True)
-    Page.objects.select_for_update().get(pk=page.pk)
+    locked(page)
     versions = PublicVersion.objects.for_object(Page, page.pk)
     at = after(versions.defer("main", "facts").first(), at)
     try:

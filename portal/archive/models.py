@@ -60,8 +60,8 @@ class Page(models.Model):
         return pages.Place(self.name, self.of, self.number)
 
     def is_published(self):
-        versions = PublicVersion.objects.for_object(Page, self.pk).current()
-        return versions.filter(language=active()).exists()
+        versions = PublicVersion.objects.for_object(Page, self.pk).filter(language=active())
+        return versions.current().begun(clock.now()).exists()
 
     def was_withdrawn(self):
         """Never with a reason: it is there or not."""

@@ -42,8 +42,7 @@ class PageHistory:
         self.request, self.kind, self.pk = request, kind, pk
         self.model = model_or_404(kind)
         self.record = self.find_record()
-        is_late = self.model is not Page and not getattr(request, "is_internal", False)
-        if self.record and is_late:
+        if self.record and not getattr(request, "is_internal", False):
             with suppress(DatabaseError):  # such as a full disk: what is kept can still be read
                 capture_due(self.record)
 

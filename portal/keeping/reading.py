@@ -9,18 +9,21 @@ import logging
 
 from django.utils import timezone
 
-from portal.archive.capture import capture_page
+from portal.archive.capture import capture_page, capture_read
 from portal.archive.main_part import main_of, reads_the_same
 from portal.archive.middleware import owner_of
 from portal.archive.models import Page, PublicVersion
 from portal.keeping.turning import turned_at
+from portal.page_cache.freshness import watch
+from portal.page_cache.models import ContentChange
 
 logger = logging.getLogger(__name__)
 MOST_PAGES = 50_000  # whose last text a process remembers; then it begins anew
 
 
 class KeepingMiddleware:
-    """Captures a page after it was sent, so that its reader does not wait for that.
+    """Captures a page after it was sent, so that its reader does not wait for that, in the language
+    in which it was read; the walk past all pages does so for the others.
 
     A process remembers what it compared: a page that reads the same costs no query.
     """
@@ -30,18 +33,18 @@ class KeepingMiddleware:
         self.known = {}  # {path and query: hash of the page}
 
     def __call__(self, request):
-        at = timezone.now()
+        at, known = timezone.now(), watch.known
         response = self.get_response(request)
         if may_be_kept(request, response):
-            self.keep_once_sent(request, response, at)
+            self.keep_once_sent(request, response, at, known)
         return response
 
-    def keep_once_sent(self, request, response, at):
+    def keep_once_sent(self, request, response, at, known):
         content, close = response.content, response.close  # as it is, not yet compressed
 
         def keep_and_close():
             try:
-                self.keep(request, content, at)
+                self.keep(request, content, at, known)
             except Exception:  # such as a full disk: the reader has the page, portal/keeping/sweep
                 logger.exception("The page at %s could not be kept", request.path)
             finally:
@@ -49,18 +52,28 @@ class KeepingMiddleware:
 
         response.close = keep_and_close
 
-    def keep(self, request, content, at):
+    def keep(self, request, content, at, known):
         address, digest = request.get_full_path(), hashlib.sha256(content).digest()
         if self.known.get(address) == digest:
             return
         owner = owner_of(request)
         if owner is None or not is_whole(request, owner):
             return
-        if not is_kept(owner, request.LANGUAGE_CODE, main_of(content.decode())):
-            capture_page(owner, turned_at(at) if isinstance(owner, Page) else at)
+        main = main_of(content.decode())
+        if not is_kept(owner, request.LANGUAGE_CODE, main):
+            capture_as_read(owner, request.LANGUAGE_CODE, main, at, known)
         if len(self.known) >= MOST_PAGES:
             self.known.clear()
         self.known[address] = digest
+
+
+def capture_as_read(owner, language, main, at, known):
+    """Capture a page as it was read; or as it is now, if anything was changed meanwhile."""
+    begun = turned_at(at) if isinstance(owner, Page) else at
+    if known and known.version == ContentChange.objects.version():
+        capture_read(owner, language, main, begun)
+    else:
+        capture_page(owner, begun)
 
 
 def may_be_kept(request, response):

@@ -59,11 +59,11 @@ def the_page(name, of="", number=1):
     return Page.at_place(Place(name, of, number))
 
 
-def test_a_page_that_is_read_is_kept_in_four_languages_and_once(call, reader):
+def test_a_page_is_kept_in_the_language_in_which_it_is_read_and_once(call, reader):
     for _time in range(2):
         reader.get("/nl/projectoproepen/")
     reader.get("/fr/appels-a-projets/")
-    assert PublicVersion.objects.count() == 4
+    assert PublicVersion.objects.count() == 2
     assert "Wales" in newest(the_page("calls:calls")).main
     assert newest(the_page("calls:calls"), "fr").title == "Appels à projets"
 
@@ -157,6 +157,21 @@ def test_a_page_of_a_list_has_a_history_of_its_own(call, reader, page):
     shown = page(version_address("page", the_page("calls:calls").pk, NOON))
     assert "Wales" in shown.main.text
     assert 'rel="timegate"' in reader.get(address).headers["Link"]
+
+
+def test_a_deadline_that_nobody_saw_pass_has_its_second(call, now, reader):
+    reader.get(CALL)
+    now.move_to(call.closes_at + HOUR)
+    reader.get(CALL)
+    assert newest(call).public_from == call.closes_at
+
+
+def test_reading_a_history_in_another_language_first_keeps_the_page_in_it(call, now, reader):
+    reader.get("/nl/projectoproepen/")
+    now.move_to(NOON + HOUR)
+    history = f"/fr/historique/page/{the_page('calls:calls').pk}/"
+    assert reader.get(history).status_code == 200
+    assert newest(the_page("calls:calls"), "fr")
 
 
 def test_a_draft_is_kept_nowhere(call, reader):
