@@ -10,6 +10,7 @@ and is called for each when a reader got it anew and when portal/keeping walks p
 import datetime
 import logging
 import re
+from contextlib import suppress
 from functools import partial
 from html import unescape
 from itertools import chain
@@ -114,9 +115,18 @@ def capture_due(owner):
     at = clock.now()
     newest = PublicVersion.objects.for_object(owner, owner.pk).filter(language=active())
     newest = newest.defer("main", "facts").first()
-    is_due = not isinstance(owner, Page) and newest and missed_transitions(owner, newest, at)
-    if newest is None or is_due:
+    if newest is None:
+        with suppress(PageNotRendered):
+            capture_read(owner, active(), render_page(owner, at), at)
+    elif not isinstance(owner, Page) and missed_transitions(owner, newest, at):
         capture_page(owner, at)
+
+
+def render_page(owner, at):
+    """The main part of a page in the active language."""
+    if isinstance(owner, Page):
+        return render_in(owner.place, active(), at)
+    return render_main(owner.get_absolute_url(), at=at)
 
 
 # Pages of records

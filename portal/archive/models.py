@@ -105,6 +105,12 @@ class PublicVersionQuerySet(models.QuerySet):
         is_there = newest and instant <= end_of_second and newest.is_current(instant)
         return newest if is_there else None
 
+    def languages_at(self, instant):
+        """The languages that have a version then, as `at` finds one."""
+        end_of_second = min(instant + ALMOST_A_SECOND, clock.now())
+        found = self.begun(end_of_second).filter(ends_after(instant))
+        return {*found.order_by().values_list("language", flat=True)}
+
     def listed(self):
         """Only what a list of versions shows."""
         return self.defer("main")
@@ -123,6 +129,10 @@ class PublicVersionQuerySet(models.QuerySet):
             {version.log_subject: version.end_text() for version in ended},
         )
         return self.current().update(public_until=at)
+
+
+def ends_after(instant):
+    return Q(public_until__isnull=True) | Q(public_until__gt=instant)
 
 
 class PublicVersion(models.Model):

@@ -22,6 +22,7 @@ from portal.archive.capture import capture_due
 from portal.archive.comparison import compare
 from portal.archive.forms import PastInstantForm
 from portal.archive.models import ALMOST_A_SECOND, VERSION, Page, PublicVersion
+from portal.i18n.addresses import address
 from portal.i18n.languages import Text, active, heading_text
 from portal.publishing import clock
 from portal.publishing.filters import get_page_or_404
@@ -62,6 +63,22 @@ class PageHistory:
         if not version:
             raise Http404("no version was public then")
         return version
+
+    def switch_languages(self, view, *instants):
+        """Let the other languages lead to the same view where they have versions at these instants,
+        else to their history: a page is kept in each language when it differs there."""
+        all_versions = PublicVersion.objects.for_object(self.model, self.pk)
+        there = [all_versions.languages_at(parse_url_instant(when)) for when in instants]
+
+        def url():
+            has_all = all(active() in languages for languages in there)
+            return address(*([view, self.kind, self.pk, *instants] if has_all else self.place))
+
+        self.request.get_record_url = url
+
+    @property
+    def place(self):
+        return "history", self.kind, self.pk
 
     @cached_property
     def is_public(self):
@@ -131,6 +148,7 @@ def with_earlier(page):
 def version(request, kind, pk, when):
     past = PageHistory(request, kind, pk)
     version = past.version_or_404(when)
+    past.switch_languages("version", when)
     context = past.context(
         version=version,
         is_current=version.is_current(clock.now()),
@@ -147,6 +165,7 @@ def comparison(request, kind, pk, when, other):
     """Two versions side by side, the earlier one first in whatever order they are asked for."""
     past = PageHistory(request, kind, pk)
     found = [past.version_or_404(instant) for instant in (when, other)]
+    past.switch_languages("comparison", when, other)
     old, new = sorted(found, key=lambda version: version.public_from)
     pairs = compare(old.main, new.main)
     changes = sum(not pair.is_same for pair in pairs)

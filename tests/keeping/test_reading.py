@@ -166,12 +166,21 @@ def test_a_deadline_that_nobody_saw_pass_has_its_second(call, now, reader):
     assert newest(call).public_from == call.closes_at
 
 
-def test_reading_a_history_in_another_language_first_keeps_the_page_in_it(call, now, reader):
+def test_reading_a_history_in_another_language_first_keeps_the_page_in_it(call, reader):
     reader.get("/nl/projectoproepen/")
-    now.move_to(NOON + HOUR)
     history = f"/fr/historique/page/{the_page('calls:calls').pk}/"
     assert reader.get(history).status_code == 200
     assert newest(the_page("calls:calls"), "fr")
+
+
+def test_a_version_leads_to_the_other_languages_where_they_have_one(call, reader, page):
+    reader.get("/nl/projectoproepen/")
+    reader.get("/fr/appels-a-projets/")
+    list_ = the_page("calls:calls")
+    shown = page(version_address("page", list_.pk, NOON))
+    leads = {link["hreflang"]: link["href"] for link in shown.select("header a[hreflang]")}
+    assert leads["fr"].startswith(f"/fr/historique/page/{list_.pk}/2026-02-10T")
+    assert leads["de"] == f"/de/verlauf/page/{list_.pk}/"
 
 
 def test_a_draft_is_kept_nowhere(call, reader):
