@@ -1,6 +1,7 @@
 """What only one process does at a time, of all that use the database."""
 
 import fcntl
+import os
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -39,7 +40,8 @@ def server_lock(name):
 @contextmanager
 def file_lock(name):
     database = str(connection.settings_dict["NAME"])
-    path = settings.VAR_DIR / "memory" if connection.is_in_memory_db() else Path(database)
+    own = settings.VAR_DIR / f"memory-{os.getpid()}"  # a database in memory is of one process
+    path = own if connection.is_in_memory_db() else Path(database)
     path.parent.mkdir(exist_ok=True)  # where nothing has been run yet
     with only_here(f"{path}.{name}-lock") as is_mine:
         yield is_mine
