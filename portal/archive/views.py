@@ -1,5 +1,8 @@
 """The history of a page: the list of its public versions, each version as it was, and two of them
 side by side.
+
+No cache keeps these: a version that is written is no change of the content, or each page that is
+read for the first time would make every kept page stale.
 """
 
 import datetime
@@ -14,7 +17,6 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
 from django.utils.http import parse_http_date_safe
-from django.views.decorators.cache import never_cache
 
 from portal.archive import memento
 from portal.archive.addresses import format_url_instant, parse_url_instant, version_address
@@ -28,6 +30,7 @@ from portal.publishing import clock
 from portal.publishing.filters import get_page_or_404
 from portal.publishing.models import publishable_models
 from portal.publishing.parameters import parameters
+from portal.publishing.uncached import uncached
 from portal.transparency.receipts import receipt
 
 VERSIONS_A_PAGE, MEMENTOS_A_PAGE = 100, 1000
@@ -112,6 +115,7 @@ def model_or_404(kind):
     raise Http404(f"no kind of page is called {kind!r}")
 
 
+@uncached
 @parameters(*PastInstantForm.base_fields, "page")
 def history(request, kind, pk):
     past = PageHistory(request, kind, pk)
@@ -145,6 +149,7 @@ def with_earlier(page):
     return versions[:VERSIONS_A_PAGE]
 
 
+@uncached
 def version(request, kind, pk, when):
     past = PageHistory(request, kind, pk)
     version = past.version_or_404(when)
@@ -161,6 +166,7 @@ def version(request, kind, pk, when):
     return response
 
 
+@uncached
 def comparison(request, kind, pk, when, other):
     """Two versions side by side, the earlier one first in whatever order they are asked for."""
     past = PageHistory(request, kind, pk)
@@ -180,12 +186,14 @@ def comparison(request, kind, pk, when, other):
     return render(request, "portal/history_comparison.html", context)
 
 
+@uncached
 def version_data(request, kind, pk, when):
     """The exact text whose SHA-256 is the content hash."""
     text = PageHistory(request, kind, pk).version_or_404(when).canonical_text()
     return HttpResponse(text, content_type="application/json", headers={"X-Robots-Tag": "noindex"})
 
 
+@uncached
 def version_receipt(request, kind, pk, when):
     """A file that proves what the page said then; docs/verify_receipt.py checks it."""
     version = PageHistory(request, kind, pk).version_or_404(when)
@@ -200,7 +208,7 @@ def version_receipt(request, kind, pk, when):
     return HttpResponse(found, content_type="application/json", headers=headers)
 
 
-@never_cache
+@uncached
 def time_gate(request, kind, pk):
     """Leads to the version of Accept-Datetime, or the newest; to the first if none was there yet.
 
@@ -223,6 +231,7 @@ def time_gate(request, kind, pk):
     return response
 
 
+@uncached
 @parameters("page")
 def time_map(request, kind, pk):
     past = PageHistory(request, kind, pk)

@@ -7,6 +7,7 @@ from portal.page_cache.boundaries import next_midnight
 from portal.page_cache.freshness import NO_STORE, cache_control, watch
 from portal.postgresql.limits import each_query_within
 from portal.publishing import clock
+from portal.publishing.uncached import is_uncached
 
 VISIT_LIMIT, DESK_LIMIT = 3, 25  # seconds that a query of a visitor, or of staff, may take
 
@@ -43,7 +44,9 @@ class PublicCacheMiddleware:
         if NO_STORE in response.headers.get("Cache-Control", ""):
             return response  # a preview
         is_cacheable = (
-            request.method in {"GET", "HEAD"} and response.status_code in self.CACHEABLE_STATUSES
+            request.method in {"GET", "HEAD"}
+            and response.status_code in self.CACHEABLE_STATUSES
+            and not is_uncached(request)
         )
         if not is_cacheable or not freshness:
             response.headers["Cache-Control"] = NO_STORE

@@ -183,6 +183,17 @@ def test_a_version_leads_to_the_other_languages_where_they_have_one(call, reader
     assert leads["de"] == f"/de/verlauf/page/{list_.pk}/"
 
 
+def test_no_cache_keeps_a_history_while_pages_are_kept(call, now, reader, settings):
+    settings.PAGE_CACHE_BYTES = 2**20
+    history = f"/nl/geschiedenis/page/{the_page('calls:calls').pk}/"
+    missing = reader.get(history)
+    assert (missing.status_code, missing.headers["Cache-Control"]) == (404, "no-store")
+    reader.get("/nl/projectoproepen/")
+    now.move_to(NOON + HOUR)
+    shown = reader.get(history)
+    assert (shown.status_code, shown.headers["Cache-Control"]) == (200, "no-store")
+
+
 def test_a_draft_is_kept_nowhere(call, reader):
     Call.objects.update(state="draft")
     reader.get("/nl/projectoproepen/")
