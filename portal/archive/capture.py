@@ -115,10 +115,10 @@ def capture_due(owner):
     at = clock.now()
     newest = PublicVersion.objects.for_object(owner, owner.pk).filter(language=active())
     newest = newest.defer("main", "facts").first()
-    if newest is None:
+    if newest is None and (isinstance(owner, Page) or owner.is_published(at)):
         with suppress(PageNotRendered):
             capture_read(owner, active(), render_page(owner, at), at)
-    elif not isinstance(owner, Page) and missed_transitions(owner, newest, at):
+    elif newest and not isinstance(owner, Page) and missed_transitions(owner, newest, at):
         capture_page(owner, at)
 
 

@@ -194,6 +194,16 @@ def test_no_cache_keeps_a_history_while_pages_are_kept(call, now, reader, settin
     assert (shown.status_code, shown.headers["Cache-Control"]) == (200, "no-store")
 
 
+def test_the_history_of_a_page_that_was_withdrawn_gets_no_version(call, now, reader):
+    reader.get(CALL)
+    PublicVersion.objects.filter(language="fr").delete()
+    now.move_to(NOON + HOUR)
+    gone = {"state": "withdrawn", "withdrawn_as": "readable", "withdrawal_reason_nl": "Voorbij."}
+    Call.objects.update(**gone)
+    reader.get(f"/fr/historique/call/{call.pk}/")
+    assert not versions(call, "fr").exists()
+
+
 def test_a_draft_is_kept_nowhere(call, reader):
     Call.objects.update(state="draft")
     reader.get("/nl/projectoproepen/")
