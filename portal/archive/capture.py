@@ -11,7 +11,6 @@ import datetime
 import logging
 import re
 from contextlib import suppress
-from functools import partial
 from html import unescape
 from itertools import chain
 
@@ -20,10 +19,10 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.translation import override
 
-from portal.archive.facts import facts_of
+from portal.archive.facts import facts_of, name_in
 from portal.archive.main_part import PageNotRendered, render_main
 from portal.archive.models import Page, PublicVersion
-from portal.i18n.languages import CODES, Text, active, heading_text
+from portal.i18n.languages import CODES, Text, active
 from portal.publishing import clock
 from portal.publishing.canonical import canonical_json, hash_of
 from portal.publishing.children import rows_of
@@ -91,15 +90,12 @@ def capture_read(owner, language, main, at):
         owner = locked(owner)  # as it is stored: a view loads a part of its rows
         if owner is None:
             return 0
-        is_page = isinstance(owner, Page)
-        if not is_page and missed_transitions(owner, versions.first(), at):
+        if missed_transitions(owner, versions.first(), at):
             return capture_page(owner, at)
         newest = versions.filter(language=language).first()
         if newest and at <= newest.public_from:  # somebody was faster
             return 0
-        heading = heading_of_page if is_page else partial(heading_in, owner)
-        facts = owner.place.facts() if is_page else facts_of(owner)
-        return store(owner, {language: main}, facts, at, heading, only_different=True)
+        return store(owner, {language: main}, facts_behind(owner), at, only_different=True)
 
 
 def locked(owner):
@@ -118,15 +114,8 @@ def capture_due(owner):
     if newest is None and (isinstance(owner, Page) or owner.is_published(at)):
         with suppress(PageNotRendered):
             capture_read(owner, active(), render_page(owner, at), at)
-    elif newest and not isinstance(owner, Page) and missed_transitions(owner, newest, at):
+    elif newest and missed_transitions(owner, newest, at):
         capture_page(owner, at)
-
-
-def render_page(owner, at):
-    """The main part of a page in the active language."""
-    if isinstance(owner, Page):
-        return render_in(owner.place, active(), at)
-    return render_main(owner.get_absolute_url(), at=at)
 
 
 # Pages of records
@@ -145,7 +134,7 @@ def capture_record(model, pk, at, with_transitions=False, look=False):
     if not record:
         versions.end(at, is_withdrawal=True)
         return 0
-    facts = facts_of(record)
+    facts = facts_behind(record)
     is_changed = newest is None or newest.facts_hash != hash_of(canonical_json(facts))
     # After a change of the facts, the page as it was at earlier transitions cannot be rendered.
     can_render_past = newest is None or not is_changed
@@ -175,8 +164,10 @@ def missed_transitions(record, newest, at):
     """The transitions of a record after its newest version, until `at`, in order.
 
     Without a version these are all since its publication; if that instant is not known either,
-    there are none.
+    there are none. A page of no record has none of its own.
     """
+    if isinstance(record, Page):
+        return []
     if newest:
         since = (newest.public_until or newest.public_from) + MICROSECOND
     else:
@@ -200,16 +191,7 @@ def transitions_of(record):
 
 def write_versions(record, facts, at, only_different=False):
     """Write a version in each language, or in those whose page is different; returns how many."""
-    mains = {}
-    for code in CODES:
-        with override(code):
-            mains[code] = render_main(record.get_absolute_url(), at=at)
-    return store(record, mains, facts, at, partial(heading_in, record), only_different)
-
-
-def heading_in(record, language, _main):
-    with override(language):
-        return heading_text(record)
+    return store(record, mains_of(record, at), facts, at, only_different)
 
 
 # Pages of no record
@@ -221,24 +203,44 @@ def capture_other(page, at):
     versions = PublicVersion.objects.for_object(Page, page.pk)
     at = after(versions.defer("main", "facts").first(), at)
     try:
-        mains = {code: render_in(page.place, code, at) for code in CODES}
+        mains = mains_of(page, at)
     except PageNotRendered as error:
         if error.status not in GONE:
             raise
         versions.end(at, is_withdrawal=True)
         return 0
-    return store(page, mains, page.place.facts(), at, heading_of_page, only_different=True)
+    return store(page, mains, facts_behind(page), at, only_different=True)
 
 
-def render_in(place, language, at):
-    with override(language):
-        path = place.path()
-        if not path:
-            raise PageNotRendered(place, 404)
-        return render_main(path, place.query, at=at)
+# Both
 
 
-def heading_of_page(language, main):
+def render_page(owner, at):
+    """The main part of a page in the active language; raises PageNotRendered."""
+    address = owner.get_absolute_url()
+    if not address:
+        raise PageNotRendered(owner, 404)
+    return render_main(address, at=at)
+
+
+def mains_of(owner, at):
+    mains = {}
+    for code in CODES:
+        with override(code):
+            mains[code] = render_page(owner, at)
+    return mains
+
+
+def facts_behind(owner):
+    return owner.place.facts() if isinstance(owner, Page) else facts_of(owner)
+
+
+def heading_of(owner, language, main):
+    """The title of a page in a language, as a Text."""
+    return heading_in(main, language) if isinstance(owner, Page) else name_in(owner, language)
+
+
+def heading_in(main, language):
     heading = HEADING.search(main)
     text = heading[1] if heading else ""
     own = LANGUAGE.search(text)
@@ -246,14 +248,8 @@ def heading_of_page(language, main):
     return Text(title, own[1] if own else language)
 
 
-# Both
-
-
-def store(owner, mains, facts, at, heading, only_different):
-    """Store the versions of a page that begin at an instant, {language: main part}.
-
-    `heading(language, main)` is the title of each, as a Text.
-    """
+def store(owner, mains, facts, at, only_different):
+    """Store the versions of a page that begin at an instant, {language: main part}."""
     versions = PublicVersion.objects.for_object(owner, owner.pk)
     if only_different:
         known = {version.language: version for version in versions.current()}
@@ -265,7 +261,7 @@ def store(owner, mains, facts, at, heading, only_different):
         }
     versions.filter(language__in=mains).end(at)
     for code, main in mains.items():
-        title = heading(code, main)
+        title = heading_of(owner, code, main)
         PublicVersion.objects.create(
             record=owner,
             language=code,

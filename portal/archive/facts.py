@@ -100,11 +100,12 @@ def _of_other(other):
 
 def _names(record):
     """{language: its name}, of the languages in which it has one of its own."""
-    texts = {code: heading_text_in(record, code) for code in CODES}
+    texts = {code: name_in(record, code) for code in CODES}
     return {code: text.content for code, text in texts.items() if text.language == code}
 
 
-def heading_text_in(record, language):
+def name_in(record, language):
+    """The name of a record as on its page in a language, as a Text."""
     with override(language):
         return heading_text(record)
 

@@ -21,11 +21,12 @@ class PageNotRendered(Exception):
         self.status = status
 
 
-def render_main(path, query="", *, at):
+def render_main(address, *, at):
     """The HTML inside <main> of a public page at an instant; raises PageNotRendered."""
+    path, _mark, query = address.partition("?")
     response = internal_get(path, query, at=at)
     if response.status_code != 200:
-        raise PageNotRendered(path, response.status_code)
+        raise PageNotRendered(address, response.status_code)
     return main_of(response.content.decode())
 
 

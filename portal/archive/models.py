@@ -100,15 +100,18 @@ class PublicVersionQuerySet(models.QuerySet):
 
     def at(self, instant):
         """The version that was public at, or began within, the second of an instant; else None."""
-        end_of_second = min(instant + ALMOST_A_SECOND, clock.now())
-        newest = self.begun(end_of_second).first()
-        is_there = newest and instant <= end_of_second and newest.is_current(instant)
+        newest = self.begun_by_second_of(instant).first()
+        is_there = newest and instant <= clock.now() and newest.is_current(instant)
         return newest if is_there else None
+
+    def begun_by_second_of(self, instant):
+        return self.begun(min(instant + ALMOST_A_SECOND, clock.now()))
 
     def languages_at(self, instant):
         """The languages that have a version then, as `at` finds one."""
-        end_of_second = min(instant + ALMOST_A_SECOND, clock.now())
-        found = self.begun(end_of_second).filter(ends_after(instant))
+        found = self.begun_by_second_of(instant).filter(
+            Q(public_until__isnull=True) | Q(public_until__gt=instant)
+        )
         return {*found.order_by().values_list("language", flat=True)}
 
     def listed(self):
@@ -129,10 +132,6 @@ class PublicVersionQuerySet(models.QuerySet):
             {version.log_subject: version.end_text() for version in ended},
         )
         return self.current().update(public_until=at)
-
-
-def ends_after(instant):
-    return Q(public_until__isnull=True) | Q(public_until__gt=instant)
 
 
 class PublicVersion(models.Model):

@@ -39,18 +39,11 @@ class Place(NamedTuple):
     def key(self):
         return int(hash_of(f"{self.name}/{self.of}/{self.number}")[:DIGITS], 16)
 
-    @property
-    def query(self):
-        return f"page={self.number}" if self.number > 1 else ""
-
-    def path(self):
-        """Its path in the active language; "" when what it is about is gone."""
-        kind = kinds.get(self.name)
-        return kind.address(self.of) if kind else ""
-
     def address(self):
-        path = self.path()
-        return f"{path}?{self.query}" if path and self.query else path
+        """Its address in the active language; "" when what it is about is gone."""
+        kind = kinds.get(self.name)
+        path = kind.address(self.of) if kind else ""
+        return f"{path}?page={self.number}" if path and self.number > 1 else path
 
     def facts(self):
         return {"page": self.name, "of": self.of, **kinds[self.name].facts(self.of)}

@@ -75,13 +75,10 @@ class PageHistory:
 
         def url():
             has_all = all(active() in languages for languages in there)
-            return address(*([view, self.kind, self.pk, *instants] if has_all else self.place))
+            name, rest = (view, instants) if has_all else ("history", ())
+            return address(name, self.kind, self.pk, *rest)
 
         self.request.get_record_url = url
-
-    @property
-    def place(self):
-        return "history", self.kind, self.pk
 
     @cached_property
     def is_public(self):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from portal.archive.capture import capture_page, known_records
 from portal.archive.models import Page, PublicVersion, Sweep
-from portal.archive.pages import Place, all_places
+from portal.archive.pages import all_places
 from portal.keeping.turning import instants_between
 from portal.page_cache.boundaries import last_boundary
 from portal.page_cache.models import ContentChange
@@ -76,8 +76,8 @@ def capture_next(page, instants):
     goes_on = PublicVersion.objects.for_object(Page, page.pk).current()
     if not goes_on.filter(main__contains='rel="next"').exists():
         return 0
-    place = page.place
-    return capture_at(Page.at_place(Place(place.name, place.of, place.number + 1)), instants)
+    following = page.place._replace(number=page.number + 1)
+    return capture_at(Page.at_place(following), instants)
 
 
 def code_hash():
