@@ -44,11 +44,6 @@ NEW = {  # columns that were not there
 }
 # Drafts were forms, which are filled in anew; links to a preview end, after 14 days at most.
 DRAFTS, NOT_COPIED = "publishing_draft", {"publishing_draft", "publishing_previewlink"}
-NOT_COPIED |= {"calls_eventrevision"}  # there was none
-# Neither was the log: it takes up what is carried over.
-NOT_COPIED |= {
-    f"transparency_{name}" for name in ("log", "leaf", "tile", "checkpoint", "trailcheck")
-}
 AT_A_TIME = 500  # rows
 LANGUAGES = ("nl", "fr", "de", "en")
 
@@ -116,11 +111,15 @@ def rename_content_types(new):
 
 def carry_over(old, new):
     counts = {}
+    # What was not there begins anew: the log takes up what is carried over.
+    not_copied = {former for _model, former, _table in tables()} - {
+        *old.introspection.table_names()
+    }
     with transaction.atomic(using=new.alias):
         for _model, _former, table in tables():
             new.cursor().execute(f"DELETE FROM {quoted(new, [table])}")  # noqa: S608  likewise
         for model, former, table in tables():
-            copied = 0 if former in NOT_COPIED else copy_table(old, new, former, table)
+            copied = 0 if former in NOT_COPIED | not_copied else copy_table(old, new, former, table)
             counts[table] = copied
             if copied:
                 for statement in new.ops.sequence_reset_sql(no_style(), [model]):
