@@ -38,6 +38,7 @@ from portal.exchange.tables import file_response
 from portal.publishing.filters import get_page_or_404, in_pages
 from portal.publishing.page_rows import ATTACHED, load_rows
 from portal.publishing.parameters import parameters
+from portal.publishing.uncached import uncached
 from portal.redirects.old_slugs import PageQuery, Withdrawn, find_within
 
 CALL_ROWS = ("amounts", "administrations", "sessions", "deadline_changes", "contacts")
@@ -190,7 +191,9 @@ def newest_labels(series, limit):
     return series.calls.published().newest_first().values_list("label", flat=True)[:limit]
 
 
+@uncached
 def call_checklist(request, slug, label):
+    """It names the newest version that was kept of the page, which is no change of the content."""
     calls = Call.objects.filter(label=label).for_page(**CALL_LINKS).for_checklist()
     call = find_within(request, calls, "series", slug, address="get_checklist_url")
     text = checklist_text(call, request.build_absolute_uri(call.get_absolute_url()))

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portal.archive.capture import capture
+from portal.archive.models import PublicVersion
 from portal.transparency.notes import Signer
 from tests.support.factories import brussels, in_four, make_call, make_partner
 
@@ -259,6 +260,13 @@ def test_without_a_key_or_a_version_the_text_names_no_receipt(client, settings, 
     settings.TRANSPARENCY_KEY = Signer("portal.example/log", b"1" * 32)
     call_2027(series__slug_nl="andere")
     assert "Receipt" not in text(client, TEXT.replace("reeks", "andere"))
+
+
+def test_no_cache_keeps_a_text_that_names_an_older_version(kept, kept_call):
+    PublicVersion.objects.all().delete()
+    assert "receipt.json" not in text(kept)
+    capture(kept_call)
+    assert "receipt.json" in text(kept)
 
 
 def test_the_page_links_to_its_history_only_where_there_are_receipts(page, settings, kept_call):
