@@ -106,7 +106,8 @@ class CallQuerySet(PublishableQuerySet):
         It is the one that was set, or else when the page was first kept. To load a call is no
         publication of it: one that was loaded, and that nobody edited since, has none.
         """
-        versions = PublicVersion.objects.of_kind(self.model).filter(object_id=OuterRef("pk"))
+        versions = PublicVersion.objects.of_kind(self.model).of_public_pages()
+        versions = versions.filter(object_id=OuterRef("pk"))
         first_kept = Subquery(versions.order_by("public_from").values("public_from")[:1])
         of_series = Coalesce("series__publish_at", "publish_at")
         return self.alias(

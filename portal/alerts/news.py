@@ -115,7 +115,7 @@ def new_pages(since, at, record=None):
 
     What was loaded, and no editor touched since, was not published then.
     """
-    versions = PublicVersion.objects.filter(language=SOURCE)
+    versions = PublicVersion.objects.of_public_pages().filter(language=SOURCE)
     if record:
         versions = versions.for_object(record, record.pk)
     firsts = versions.order_by().values("content_type", "object_id").annotate(at=Min("public_from"))
@@ -158,7 +158,8 @@ def by_publication(record, notes):
     The version of a publication is written after its notes, in the same transaction. What has no
     version of its own, such as a note for a planned instant, has no facts either.
     """
-    versions = PublicVersion.objects.for_object(record, record.pk).filter(language=SOURCE)
+    versions = PublicVersion.objects.for_object(record, record.pk).of_public_pages()
+    versions = versions.filter(language=SOURCE)
     in_order = [*versions.order_by("public_from").values_list("public_from", "facts")]
 
     def place(note):

@@ -19,8 +19,8 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.translation import override
 
-from portal.archive.facts import facts_of, name_in
-from portal.archive.main_part import PageNotRendered, render_main
+from portal.archive.facts import facts_of, name_in, withdrawal_facts
+from portal.archive.main_part import PageNotRendered, render
 from portal.archive.models import Page, PublicVersion
 from portal.i18n.languages import CODES, Text, active
 from portal.publishing import clock
@@ -30,7 +30,7 @@ from portal.publishing.models import dependents_of, publishable_models
 
 logger = logging.getLogger(__name__)
 MICROSECOND = datetime.timedelta(microseconds=1)  # the resolution of the databases
-GONE = {404, 410}
+NO_PAGE = {301, 404}  # it moved, or there is none
 HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 LANGUAGE = re.compile(r'lang="(\w\w)')
 
@@ -79,11 +79,11 @@ def capture_page(owner, at):
         return 0
 
 
-def capture_read(owner, language, main, at):
+def capture_read(owner, language, shown, at):
     """Capture a page as a reader got it at an instant, in that language alone.
 
-    It must be what the page is now. Nothing is rendered, unless the page of a record missed a
-    transition: then all of them are captured.
+    It must be what the page is now. Nothing is rendered, unless the page missed a transition or was
+    withdrawn or published meanwhile: then all languages are captured.
     """
     versions = PublicVersion.objects.for_object(owner, owner.pk).defer("main", "facts")
     with transaction.atomic():
@@ -95,7 +95,11 @@ def capture_read(owner, language, main, at):
         newest = versions.filter(language=language).first()
         if newest and at <= newest.public_from:  # somebody was faster
             return 0
-        return store(owner, {language: main}, facts_behind(owner), at, only_different=True)
+        was_withdrawn = bool(newest) and newest.is_withdrawn
+        if not isinstance(owner, Page) and (shown.is_withdrawn or was_withdrawn):
+            return capture_page(owner, at)
+        facts = facts_behind(owner, shown.is_withdrawn)
+        return store(owner, {language: shown}, facts, at, only_different=True)
 
 
 def locked(owner):
@@ -106,15 +110,15 @@ def locked(owner):
 
 
 def capture_due(owner):
-    """Capture what the history of a page lacks in the active language: any version of it, or the
-    transitions of its record."""
+    """Capture what the history of a page lacks: any version of it, in the active language too, or
+    the transitions of its record."""
     at = clock.now()
-    newest = PublicVersion.objects.for_object(owner, owner.pk).filter(language=active())
-    newest = newest.defer("main", "facts").first()
-    if newest is None and (isinstance(owner, Page) or owner.is_published(at)):
+    versions = PublicVersion.objects.for_object(owner, owner.pk).defer("main", "facts")
+    newest = versions.filter(language=active()).first()
+    if newest is None and versions.exists():
         with suppress(PageNotRendered):
             capture_read(owner, active(), render_page(owner, at), at)
-    elif newest and missed_transitions(owner, newest, at):
+    elif missed_transitions(owner, newest, at) if newest else was_public(owner, at):
         capture_page(owner, at)
 
 
@@ -134,24 +138,59 @@ def capture_record(model, pk, at, with_transitions=False, look=False):
     if not record:
         versions.end(at, is_withdrawal=True)
         return 0
-    facts = facts_behind(record)
-    is_changed = newest is None or newest.facts_hash != hash_of(canonical_json(facts))
-    # After a change of the facts, the page as it was at earlier transitions cannot be rendered.
+    is_changed = newest is None or is_other(record, newest)
+    # After a change, the page as it was at earlier transitions cannot be rendered.
     can_render_past = newest is None or not is_changed
     transitions = []
     if with_transitions and can_render_past:
         transitions = missed_transitions(record, newest, at)
     count = 0
     for instant in sorted({*transitions, at}):
-        has_none = not versions.current().exists()
-        if not record.is_published(instant):
-            versions.end(instant, is_withdrawal=True)
-        elif is_changed or instant in transitions or has_none:
-            count += write_versions(record, facts, instant)
-            is_changed = False
-        elif look:
-            count += write_versions(record, facts, instant, only_different=True)
+        count += capture_at(record, instant, is_changed or instant in transitions, look)
+        is_changed = False
     return count
+
+
+def capture_at(record, at, anew, look):
+    """Write the versions of one record that begin at an instant: all, if `anew` or there are none,
+    else those that are different, if `look`. Returns how many.
+
+    Readers find the page itself, or else why it was withdrawn.
+    """
+    versions = PublicVersion.objects.for_object(record, record.pk)
+    is_withdrawn = not record.is_published(at)
+    if is_withdrawn:
+        versions.of_public_pages().end(at, is_withdrawal=True)
+    has_none = not versions.current().filter(is_withdrawn=is_withdrawn).exists()
+    if not (anew or look or has_none):
+        return 0
+    try:
+        shown = shown_of(record, at) if was_public(record, at) else {}
+    except PageNotRendered as error:
+        if not (is_withdrawn and error.status in NO_PAGE):
+            raise
+        shown = {}
+    if not shown:
+        versions.end(at, is_withdrawal=True)
+        return 0
+    with clock.frozen_at(at):
+        facts = facts_behind(record, is_withdrawn)
+    return store(record, shown, facts, at, only_different=not (anew or has_none))
+
+
+def was_public(owner, at):
+    """Whether readers could find a page at an instant or before; a draft was never there."""
+    return isinstance(owner, Page) or (owner.state != owner.State.DRAFT and owner.has_begun(at))
+
+
+def is_other(record, newest):
+    """Whether the facts of a record changed since its newest version, or somebody withdrew it."""
+    both = filter(None, (record, record.parent_record))
+    by_hand = any(each.state == each.State.WITHDRAWN for each in both)
+    facts = facts_behind(record, newest.is_withdrawn)
+    return newest.facts_hash != hash_of(canonical_json(facts)) or (
+        by_hand and not newest.is_withdrawn
+    )
 
 
 def after(newest, at):
@@ -166,7 +205,7 @@ def missed_transitions(record, newest, at):
     Without a version these are all since its publication; if that instant is not known either,
     there are none. A page of no record has none of its own.
     """
-    if isinstance(record, Page):
+    if isinstance(record, Page) or (newest and newest.is_withdrawn and not record.is_readable()):
         return []
     if newest:
         since = (newest.public_until or newest.public_from) + MICROSECOND
@@ -189,11 +228,6 @@ def transitions_of(record):
     )
 
 
-def write_versions(record, facts, at, only_different=False):
-    """Write a version in each language, or in those whose page is different; returns how many."""
-    return store(record, mains_of(record, at), facts, at, only_different)
-
-
 # Pages of no record
 
 
@@ -203,36 +237,39 @@ def capture_other(page, at):
     versions = PublicVersion.objects.for_object(Page, page.pk)
     at = after(versions.defer("main", "facts").first(), at)
     try:
-        mains = mains_of(page, at)
+        shown = shown_of(page, at)
     except PageNotRendered as error:
-        if error.status not in GONE:
+        if error.status not in NO_PAGE:
             raise
         versions.end(at, is_withdrawal=True)
         return 0
-    return store(page, mains, facts_behind(page), at, only_different=True)
+    return store(page, shown, facts_behind(page), at, only_different=True)
 
 
 # Both
 
 
 def render_page(owner, at):
-    """The main part of a page in the active language; raises PageNotRendered."""
+    """What readers find at the address of a page in the active language; raises PageNotRendered."""
     address = owner.get_absolute_url()
     if not address:
         raise PageNotRendered(owner, 404)
-    return render_main(address, at=at)
+    return render(address, at=at)
 
 
-def mains_of(owner, at):
-    mains = {}
+def shown_of(owner, at):
+    """{language: what readers find}; raises PageNotRendered."""
+    shown = {}
     for code in CODES:
         with override(code):
-            mains[code] = render_page(owner, at)
-    return mains
+            shown[code] = render_page(owner, at)
+    return shown
 
 
-def facts_behind(owner):
-    return owner.place.facts() if isinstance(owner, Page) else facts_of(owner)
+def facts_behind(owner, is_withdrawn=False):
+    if isinstance(owner, Page):
+        return owner.place.facts()
+    return withdrawal_facts(owner) if is_withdrawn else facts_of(owner)
 
 
 def heading_of(owner, language, main):
@@ -248,27 +285,30 @@ def heading_in(main, language):
     return Text(title, own[1] if own else language)
 
 
-def store(owner, mains, facts, at, only_different):
-    """Store the versions of a page that begin at an instant, {language: main part}."""
+def store(owner, shown, facts, at, only_different):
+    """Store the versions of a page that begin at an instant, {language: what readers find}."""
     versions = PublicVersion.objects.for_object(owner, owner.pk)
     if only_different:
         known = {version.language: version for version in versions.current()}
         of_facts = hash_of(canonical_json(facts))
-        mains = {
-            code: main
-            for code, main in mains.items()
-            if code not in known or not known[code].says(main, of_facts)
+        shown = {
+            code: found
+            for code, found in shown.items()
+            if code not in known or not known[code].says(found, of_facts)
         }
-    versions.filter(language__in=mains).end(at)
-    for code, main in mains.items():
-        title = heading_of(owner, code, main)
+    withdrawn = [code for code, found in shown.items() if found.is_withdrawn]
+    versions.filter(language__in=withdrawn).of_public_pages().end(at, is_withdrawal=True)
+    versions.filter(language__in=shown).end(at)
+    for code, found in shown.items():
+        title = heading_of(owner, code, found.main)
         PublicVersion.objects.create(
             record=owner,
             language=code,
             public_from=at,
             title=title.content,
             title_language=title.language,
-            main=main,
+            main=found.main,
+            is_withdrawn=found.is_withdrawn,
             facts=facts,
         )
-    return len(mains)
+    return len(shown)

@@ -32,6 +32,24 @@ def facts_of(record):
         return json.loads(canonical_json(found))
 
 
+def withdrawal_facts(record):
+    """Why readers no longer find a page, with its facts if it can still be read."""
+    both = filter(None, (record.parent_record, record))
+    found = {"withdrawals": [_why(each) for each in both if each.was_withdrawn()]}
+    if record.is_readable():
+        found |= facts_of(record)
+    elif record.is_example:
+        found["is_example"] = True
+    return json.loads(canonical_json(found))
+
+
+def _why(withdrawn):
+    reasons = {code: getattr(withdrawn, f"withdrawal_reason_{code}") for code in CODES}
+    why = {"reason": {code: text for code, text in reasons.items() if text}}
+    why |= {"public_until": withdrawn.withdrawn_since, "instead": withdrawn.successor}
+    return {name: value for name, value in why.items() if value}
+
+
 def path_to_page(model):
     """(path, model) of the page that the rows of a model belong to; None for other models."""
     for field in model._meta.concrete_fields:

@@ -2,6 +2,7 @@
 
 import re
 from html.parser import HTMLParser
+from typing import NamedTuple
 
 from portal.publishing.internal_client import internal_get
 
@@ -13,27 +14,40 @@ OF_TODAY = re.compile(
 )
 
 
+GONE = 410
+SHOWN = {200, GONE}
+
+
+class Shown(NamedTuple):
+    """What a reader got at an address: the main part, and whether it says that it was withdrawn."""
+
+    main: str
+    is_withdrawn: bool = False
+
+
 class PageNotRendered(Exception):
-    """A public page does not respond with 200, so it cannot be captured; `status` is its answer."""
+    """Readers get no page at an address, so it cannot be captured; `status` is its answer."""
 
     def __init__(self, address, status):
         super().__init__(f"{address} answers {status}")
         self.status = status
 
 
-def render_main(address, *, at):
-    """The HTML inside <main> of a public page at an instant; raises PageNotRendered."""
+def render(address, *, at):
+    """What readers get at an address at an instant; raises PageNotRendered."""
     path, _mark, query = address.partition("?")
     response = internal_get(path, query, at=at)
-    if response.status_code != 200:
+    if response.status_code not in SHOWN:
         raise PageNotRendered(address, response.status_code)
-    return main_of(response.content.decode())
+    return shown_in(response.content.decode(), response.status_code)
 
 
-def main_of(html):
+def shown_in(html, status):
+    """A page that can still be read after it was withdrawn has a notice above its main part."""
     parser = MainPart()
     parser.feed(html)
-    return EMPTY_LINES.sub("\n", "".join(parser.copied)).strip()
+    main = EMPTY_LINES.sub("\n", "".join(parser.copied)).strip()
+    return Shown(main, is_withdrawn=status == GONE or parser.has_notice)
 
 
 def reads_the_same(main, other):
@@ -45,28 +59,31 @@ VOID_ELEMENTS = set("area base br col embed hr img input link meta source track 
 
 
 class MainPart(HTMLParser):
-    """Copies the markup inside <main> verbatim, without forms and elements of class `no-print`.
+    """Copies the markup inside <main> verbatim, without forms and elements of class `no-print`, and
+    before it that inside an element of class `withdrawal`.
 
-    Those are what is not content: buttons, days left, links to follow the page. `depth` counts open
-    elements, `skipped_from` is the depth of the element that is being left out, if any.
+    Left out is what is not content: buttons, days left, links to follow the page. `depth` counts
+    open elements, `skipped_from` is the depth of the element that is being left out, if any.
     """
 
     def __init__(self):
         super().__init__(convert_charrefs=False)
-        self.copied, self.depth, self.skipped_from = [], 0, None
+        self.copied, self.depth, self.skipped_from, self.has_notice = [], 0, None, False
 
     def copy(self, text):
         if self.depth and self.skipped_from is None:
             self.copied.append(text)
 
     def handle_starttag(self, tag, attrs):
+        classes = (dict(attrs).get("class") or "").split()
         if not self.depth:
-            self.depth = int(tag == "main")
+            is_notice = "withdrawal" in classes
+            self.has_notice |= is_notice
+            self.depth = int(is_notice or tag == "main")
             return
         if tag in VOID_ELEMENTS:
             self.copy(self.get_starttag_text())
             return
-        classes = (dict(attrs).get("class") or "").split()
         if self.skipped_from is None and (tag == "form" or "no-print" in classes):
             self.skipped_from = self.depth
         self.copy(self.get_starttag_text())

@@ -1,10 +1,10 @@
 """Past states of public pages, kept complete so that they can be cited and verified.
 
 A version is the main part of a page in one language, with the facts of its record. It is written by
-portal/archive/capture.py when the page is published, when its facts change, when one of its own
-dates passes and when anything else on it reads differently, but not when merely a number of days
-left changes. Versions are neither edited nor deleted: only their end is set, when the next version
-begins or the page is withdrawn.
+portal/archive/capture.py when the page is published or withdrawn (then it says why, or has a notice
+above it), when its facts change, when one of its own dates passes and when anything else on it
+reads differently, but not when merely a number of days left changes. Versions are neither edited
+nor deleted: only their end is set, when the next one begins or there is no page any more.
 """
 
 import datetime
@@ -60,12 +60,16 @@ class Page(models.Model):
         return pages.Place(self.name, self.of, self.number)
 
     def is_published(self):
-        versions = PublicVersion.objects.for_object(Page, self.pk).filter(language=active())
-        return versions.current().begun(clock.now()).exists()
+        return self.is_current_as(is_withdrawn=False)
 
     def was_withdrawn(self):
-        """Never with a reason: it is there or not."""
-        return False
+        """Whether readers find a reason why it is no longer there, as that of its record."""
+        return self.is_current_as(is_withdrawn=True)
+
+    def is_current_as(self, is_withdrawn):
+        versions = PublicVersion.objects.for_object(Page, self.pk).filter(language=active())
+        current = versions.current().begun(clock.now())
+        return current.filter(is_withdrawn=is_withdrawn).exists()
 
 
 class Sweep(models.Model):
@@ -93,6 +97,10 @@ class PublicVersionQuerySet(models.QuerySet):
     def for_object(self, model, pk):
         """The versions of one record, which may itself be gone."""
         return self.of_kind(model).filter(object_id=pk)
+
+    def of_public_pages(self):
+        """Without those in which a page says that it was withdrawn."""
+        return self.filter(is_withdrawn=False)
 
     def begun(self, at):
         """Versions that began at or before an instant."""
@@ -135,7 +143,10 @@ class PublicVersionQuerySet(models.QuerySet):
 
 
 class PublicVersion(models.Model):
-    """The main part of a page as it was public in one language, from one instant until another."""
+    """The main part of a page as it was public in one language, from one instant until another.
+
+    `is_withdrawn`: it was what readers found of the page after its withdrawal.
+    """
 
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, editable=False)
     object_id = models.PositiveBigIntegerField(editable=False)
@@ -148,6 +159,7 @@ class PublicVersion(models.Model):
     title = models.CharField(max_length=400, editable=False)
     title_language = models.CharField(max_length=2, editable=False)
     main = models.TextField(editable=False)
+    is_withdrawn = models.BooleanField(default=False, editable=False)
     facts = models.JSONField(editable=False)
     facts_hash = models.CharField(max_length=64, editable=False)
     content_hash = models.CharField(max_length=64, editable=False)
@@ -191,9 +203,13 @@ class PublicVersion(models.Model):
     def is_example(self):
         return "is_example" in self.facts
 
-    def says(self, main, facts_hash):
-        """Whether it has this main part, and facts with this hash."""
-        return self.facts_hash == facts_hash and reads_the_same(self.main, main)
+    def says(self, shown, facts_hash):
+        """Whether it is what readers got, with facts with this hash."""
+        return (
+            self.facts_hash == facts_hash
+            and self.is_withdrawn == shown.is_withdrawn
+            and reads_the_same(self.main, shown.main)
+        )
 
     def is_current(self, at):
         """Whether the version has not ended at an instant, which is at or after its beginning."""
@@ -217,7 +233,9 @@ class PublicVersion(models.Model):
         return canonical_json(self.as_data() | kept)
 
     def as_data(self):
-        return {
+        # Only of a withdrawn page, so that the hashes of versions from before stand.
+        withdrawn = {"is_withdrawn": True} if self.is_withdrawn else {}
+        return withdrawn | {
             "kind": self.kind,
             "id": self.object_id,
             "language": self.language,
@@ -250,9 +268,12 @@ def version_texts(subjects):
 
 
 def end_rows():
+    """A page that says from then on that it was withdrawn has no next version."""
     same = ["content_type", "object_id", "language"]
     next_one = PublicVersion.objects.filter(
-        **{name: OuterRef(name) for name in same}, public_from=OuterRef("public_until")
+        Q(is_withdrawn=False) | Q(is_withdrawn=OuterRef("is_withdrawn")),
+        **{name: OuterRef(name) for name in same},
+        public_from=OuterRef("public_until"),
     )
     ended = PublicVersion.objects.filter(public_until__isnull=False).order_by("pk")
     for version in ended.annotate(goes_on=Exists(next_one)).defer("main", "facts").iterator():

@@ -209,8 +209,8 @@ def version_receipt(request, kind, pk, when):
 def time_gate(request, kind, pk):
     """Leads to the version of Accept-Datetime, or the newest; to the first if none was there yet.
 
-    Of an instant at which the page was withdrawn, to the version before: that says until when it
-    was public.
+    Of an instant at which there was no page, to the version before: that says until when it was
+    public.
     """
     past = PageHistory(request, kind, pk)
     asked = request.headers.get("Accept-Datetime")

@@ -10,7 +10,7 @@ import logging
 from django.utils import timezone
 
 from portal.archive.capture import capture_page, capture_read
-from portal.archive.main_part import main_of, reads_the_same
+from portal.archive.main_part import SHOWN, reads_the_same, shown_in
 from portal.archive.middleware import owner_of
 from portal.archive.models import Page, PublicVersion
 from portal.keeping.turning import turned_at
@@ -41,10 +41,11 @@ class KeepingMiddleware:
 
     def keep_once_sent(self, request, response, at, known):
         content, close = response.content, response.close  # as it is, not yet compressed
+        status = response.status_code
 
         def keep_and_close():
             try:
-                self.keep(request, content, at, known)
+                self.keep(request, content, status, at, known)
             except Exception:  # such as a full disk: the reader has the page, portal/keeping/sweep
                 logger.exception("The page at %s could not be kept", request.path)
             finally:
@@ -52,26 +53,26 @@ class KeepingMiddleware:
 
         response.close = keep_and_close
 
-    def keep(self, request, content, at, known):
+    def keep(self, request, content, status, at, known):
         address, digest = request.get_full_path(), hashlib.sha256(content).digest()
         if self.known.get(address) == digest:
             return
         owner = owner_of(request)
         if owner is None or not is_whole(request, owner):
             return
-        main = main_of(content.decode())
-        if not is_kept(owner, request.LANGUAGE_CODE, main):
-            capture_as_read(owner, request.LANGUAGE_CODE, main, at, known)
+        shown = shown_in(content.decode(), status)
+        if not is_kept(owner, request.LANGUAGE_CODE, shown):
+            capture_as_read(owner, request.LANGUAGE_CODE, shown, at, known)
         if len(self.known) >= MOST_PAGES:
             self.known.clear()
         self.known[address] = digest
 
 
-def capture_as_read(owner, language, main, at, known):
+def capture_as_read(owner, language, shown, at, known):
     """Capture a page as it was read; or as it is now, if anything was changed meanwhile."""
     begun = turned_at(at) if isinstance(owner, Page) else at
     if known and known.version == ContentChange.objects.version():
-        capture_read(owner, language, main, begun)
+        capture_read(owner, language, shown, begun)
     else:
         capture_page(owner, begun)
 
@@ -79,7 +80,7 @@ def capture_as_read(owner, language, main, at, known):
 def may_be_kept(request, response):
     return (
         request.method == "GET"
-        and response.status_code == 200
+        and response.status_code in SHOWN
         and not response.streaming
         and response.headers.get("Content-Type", "").startswith("text/html")
         and not getattr(request, "is_internal", False)
@@ -88,12 +89,11 @@ def may_be_kept(request, response):
 
 def is_whole(request, owner):
     """Whether the page is as everybody reads it at its address."""
-    return isinstance(owner, Page) or (
-        not request.META.get("QUERY_STRING") and owner.is_published()
-    )
+    return isinstance(owner, Page) or not request.META.get("QUERY_STRING")
 
 
-def is_kept(owner, language, main):
+def is_kept(owner, language, shown):
     versions = PublicVersion.objects.for_object(owner, owner.pk).filter(language=language)
-    kept = versions.current().values_list("main", flat=True).first()
-    return kept is not None and reads_the_same(kept, main)
+    kept = versions.current().filter(is_withdrawn=shown.is_withdrawn)
+    main = kept.values_list("main", flat=True).first()
+    return main is not None and reads_the_same(main, shown.main)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from markdownify import MarkdownConverter
 
-from portal.archive.main_part import render_main
+from portal.archive.main_part import render
 from portal.i18n.languages import CODES, SOURCE, active, heading_text
 from portal.linked_data.catalogue import DATASETS, FILES
 from portal.linked_data.identifiers import LISTS, identifier_path
@@ -51,7 +51,7 @@ def list_as_markdown(name, absolute):
 
 
 def page_as_markdown(path, absolute, about):
-    main = BeautifulSoup(render_main(path, at=clock.now()), "html.parser")
+    main = BeautifulSoup(render(path, at=clock.now()).main, "html.parser")
     for element in main.select(NOT_TEXT):
         element.decompose()
     for small in main.select("a small"):

@@ -48,7 +48,8 @@ def call(now):
 
 def versions(record, language="nl"):
     """The instants from and until which versions were public, oldest first."""
-    found = PublicVersion.objects.for_object(record, record.pk).filter(language=language)
+    found = PublicVersion.objects.for_object(record, record.pk).of_public_pages()
+    found = found.filter(language=language)
     return list(found.order_by("public_from").values_list("public_from", "public_until"))
 
 
@@ -216,6 +217,35 @@ def test_withdrawal_ends_the_version_and_publication_begins_another(call, now):
         Call.objects.update(state=state, withdrawal_reason_nl="Voorbij.")
         capture(call)
     assert versions(call) == [(NOON, NOON + HOUR), (NOON + 2 * HOUR, None)]
+
+
+def test_a_page_withdrawn_past_the_desk_was_public_until_that_was_seen(call, now):
+    capture(call)
+    now.move_to(call.closes_at + DAY)  # nobody came by at the deadline
+    Call.objects.update(state="withdrawn", withdrawal_reason_nl="Voorbij.")
+    capture_all()
+    assert versions(call) == [(NOON, call.closes_at + DAY)]
+
+
+def test_a_page_that_moved_says_nothing_of_its_own(call, now):
+    capture(call)
+    now.move_to(NOON + HOUR)
+    Call.objects.update(
+        state="withdrawn", withdrawn_as="moved", successor="/nl/", withdrawal_reason_nl="x"
+    )
+    capture_all()
+    assert not PublicVersion.objects.for_object(Call, call.pk).current().exists()
+
+
+def test_a_series_that_moved_takes_withdrawn_calls_with_it(call, now):
+    Call.objects.update(state="withdrawn", withdrawal_reason_nl="Voorbij.")
+    capture_all()
+    now.move_to(NOON + HOUR)
+    CallSeries.objects.update(
+        state="withdrawn", withdrawn_as="moved", successor="/nl/", withdrawal_reason_nl="x"
+    )
+    capture_all()
+    assert not PublicVersion.objects.for_object(Call, call.pk).current().exists()
 
 
 def test_the_versions_of_a_call_begin_and_end_with_its_series(call, now):
@@ -392,7 +422,10 @@ def test_a_withdrawn_page_links_to_its_history(now, page):
     gone = page("/nl/partners/japan/", status=410)
     history = page(gone.find("a", href=history_of(partner))["href"])
     assert gettext("This page has been withdrawn.") in history.main.text
-    assert page(history.select_one(".changes a")["href"]).h1.text.strip() == "Japan nl"
+    newest, _difference, oldest = history.select(".changes a")
+    assert page(oldest["href"]).h1.text.strip() == "Japan nl"
+    assert gettext("This page has been withdrawn.") in newest.parent.text
+    assert "Voorbij." in page(newest["href"]).main.text
 
 
 def test_the_history_of_an_example_says_that_it_is_one(now, page):

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 
-from calls.models import Call
+from calls.models import Call, CallSeries
 from partners.models import Partner
 from portal.archive.addresses import version_address
 from portal.archive.models import Page, PublicVersion
@@ -194,14 +194,50 @@ def test_no_cache_keeps_a_history_while_pages_are_kept(call, now, reader, settin
     assert (shown.status_code, shown.headers["Cache-Control"]) == (200, "no-store")
 
 
-def test_the_history_of_a_page_that_was_withdrawn_gets_no_version(call, now, reader):
+@pytest.mark.parametrize("way", ["gone", "readable"])
+def test_what_a_reader_finds_of_a_withdrawn_page_is_kept(call, now, reader, way):
     reader.get(CALL)
-    PublicVersion.objects.filter(language="fr").delete()
+    now.move_to(NOON + HOUR)
+    Call.objects.update(state="withdrawn", withdrawn_as=way, withdrawal_reason_nl="Voorbij.")
+    reader.get(CALL)
+    public, withdrawn = versions(call).order_by("public_from")
+    assert (public.is_withdrawn, withdrawn.is_withdrawn) == (False, True)
+    assert public.public_until == withdrawn.public_from == NOON + HOUR
+    assert "Voorbij." in withdrawn.main
+    assert ("tag--open" in withdrawn.main) == (way == "readable")
+
+
+def test_another_reason_is_another_version(call, now, reader):
+    Call.objects.update(state="withdrawn", withdrawal_reason_nl="Voorbij.")
+    reader.get(CALL)
+    now.move_to(NOON + HOUR)
+    Call.objects.update(withdrawal_reason_nl="Een vergissing.")
+    reader.get(CALL)
+    assert ["vergissing" in version.main for version in versions(call)] == [True, False]
+
+
+def test_the_history_of_a_page_that_was_withdrawn_gets_no_version_of_the_page(call, now, reader):
+    reader.get(CALL)
     now.move_to(NOON + HOUR)
     gone = {"state": "withdrawn", "withdrawn_as": "readable", "withdrawal_reason_nl": "Voorbij."}
     Call.objects.update(**gone)
     reader.get(f"/fr/historique/call/{call.pk}/")
-    assert not versions(call, "fr").exists()
+    assert newest(call, "fr").is_withdrawn
+    assert versions(call, "fr").count() == 1
+
+
+def test_a_draft_in_a_withdrawn_series_is_not_kept(call, reader):
+    Call.objects.update(state="draft")
+    CallSeries.objects.update(state="withdrawn", withdrawal_reason_nl="Voorbij.")
+    assert reader.get(CALL).status_code == 410
+    assert not versions(call).exists()
+
+
+def test_the_first_look_at_a_history_keeps_the_page_in_each_language_at_once(call, client):
+    client.get(f"/nl/geschiedenis/call/{call.pk}/")
+    kept = PublicVersion.objects.for_object(call, call.pk)
+    assert {version.language for version in kept} == {"nl", "fr", "de", "en"}
+    assert {version.public_from for version in kept} == {NOON}
 
 
 def test_a_draft_is_kept_nowhere(call, reader):

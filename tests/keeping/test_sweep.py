@@ -130,10 +130,15 @@ def test_a_page_that_is_no_more_ends(call, now, monkeypatch):
     assert not has_two.exists()
 
 
-def test_the_command_keeps_a_call_that_is_withdrawn_by_hand(call, now):
+def test_the_command_keeps_why_a_call_was_withdrawn_by_hand(call, now):
     call_command("keep_public_versions", verbosity=0)
     now.move_to(NOON + MINUTE)
     Call.objects.update(state="withdrawn", withdrawal_reason_nl="Voorbij.")
     changed()
     call_command("keep_public_versions", verbosity=0)
-    assert not PublicVersion.objects.for_object(Call, call.pk).current().exists()
+    current = PublicVersion.objects.for_object(Call, call.pk).current()
+    assert current.count() == current.filter(is_withdrawn=True).count() == 4
+    assert "Voorbij." in current.get(language="nl").main
+    now.move_to(NOON + 2 * MINUTE)
+    changed()
+    assert sweep() == 0

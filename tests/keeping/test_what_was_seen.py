@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import settings as tries
 from hypothesis import strategies as st
 
-from calls.models import CallSeries
+from calls.models import Call, CallSeries
 from partners.models import Partner
 from portal.archive import pages
-from portal.archive.main_part import main_of, reads_the_same
+from portal.archive.main_part import SHOWN, reads_the_same, shown_in
 from portal.archive.models import Page, PublicVersion
 from portal.archive.pages import Place
 from portal.keeping.sweep import sweep
@@ -27,8 +27,12 @@ LISTS = ["home", "calls:calls", "partners:partners"]
 STEP = datetime.timedelta(minutes=20)
 ACTS = {
     "edit": lambda call, text: saved(call, **in_four(theme=text)),
-    "publish": lambda call, text: saved(call, state="published", withdrawal_reason_nl=""),
-    "withdraw": lambda call, text: saved(call, state="withdrawn", withdrawal_reason_nl=text),
+    "publish": lambda call, text: publish(call),
+    "withdraw": lambda call, text: withdraw(call, text, "gone"),
+    "withdraw with a notice": lambda call, text: withdraw(call, text, "readable"),
+    "withdraw the series": lambda call, text: withdraw(call.series, text, "gone"),
+    "publish the series": lambda call, text: publish(call.series),
+    "another reason": lambda call, text: another_reason(text),
     "move the deadline": lambda call, text: saved(call, closes_at=call.closes_at + STEP),
     "change a contact": lambda call, text: Contact.objects.update(name_nl=text, name_fr=text),
     "rename a partner": lambda call, text: Partner.objects.update(name_nl=text),
@@ -56,15 +60,30 @@ def saved(call, **values):
     page_changed.send(type(call), record=call)
 
 
+def publish(record):
+    saved(record, state="published", withdrawal_reason_nl="")
+
+
+def withdraw(record, reason, way):
+    saved(record, state="withdrawn", withdrawn_as=way, withdrawal_reason_nl=reason)
+
+
+def another_reason(text):
+    for model in (Call, CallSeries):
+        withdrawn = model.objects.filter(state="withdrawn")
+        withdrawn.update(withdrawal_reason_nl=text, withdrawal_reason_fr=text)
+
+
 def pages_of(call):
     return [call, call.series, *(Page.at_place(Place(name)) for name in LISTS)]
 
 
 def read(reader, owner, language):
-    """What a reader got: the main part of the page; None where there is none."""
+    """What a reader got: the page, or why it was withdrawn; None where there was none."""
     with override(language):
         response = reader.get(owner.get_absolute_url())
-    return main_of(response.content.decode()) if response.status_code == 200 else None
+    is_shown = response.status_code in SHOWN
+    return shown_in(response.content.decode(), response.status_code) if is_shown else None
 
 
 @pytest.mark.slow
@@ -86,10 +105,11 @@ def test_the_history_shows_what_readers_got(reader, monkeypatch, happens):
                 owner, at = pages_of(call)[place], datetime.datetime.now(datetime.UTC)
                 seen.append((owner, language, at, read(reader, owner, language)))
         clock.shift(STEP)
-        for owner, language, at, main in seen:
+        for owner, language, at, shown in seen:
             kept = PublicVersion.objects.for_object(owner, owner.pk).filter(language=language)
             version = kept.at(at)
-            if main is None:
+            if shown is None:
                 assert version is None
             else:
-                assert version and reads_the_same(version.main, main), (owner, language, at)
+                assert version and reads_the_same(version.main, shown.main), (owner, language, at)
+                assert version.is_withdrawn == shown.is_withdrawn

@@ -9,6 +9,7 @@ from django.db import transaction
 from calls.models import Call
 from portal.archive.capture import capture
 from portal.archive.models import PublicVersion
+from portal.operations.trail import check_trail
 from portal.publishing.canonical import hash_of
 from portal.revisions.models import Revision
 from portal.transparency import log, tiles
@@ -68,7 +69,19 @@ def test_the_end_of_a_version_and_a_withdrawal_are_in_the_log(now):
     now.move_to(NOON + 2 * HOUR)
     Call.objects.update(state="withdrawn", withdrawal_reason_nl="Voorbij.")
     capture(Call.objects.get())
-    assert kinds()[5:] == [*["end"] * 4, *["version"] * 4, *["withdrawal"] * 4]
+    changed, withdrawn = kinds()[5:13], kinds()[13:]
+    assert changed == [*["end"] * 4, *["version"] * 4]
+    assert withdrawn == [*["withdrawal"] * 4, *["version"] * 4]  # and why
+
+
+def test_the_end_of_a_withdrawal_is_in_the_log(now):
+    call = make_call(state="withdrawn", withdrawal_reason_nl="Voorbij.")
+    capture(call)
+    now.move_to(NOON + HOUR)
+    Call.objects.update(state="published", withdrawal_reason_nl="")
+    capture(Call.objects.get())
+    assert kinds()[5:] == [*["end"] * 4, *["version"] * 4]
+    assert check_trail() == []
 
 
 def test_a_moved_deadline_is_in_the_log_and_its_translation_too(now):

@@ -39,7 +39,7 @@ def now():
 
 @pytest.fixture
 def call(now, key, settings, tmp_path, django_user_model):
-    """A call with two versions, a withdrawal, a moved deadline, a document and eight entries."""
+    """A call that was public and is withdrawn, a moved deadline, a document and eight entries."""
     settings.MEDIA_ROOT = tmp_path
     user = django_user_model.objects.create_user("an")
     call = make_call(closes_at=brussels(2027, 3, 15, 17))
@@ -70,6 +70,11 @@ def raw(model):
     return models.QuerySet(model).order_by("pk")
 
 
+def public_version_of(call):
+    versions = PublicVersion.objects.for_object(Call, call.pk).of_public_pages()
+    return versions.get(language="fr")
+
+
 def leaf_of(version, kind="version"):
     return f"{kind} {version.log_subject}"
 
@@ -92,6 +97,11 @@ def forge_facts(version):
     )
 
 
+def forge_no_end(version):
+    raw(PublicVersion).filter(language=version.language, is_withdrawn=True).delete()
+    raw(PublicVersion).filter(pk=version.pk).update(public_until=None)
+
+
 VERSION_FORGERIES = {
     "text": (forge_text, "version", "is not what the log says"),
     "text and hash": (forge_text_and_its_hash, "version", "is not what the log says"),
@@ -106,6 +116,11 @@ VERSION_FORGERIES = {
         "version",
         "is not what the log says",
     ),
+    "whether the page was there": (
+        lambda one: raw(PublicVersion).filter(pk=one.pk).update(is_withdrawn=True),
+        "version",
+        "is not what the log says",
+    ),
     "when it was kept": (
         lambda one: raw(PublicVersion).filter(pk=one.pk).update(made_at=NOON - DAY),
         "version",
@@ -117,7 +132,7 @@ VERSION_FORGERIES = {
         "is not what the log says",
     ),
     "no end": (
-        lambda one: raw(PublicVersion).filter(pk=one.pk).update(public_until=None),
+        forge_no_end,
         "withdrawal",
         "is in the log and is gone",
     ),
@@ -133,7 +148,7 @@ VERSION_FORGERIES = {
     ("forge", "kind", "words"), VERSION_FORGERIES.values(), ids=VERSION_FORGERIES
 )
 def test_a_version_that_was_altered_is_named(call, forge, kind, words):
-    version = PublicVersion.objects.for_object(Call, call.pk).get(language="fr")
+    version = public_version_of(call)
     forge(version)
     found = trail.check_trail()
     said = f"{leaf_of(version, kind)} {words}"
@@ -143,7 +158,7 @@ def test_a_version_that_was_altered_is_named(call, forge, kind, words):
 
 
 def test_a_version_that_was_added_afterwards_is_named(call):
-    version = PublicVersion.objects.for_object(Call, call.pk).get(language="fr")
+    version = public_version_of(call)
     version.pk, version.public_from = None, NOON - DAY
     version.public_until = NOON
     raw(PublicVersion).bulk_create([version])
@@ -302,7 +317,7 @@ def rewrite_logbook(call):
 
 
 def forge_dates(call):
-    raw(PublicVersion).filter(language="fr").update(public_from=NOON - DAY)
+    PublicVersion.objects.of_public_pages().filter(language="fr").update(public_from=NOON - DAY)
 
 
 def forge_texts(call):

@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(editable=False, max_length=400)),
                 ('title_language', models.CharField(editable=False, max_length=2)),
                 ('main', models.TextField(editable=False)),
+                ('is_withdrawn', models.BooleanField(default=False, editable=False)),
                 ('facts', models.JSONField(editable=False)),
                 ('facts_hash', models.CharField(editable=False, max_length=64)),
                 ('content_hash', models.CharField(editable=False, max_length=64)),
