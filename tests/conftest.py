@@ -17,6 +17,7 @@ from django.test.utils import _TestState
 from django.utils import timezone, translation
 
 from portal import context_processors
+from portal.archive import pages
 from portal.page_cache import freshness
 from portal.publishing import shelf
 from portal.publishing.models import ChangeNote, Document, Source
@@ -118,6 +119,15 @@ def django_db_setup(django_db_setup, django_db_blocker):
         empty = staticmethod(emptying.empty)
         monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", empty)
         yield
+
+
+@pytest.fixture
+def few_lists(monkeypatch):
+    """Of the pages of no record only these, such as a walk past all pages meets; 249 countries in
+    four languages take it a minute. Their URL names."""
+    names = ["home", "calls:calls", "partners:partners"]
+    monkeypatch.setattr(pages, "kinds", {name: pages.kinds[name] for name in names})
+    return names
 
 
 @pytest.fixture

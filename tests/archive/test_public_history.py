@@ -181,7 +181,7 @@ def test_facts_have_the_hash_of_each_file(call):
 # What turns by itself, and late runs
 
 
-def test_a_late_run_captures_a_page_as_on_the_instant_of_its_publication(call, now):
+def test_a_late_run_captures_a_page_as_on_the_instant_of_its_publication(call, now, few_lists):
     """As after a restore: nobody came by at the hour of publication."""
     Call.objects.update(publish_at=NOON + HOUR)
     capture_all()

@@ -9,7 +9,6 @@ from django.core.management import call_command
 
 from calls.models import Call
 from partners.models import Partner
-from portal.archive import pages
 from portal.archive.models import Page, PublicVersion, Sweep
 from portal.archive.pages import Place
 from portal.keeping import sweep as sweeping
@@ -21,13 +20,11 @@ pytestmark = pytest.mark.django_db
 NOON = brussels(2027, 2, 10, 12)
 MINUTE, HOUR = datetime.timedelta(minutes=1), datetime.timedelta(hours=1)
 LIST = Page.at_place(Place("calls:calls"))
-FEW = ["home", "calls:calls", "partners:partners"]
 
 
 @pytest.fixture
-def now(monkeypatch):
-    """A walk past a few kinds of pages. The changes that count are those that a test notes."""
-    monkeypatch.setattr(pages, "kinds", {name: pages.kinds[name] for name in FEW})
+def now(few_lists):
+    """The changes that count are those that a test notes."""
     with time_machine.travel(NOON, tick=False) as clock:
         yield clock
 
@@ -51,8 +48,8 @@ def mains(owner, language="nl"):
     return list(found.order_by("public_from").values_list("public_from", "main"))
 
 
-def test_every_page_is_kept_and_then_nothing_more(call):
-    assert sweep() == 4 * (len(FEW) + 3)  # and the pages of the call, its series and partner
+def test_every_page_is_kept_and_then_nothing_more(call, few_lists):
+    assert sweep() == 4 * (len(few_lists) + 3)  # and the pages of the call, its series and partner
     assert sweep() == 0
 
 
@@ -117,7 +114,8 @@ def test_what_turned_during_a_walk_brings_another_one(call, now, monkeypatch):
 
 
 def test_a_page_that_is_no_more_ends(call, now, monkeypatch):
-    for _number in range(70):
+    monkeypatch.setattr("partners.views.A_PAGE", 2)
+    for _number in range(2):
         make_partner()
     sweep()
     second = Page.at_place(Place("partners:partners", number=2))

@@ -23,7 +23,6 @@ from tests.support.chance import same_each_time
 from tests.support.factories import brussels, in_four, make_call
 
 BEGIN = brussels(2026, 2, 10, 12)
-LISTS = ["home", "calls:calls", "partners:partners"]
 STEP = datetime.timedelta(minutes=20)
 ACTS = {
     "edit": lambda call, text: saved(call, **in_four(theme=text)),
@@ -75,7 +74,7 @@ def another_reason(text):
 
 
 def pages_of(call):
-    return [call, call.series, *(Page.at_place(Place(name)) for name in LISTS)]
+    return [call, call.series, *(Page.at_place(Place(name)) for name in pages.kinds)]
 
 
 def read(reader, owner, language):
@@ -90,8 +89,7 @@ def read(reader, owner, language):
 @pytest.mark.django_db
 @tries(same_each_time, max_examples=25)
 @given(steps)
-def test_the_history_shows_what_readers_got(reader, monkeypatch, happens):
-    monkeypatch.setattr(pages, "kinds", {name: pages.kinds[name] for name in LISTS})
+def test_the_history_shows_what_readers_got(reader, few_lists, happens):
     reader.handler._middleware_chain = None  # nothing is remembered of the example before
     seen = []
     with rolled_back(), time_machine.travel(BEGIN, tick=False) as clock:

@@ -20,13 +20,13 @@ def two_days_ago():
     return timezone.now() - datetime.timedelta(days=2)
 
 
-def test_every_job_runs_and_says_what_it_did(capsys):
+def test_every_job_runs_and_says_what_it_did(capsys, few_lists):
     call_command("portal_periodic", **OFFLINE)
     said = capsys.readouterr().out
     assert [line.partition(":")[0] for line in said.splitlines()] == list(periodic.JOBS)[:-1]
 
 
-def test_one_that_fails_is_told_and_the_others_are_done(monkeypatch, capsys):
+def test_one_that_fails_is_told_and_the_others_are_done(monkeypatch, capsys, few_lists):
     monkeypatch.setitem(periodic.JOBS, "go_live", lambda: 1 / 0)
     with pytest.raises(CommandError, match="Failed: go_live; the others were done"):
         call_command("portal_periodic", **OFFLINE)
