@@ -15,7 +15,10 @@ from django.utils.translation import gettext, override
 from calls import results_io
 from calls.models import Call, CallSeries, Project
 from partners.models import Partner
+from portal.archive.capture import capture
+from portal.archive.models import PublicVersion
 from portal.editing import chosen_files
+from portal.operations.trail import check_trail
 from portal.revisions import current, workflow
 from portal.revisions.models import Draft, Revision
 from tests.support.admin_forms import address, approve, change_page, fields, soup
@@ -479,6 +482,23 @@ def test_what_is_withdrawn_and_put_back_reads_as_before_and_its_events_are_no_ol
     published(admin_client, call)
     assert seen(admin_client, call) == before
     assert sequences(admin_client, call) >= numbers > []
+
+
+def test_the_history_has_what_readers_found_before_while_and_after_a_withdrawal(
+    admin_client, people, time_machine
+):
+    call = ACTS["move_deadline"][0]()
+    capture(call)
+    for name, values in [("withdraw", GONE), ("publish_again", {})]:
+        time_machine.shift(3600)
+        act(admin_client, name, call, **values)
+        published(admin_client, call)
+    kept = PublicVersion.objects.for_object(call, call.pk).filter(language="fr")
+    first, withdrawn, second = kept.order_by("public_from")
+    assert (first.is_withdrawn, withdrawn.is_withdrawn, second.is_withdrawn) == (False, True, False)
+    assert first.public_until == withdrawn.public_from
+    assert withdrawn.public_until == second.public_from
+    assert check_trail() == []
 
 
 def test_a_withdrawal_that_is_planned_and_cancelled_takes_nothing_away(
