@@ -2,13 +2,12 @@
 
 from collections import Counter, defaultdict
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy, ngettext
 
 from agreements.models import Agreement, Standing, standing_of
 from partners.layers import Group, Layer, Mark, Marks
-from portal.publishing.shelf import Shelf
 
-STANDINGS = Shelf(10)
 STYLES = {
     Standing.CURRENT: ("green", "solid"),
     Standing.UNKNOWN: ("yellow", "hatched"),
@@ -16,23 +15,26 @@ STYLES = {
 }
 
 
+def has_agreement():
+    """The condition that there is a public agreement with a partner."""
+    return Q(pk__in=Agreement.objects.published().order_by().values("partners"))
+
+
 def by_standing(partners):
     """The partners with a public agreement, grouped by the first standing that any of them has."""
     groups = {standing: Group(standing.label, *style) for standing, style in STYLES.items()}
-    standings = STANDINGS.get("all", standings_by_partner)
     marks = {
-        partner.pk: Mark(groups[first(count)], in_words(count))
-        for partner in partners
-        if (count := standings.get(partner.pk))
+        partner: Mark(groups[first(count)], in_words(count))
+        for partner, count in standings_by_partner(partners).items()
     }
     return Marks(list(groups.values()), marks)
 
 
-def standings_by_partner():
-    """{partner: Counter of the standings of the public agreements with it}."""
+def standings_by_partner(partners):
+    """{partner: Counter of the standings of the public agreements with it}, by primary keys."""
     found = defaultdict(Counter)
-    rows = Agreement.objects.published().order_by().values_list("partners", "ends")
-    for partner, ends in rows:
+    agreements = Agreement.objects.published().filter(partners__in=partners)
+    for partner, ends in agreements.order_by().values_list("partners", "ends"):
         found[partner][standing_of(ends)] += 1
     return found
 
@@ -51,4 +53,4 @@ def in_words(count):
     return f"{agreements} ({', '.join(f'{count[each]} {each.label}' for each in known)})"
 
 
-AGREEMENTS = Layer("agreements", gettext_lazy("Agreements"), by_standing)
+AGREEMENTS = Layer("agreements", gettext_lazy("Agreements"), has_agreement, by_standing)

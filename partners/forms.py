@@ -4,9 +4,8 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from partners.layers import layer_choices, marked
+from partners.layers import LAYERS, layer_choices
 from partners.models import Partner
-from partners.posts import note_posts
 from portal.i18n.languages import active, text_of, texts
 from portal.publishing.filters import Filter
 from portal.publishing.shelf import Shelf
@@ -30,9 +29,7 @@ class PartnerFilter(Filter):
             return Q(pk__in=ids(self.value("q"), Partner))
         if name == "kind":
             return Q(kind=self.value(name))
-        partners = Partner.objects.published().select_related("parent")
-        note_posts(partners)
-        return Q(pk__in=marked(self.value(name), partners).by_partner)
+        return LAYERS[self.value(name)].condition()
 
     def narrow_without_layer(self, partners):
         for name in self.active_filters:

@@ -9,14 +9,18 @@ from collections.abc import Callable
 from math import dist
 from typing import NamedTuple
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partners.map import Panels, Place, build_panels
 from partners.models import Partner, Post
-from partners.posts import note_posts
+from partners.posts import is_covered, note_posts
 from portal.i18n.formats import number
 from portal.i18n.languages import active, text_of
+from portal.publishing.shelf import Shelf
+
+COUNTS = Shelf(50)
 
 
 class Group(NamedTuple):
@@ -48,13 +52,13 @@ class Marks(NamedTuple):
 
 
 class Layer(NamedTuple):
-    """`marks(partners)` is the Marks of those of the partners that are bound in this way.
-
-    Each partner has its `posts`.
+    """`condition()` is true of the partners that are bound in this way; `marks(partners)` is the
+    Marks of some of these.
     """
 
     name: str
     label: str
+    condition: Callable
     marks: Callable
 
 
@@ -67,13 +71,7 @@ def register(layer):
 
 
 def layer_choices():
-    return [("", _("All partners")), *((layer.name, layer.label) for layer in LAYERS.values())]
-
-
-def marked(name, partners):
-    """The Marks of those of the partners, with their `posts`, that are in a layer; without a name
-    all are."""
-    return (LAYERS[name].marks if name else by_kind)(partners)
+    return [(layer.name, layer.label) for layer in LAYERS.values()]
 
 
 KIND_COLOURS = {
@@ -93,12 +91,15 @@ def by_kind(partners):
     return Marks(list(groups.values()), marks)
 
 
+register(Layer("", gettext_lazy("All partners"), Q, by_kind))
+
+
 def by_post(partners):
     """The partners in the jurisdiction of a post, grouped by the first post in order of city."""
+    note_posts(partners)
     covered = {}
     for partner in partners:
-        if partner.posts:
-            covered.setdefault(partner.posts[0], []).append(partner)
+        covered.setdefault(partner.posts[0], []).append(partner)
     groups = {
         post: Group(city_of(post), colour, url=post.get_absolute_url(), is_on_map=True)
         for post, colour in apart(covered).items()
@@ -138,7 +139,7 @@ def distance(spots, others):
     return min((dist(spot, other) for spot in spots for other in others), default=float("inf"))
 
 
-POSTS = Layer("posts", gettext_lazy("Representations"), by_post)
+POSTS = Layer("posts", gettext_lazy("Representations"), is_covered, by_post)
 
 
 class Row(NamedTuple):
@@ -165,38 +166,45 @@ class Drawn(NamedTuple):
 class Shown(NamedTuple):
     """What the partner list shows, on all its pages.
 
+    `keys` are the primary keys of the partners, in the order of the names in the active language.
     `choices` are those of the layers, each with how many of the partners it has that the other
     filters let through.
     """
 
-    rows: list[Row]
+    keys: list[int]
     choices: list[tuple]
-    groups: list[Group]
-
-    def drawn(self, rows):
-        """The Drawn of some of the rows."""
-        count = Counter(row.mark.group for row in rows)
-        legend = [(group, count[group]) for group in self.groups if count[group]]
-        return Drawn(rows, legend, build_panels(places_of(rows)))
 
 
 def shown_partners(form):
-    """The Shown of a PartnerFilter, in the order of the names in the active language."""
-    found = form.narrow_without_layer(Partner.objects.published().select_related("parent"))
-    partners = found.in_order_of_name(active())
-    note_posts(partners)
-    marks = {name: marked(name, partners) for name, _label in layer_choices()}
-    groups, chosen = marks[form.value("layer") or ""]
-    is_in_layer = chosen if "layer" not in form.meaningless else ()
-    listed = [partner for partner in partners if partner.pk in is_in_layer]
-    rows = [
-        Row(index, partner, chosen[partner.pk]) for index, partner in enumerate(listed, start=1)
-    ]
+    """The Shown of a PartnerFilter."""
+    partners = Partner.objects.published()
+    keys = form.narrow(partners).keys_in_order_of_name(active())
+    others = form.narrow_without_layer(partners)
+    counts = COUNTS.get(form.query_without_filter("layer"), lambda: counts_by_layer(others))
     choices = [
-        (name, f"{label} ({number(len(marks[name].by_partner))})", query, is_current)
+        (name, f"{label} ({number(counts[name])})", query, is_current)
         for name, label, query, is_current in form.display_choices("layer")
     ]
-    return Shown(rows, choices, groups)
+    return Shown(keys, choices)
+
+
+def counts_by_layer(partners):
+    """{name of a layer: how many of the partners are in it}."""
+    columns = {f"in_{name}": Count("pk", filter=LAYERS[name].condition()) for name in LAYERS}
+    return dict(zip(LAYERS, partners.aggregate(**columns).values(), strict=True))
+
+
+def drawn_partners(keys, first=1, layer=""):
+    """The Drawn of some partners in a layer, given their primary keys and the number of the first
+    one in the list.
+    """
+    found = Partner.objects.select_related("parent").in_bulk(keys)
+    partners = [found[key] for key in keys]
+    groups, marks = LAYERS[layer].marks(partners)
+    rows = [Row(index, partner, marks[partner.pk]) for index, partner in enumerate(partners, first)]
+    count = Counter(row.mark.group for row in rows)
+    legend = [(group, count[group]) for group in groups if count[group]]
+    return Drawn(rows, legend, build_panels(places_of(rows)))
 
 
 def places_of(rows):

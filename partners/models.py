@@ -39,6 +39,12 @@ class PartnerQuerySet(PublishableQuerySet):
             self, key=lambda partner: fold(getattr(partner, f"name_{language}") or partner.name_nl)
         )
 
+    def keys_in_order_of_name(self, language):
+        """The primary keys in that order."""
+        columns = dict.fromkeys([f"name_{language}", "name_nl"])
+        rows = self.order_by("name_nl").values_list("pk", *columns)
+        return [row[0] for row in sorted(rows, key=lambda row: fold(next(filter(None, row[1:]))))]
+
 
 class Partner(Publishable, Slugged):
     """A state, region, Belgian community, group of cities or international organisation."""

@@ -1,12 +1,11 @@
 """Which representation is responsible for whom today; the same for every page that says it."""
 
-from collections import defaultdict
-from operator import itemgetter
+from django.db.models import Q
 
 from partners.models import Jurisdiction
 from portal.publishing.shelf import Shelf
 
-JURISDICTIONS = Shelf(10)
+JURISDICTIONS, COVERING = Shelf(10), Shelf(5000)
 
 
 def current_jurisdictions():
@@ -20,17 +19,28 @@ def posts_for(partner):
     return partner.posts
 
 
+def is_covered():
+    """The condition that a post is responsible for a partner: that `posts_for` has any."""
+    covered = Jurisdiction.objects.current().order_by().values("partner")
+    return Q(pk__in=covered) | Q(parent__in=covered)
+
+
 def note_posts(partners):
     """Set of each partner, for all of them in one query, what says who is responsible for it.
 
     `covered_by` are the jurisdictions of today over it or the country it is part of, and `posts`
     is as `posts_for`.
     """
-    covering = defaultdict(list)
-    for place, row in enumerate(current_jurisdictions()):
-        covering[row.partner_id].append((place, row))
-    for partner in partners:
-        of_whole = covering[partner.parent_id] if partner.parent_id else []
-        rows = sorted([*of_whole, *covering[partner.pk]], key=itemgetter(0))
-        partner.covered_by = [row for _place, row in rows]
-        partner.posts = list(dict.fromkeys(row.post for row in partner.covered_by))
+    found = COVERING.get_many(
+        [(partner.pk, partner.parent_id) for partner in partners], jurisdictions_over
+    )
+    for partner, rows in zip(partners, found, strict=True):
+        partner.covered_by = rows
+        partner.posts = list(dict.fromkeys(row.post for row in rows))
+
+
+def jurisdictions_over(keys):
+    """{(partner, country it is part of): the jurisdictions of today over either}."""
+    covered = {partner for key in keys for partner in key if partner}
+    rows = list(Jurisdiction.objects.current().filter(partner__in=covered).for_links())
+    return {key: [row for row in rows if row.partner_id in key] for key in keys}

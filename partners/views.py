@@ -5,7 +5,7 @@ from django.db.models import Prefetch
 from django.shortcuts import render
 
 from partners.forms import PartnerFilter
-from partners.layers import shown_partners
+from partners.layers import drawn_partners, shown_partners
 from partners.models import Jurisdiction, Partner, Post
 from partners.posts import posts_for
 from partners.tables import PARTNER_COLUMNS, POST_COLUMNS
@@ -29,14 +29,15 @@ def partner_list(request):
     form = PartnerFilter(request.GET)
     request.list_query = form.query_of_page(request.GET.get("page"))
     shown = LISTS.get(form.address_query, lambda: shown_partners(form))
-    page = get_page_or_404(Paginator(shown.rows, A_PAGE), request.GET.get("page"))
+    page = get_page_or_404(Paginator(shown.keys, A_PAGE), request.GET.get("page"))
+    layer = form.value("layer") or ""
     context = {
         "form": form,
         "query": form.address_query,
         "page": page,
         "choices": shown.choices,
         # A function: asked only when the page is not kept.
-        "drawn": partial(shown.drawn, page.object_list),
+        "drawn": partial(drawn_partners, page.object_list, page.start_index(), layer),
     }
     return render(request, "partners/partner_list.html", context)
 

@@ -2,18 +2,31 @@
 
 from collections import defaultdict
 
+from django.db.models import Exists, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partners.layers import Group, Layer, Mark, Marks, city_of
 from partners.models import Post
+from partners.posts import is_covered, note_posts
 from policy.models import FocusEntry
-from policy.priority import ENTRIES, newest_list, reasons_for
+from policy.priority import ENTRIES, newest_entries, newest_list, reasons_for
 from portal.i18n.languages import text_of
+
+COVERS_POSTS = Q(kind=FocusEntry.Kind.JURISDICTIONS)
+
+
+def has_reason():
+    """The condition that a partner is a priority: that there are `reasons_for` it."""
+    entries = newest_entries()
+    named = entries.filter(~COVERS_POSTS).order_by().values("members__partner")
+    through_post = Exists(entries.filter(COVERS_POSTS)) & is_covered()
+    return Q(pk__in=named) | Q(parent__in=named) | through_post
 
 
 def by_reason(partners):
     """The partners with a reason for priority, grouped by the most direct one."""
+    note_posts(partners)
     entries, general = defaultdict(list), []
     for entry in ENTRIES.get("newest", newest_list):
         covers_posts = entry.kind == FocusEntry.Kind.JURISDICTIONS
@@ -45,4 +58,4 @@ def part_in_words(country):
     return _("Part of a country that is named: %(country)s") % {"country": name}
 
 
-FOCUS = Layer("focus", gettext_lazy("Focus partners"), by_reason)
+FOCUS = Layer("focus", gettext_lazy("Focus partners"), has_reason, by_reason)

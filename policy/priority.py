@@ -56,17 +56,19 @@ def public_jurisdictions():
     return [row for row in current_jurisdictions() if row.partner.is_published()]
 
 
+def newest_entries():
+    """The entries of the newest framework."""
+    newest = Framework.objects.published().newest_first().values("pk")[:1]
+    return FocusEntry.objects.filter(framework=Subquery(newest))
+
+
 def newest_list():
     """The entries of the newest framework in their order, one for each partner that it names.
 
     Each has its `framework` and, where it names a partner, the key of that: `named_partner`.
     """
-    newest = Framework.objects.published().newest_first().values("pk")[:1]
-    return list(
-        FocusEntry.objects.filter(framework=Subquery(newest))
-        .select_related("framework")
-        .annotate(named_partner=F("members__partner"))
-    )
+    entries = newest_entries().select_related("framework")
+    return list(entries.annotate(named_partner=F("members__partner")))
 
 
 def reasons_for(partner, posts, entries=None):

@@ -20,6 +20,8 @@ REPLACEMENTS = str.maketrans(
 
 def fold(text):
     """Lower case without accents: 'Österreich' and 'OSTERREICH' are both 'osterreich'."""
+    if isinstance(text, str) and text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", str(text).translate(REPLACEMENTS))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
