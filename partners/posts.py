@@ -5,12 +5,24 @@ from django.db.models import Q
 from partners.models import Jurisdiction
 from portal.publishing.shelf import Shelf
 
+FEW = 100  # jurisdictions that are read at once, so that the next page asks for none
 JURISDICTIONS, COVERING = Shelf(10), Shelf(5000)
 
 
 def current_jurisdictions():
     """All jurisdictions of today with partner and post, in the order of the cities."""
-    return JURISDICTIONS.get("current", lambda: list(Jurisdiction.objects.current().for_links()))
+    few = few_jurisdictions()
+    return JURISDICTIONS.get("all", lambda: list(today())) if few is None else few
+
+
+def few_jurisdictions():
+    """The same; None when there are many."""
+    rows = JURISDICTIONS.get("first", lambda: list(today()[: FEW + 1]))
+    return rows if len(rows) <= FEW else None
+
+
+def today():
+    return Jurisdiction.objects.current().for_links()
 
 
 def posts_for(partner):
@@ -26,14 +38,17 @@ def is_covered():
 
 
 def note_posts(partners):
-    """Set of each partner, for all of them in one query, what says who is responsible for it.
+    """Set of each partner, for all of them at once, what says who is responsible for it.
 
     `covered_by` are the jurisdictions of today over it or the country it is part of, and `posts`
     is as `posts_for`.
     """
-    found = COVERING.get_many(
-        [(partner.pk, partner.parent_id) for partner in partners], jurisdictions_over
-    )
+    keys = [(partner.pk, partner.parent_id) for partner in partners]
+    few = few_jurisdictions()
+    if few is None:
+        found = COVERING.get_many(keys, jurisdictions_over)
+    else:
+        found = [over(key, few) for key in keys]
     for partner, rows in zip(partners, found, strict=True):
         partner.covered_by = rows
         partner.posts = list(dict.fromkeys(row.post for row in rows))
@@ -41,6 +56,9 @@ def note_posts(partners):
 
 def jurisdictions_over(keys):
     """{(partner, country it is part of): the jurisdictions of today over either}."""
-    covered = {partner for key in keys for partner in key if partner}
-    rows = list(Jurisdiction.objects.current().filter(partner__in=covered).for_links())
-    return {key: [row for row in rows if row.partner_id in key] for key in keys}
+    rows = list(today().filter(partner__in={partner for key in keys for partner in key if partner}))
+    return {key: over(key, rows) for key in keys}
+
+
+def over(key, jurisdictions):
+    return [row for row in jurisdictions if row.partner_id in key]

@@ -1,5 +1,6 @@
 import pytest
 
+from partners import posts
 from tests.support.factories import make_jurisdiction, make_partner, make_post
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +82,16 @@ def test_a_full_page_costs_as_many_queries_as_a_short_one(client, warm, django_a
         make_jurisdiction(post=post)
     with django_assert_num_queries(3):
         client.get("/en/representations/wenen/")
+
+
+@pytest.mark.parametrize("few", [0, 9])
+def test_all_posts_of_a_partner_and_its_country_are_in_order_of_city(monkeypatch, few):
+    monkeypatch.setattr(posts, "FEW", few)
+    country, other = make_partner(), make_partner()
+    region = make_partner(parent=country)
+    for city, partner in [("W", region), ("P", other), ("D", country), ("M", region)]:
+        make_jurisdiction(partner=partner, post__city_nl=city)
+    partners = [country, region, make_partner()]
+    posts.note_posts(partners)
+    cities = [[post.city_nl for post in partner.posts] for partner in partners]
+    assert cities == [["D"], ["D", "M", "W"], []]
