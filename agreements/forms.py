@@ -4,14 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Standing, is_in_standing
 from partners.forms import offer_partners
-from portal.publishing.filters import Filter
+from portal.publishing.filters import Filter, LongSelect
 
 
 class AgreementFilter(Filter):
     PERIODS = [("", _("all")), *Standing.choices]
     VIEWS = [("table", _("Table")), ("timeline", _("Timeline"))]
 
-    partner = forms.ChoiceField(label=_("Partner"), required=False)
+    partner = forms.ChoiceField(label=_("Partner"), required=False, widget=LongSelect)
     kind = forms.ChoiceField(
         label=_("Legal kind"),
         required=False,

@@ -5,7 +5,7 @@ one grouped query. So each facet has its rule twice: `condition()` in SQL, `hold
 """
 
 from collections import Counter
-from functools import cached_property
+from functools import cached_property, partial
 
 from django import forms
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
@@ -21,7 +21,7 @@ from portal.countries import COUNTRY_CODES, countries_by_name
 from portal.i18n import formats
 from portal.i18n.languages import active
 from portal.i18n.unaccent import fold
-from portal.publishing.filters import DayField, Filter
+from portal.publishing.filters import DayField, Filter, LongSelect
 from portal.publishing.models import Language
 from portal.publishing.shelf import Shelf
 from portal.search.query import ids
@@ -99,6 +99,14 @@ class AnyOf:
         return condition
 
 
+def with_counts(choices, counts):
+    """Choices with the number of each in its label."""
+    return [
+        (value, f"{label} ({formats.number(counts[value])})" if value else label)
+        for value, label in choices
+    ]
+
+
 class CallFilter(Filter):
     STATUS = [(code, states[0].label) for code, states in STATUS_GROUPS.items()]
     SORTS = [
@@ -126,7 +134,7 @@ class CallFilter(Filter):
     status = forms.MultipleChoiceField(
         label=_("Status"), required=False, choices=STATUS, widget=forms.CheckboxSelectMultiple
     )
-    partner = forms.ChoiceField(label=_("Partner"), required=False)
+    partner = forms.ChoiceField(label=_("Partner"), required=False, widget=LongSelect)
     applicant = forms.ChoiceField(
         label=_("I am"),
         required=False,
@@ -221,10 +229,7 @@ class CallFilter(Filter):
         counts, self.counts_without = LISTS.get(("counts", self.kept_key), self.count)
         for name, found in counts.items():
             field = self.fields[name]
-            field.widget.choices = [
-                (value, f"{label} ({formats.number(found[value])})" if value else label)
-                for value, label in field.choices
-            ]
+            field.widget.choices = partial(with_counts, field.choices, found)
 
     def count(self):
         """({facet: {value: number}}, {filter in use: number of calls without it}).
@@ -321,6 +326,7 @@ class SupportFilter(Filter):
     partner = forms.ChoiceField(
         label=_("Where"),
         required=False,
+        widget=LongSelect,
         help_text=_("Support that is not tied to a country is always shown too."),
     )
     start = DayField(

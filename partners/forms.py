@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.layers import LAYERS, layer_choices
 from partners.models import Partner
-from portal.i18n.languages import active, text_of, texts
+from portal.i18n.languages import active
 from portal.publishing.filters import Filter
 from portal.publishing.shelf import Shelf
 from portal.redirects.old_slugs import by_slug
@@ -54,16 +54,13 @@ def offer_partners(form, those):
             choices.setdefault(partner.slug_nl, partner.name)
             asked[index] = partner.slug_nl
     form.query.setlist("partner", asked)
-    form.fields["partner"].choices = [("", _("all partners")), *choices.items()]
+    # A function: there can be thousands, and a page that is kept asks for none.
+    form.fields["partner"].choices = lambda: [("", _("all partners")), *choices.items()]
 
 
 def offered(those):
     """[(Dutch slug, name in the active language)] of the public partners, in order of name."""
-    partners = Partner.objects.published().filter(those).only("slug_nl", *texts("name"))
-    return [
-        (partner.slug_nl, text_of(partner, "name").content)
-        for partner in partners.in_order_of_name(active())
-    ]
+    return Partner.objects.published().filter(those).names_in_order("slug_nl", active())
 
 
 def public_partner(slug):

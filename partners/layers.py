@@ -178,7 +178,7 @@ class Shown(NamedTuple):
 def shown_partners(form):
     """The Shown of a PartnerFilter."""
     partners = Partner.objects.published()
-    keys = form.narrow(partners).keys_in_order_of_name(active())
+    keys = [key for key, _name in form.narrow(partners).names_in_order("pk", active())]
     others = form.narrow_without_layer(partners)
     counts = COUNTS.get(form.query_without_filter("layer"), lambda: counts_by_layer(others))
     choices = [

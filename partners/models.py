@@ -39,11 +39,12 @@ class PartnerQuerySet(PublishableQuerySet):
             self, key=lambda partner: fold(getattr(partner, f"name_{language}") or partner.name_nl)
         )
 
-    def keys_in_order_of_name(self, language):
-        """The primary keys in that order."""
+    def names_in_order(self, column, language):
+        """[(column, name)] of each, with the same names and in the same order."""
         columns = dict.fromkeys([f"name_{language}", "name_nl"])
-        rows = self.order_by("name_nl").values_list("pk", *columns)
-        return [row[0] for row in sorted(rows, key=lambda row: fold(next(filter(None, row[1:]))))]
+        rows = self.order_by("name_nl").values_list(column, *columns)
+        named = [(key, next(filter(None, names))) for key, *names in rows]
+        return sorted(named, key=lambda row: fold(row[1]))
 
 
 class Partner(Publishable, Slugged):

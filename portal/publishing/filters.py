@@ -5,11 +5,16 @@ import datetime
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
+from django.forms.utils import flatatt
 from django.http import Http404, QueryDict
 from django.utils.dateparse import parse_date
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from portal.i18n.formats import day
+
+SELECTED = mark_safe(" selected")
 
 
 class DayInput(forms.DateInput):
@@ -43,6 +48,23 @@ class DayField(forms.DateField):
         MinValueValidator(datetime.date(1900, 1, 1)),
         MaxValueValidator(datetime.date(2199, 12, 31)),
     )
+
+
+class LongSelect(forms.Select):
+    """A select with any number of options: these are written without a template for each."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        chosen = self.format_value(value)
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (option, SELECTED if str(option) in chosen else "", label)
+                for option, label in self.choices
+            ),
+        )
+        attributes = flatatt(self.build_attrs(self.attrs, attrs))
+        return format_html('<select name="{}"{}>{}</select>', name, attributes, options)
 
 
 class Filter(forms.Form):
