@@ -8,13 +8,15 @@ import datetime
 from collections import defaultdict
 from typing import NamedTuple
 
+from django.db import connection
+from django.db.models import FilteredRelation, Max, Min
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.models import Agreement, Standing, WorkProgramme
 from partners.models import Partner
 from portal.i18n.formats import partial
-from portal.i18n.languages import heading_text
+from portal.i18n.languages import heading_text, texts
 from portal.i18n.partial_dates import first_day, last_day
 from portal.i18n.unaccent import fold
 from portal.pictures.axis import Piece, Span, Years
@@ -137,10 +139,6 @@ class Timeline(NamedTuple):
     axis: Years
     today: Piece
     rows: list[Row]
-    agreements: int
-
-    def part(self, rows):
-        return self._replace(rows=rows)
 
     @property
     def groups(self):
@@ -151,40 +149,125 @@ class Timeline(NamedTuple):
         return list(found.items())
 
 
-def timeline(agreements, partner="", today=None):
-    """The Timeline of agreements of `for_list()`; only in the row of one partner, given its slug.
-
-    The rows are in the order of the kinds of partners, then of their names.
+class Line(NamedTuple):
+    """What a Row is made of: the `partner_columns` of its partner, or None, and the primary keys of
+    its agreements.
     """
+
+    partner: tuple | None
+    keys: list[int]
+
+    @property
+    def size(self):
+        return len(self.keys)
+
+
+class Outline(NamedTuple):
+    """What is on an axis of time, on all its pages, before any agreement is read as a whole."""
+
+    axis: Years
+    lines: list[Line]
+    agreements: int
+
+
+def outline(agreements, partner="", today=None):
+    """The Outline of agreements; only with the line of one partner, given its slug.
+
+    The lines are in the order of the kinds of partners, then of their names.
+    """
+    columns = partner_columns()
+    slug = columns.index("slug_nl")
+    with_partner, others, lives = defaultdict(list), [], set()
+    for key, signed, in_force, ends, first, last, *values in with_public_rows(agreements, columns):
+        lives.add((signed, in_force, ends, first, last))
+        if values[0] is None:
+            others.append(key)
+        elif partner in {"", values[slug]}:
+            with_partner[tuple(values)].append(key)
+    lines = sorted((Line(*line) for line in with_partner.items()), key=in_order_of(columns))
+    keys = {key for line in lines for key in line.keys}
+    if others := [key for key in others if key not in keys]:
+        lines.append(Line(None, others))
+    return Outline(axis_of(lives, today or clock.today()), lines, len(keys) + len(others))
+
+
+def with_public_rows(agreements, columns):
+    """(key, signed, in force, ends, first and last year of the public programmes, *columns) of
+    each of the agreements with each public partner, and with None if it has any other or none.
+    """
+    at = clock.now()
+    programmes = WorkProgramme.is_public_at(at, "programmes__")
+    return (
+        agreements.order_by()
+        .annotate(
+            public=FilteredRelation("partners", condition=Partner.is_public_at(at, "partners__")),
+            first=Min("programmes__first_year", filter=programmes),
+            last=Max("programmes__last_year", filter=programmes),
+        )
+        .values_of(
+            *("pk", "signed", "in_force", "ends", "first", "last"),
+            *(f"public__{column}" for column in columns),
+        )
+    )
+
+
+def partner_columns():
+    """The columns of a partner that the axis shows, in the order in which the model has them."""
+    shown = {"id", "kind", *texts("slug", "name")}
+    return [field.name for field in Partner._meta.concrete_fields if field.name in shown]
+
+
+def in_order_of(columns):
+    """The sort key of Lines: the kind of the partner, then its name."""
+    kinds = {kind: place for place, kind in enumerate(Partner.Kind.values)}
+    kind, names = columns.index("kind"), [columns.index(name) for name in texts("name")]
+
+    def place(line):
+        name = next(name for at in names if (name := line.partner[at]))
+        return kinds[line.partner[kind]], fold(name)
+
+    return place
+
+
+def timeline(axis, lines, today=None):
+    """The Timeline of some lines of an Outline with this axis."""
     today = today or clock.today()
-    found = defaultdict(list)
-    for agreement in agreements:
-        partners = agreement.public_partners
-        for one in [one for one in partners if partner in {"", one.slug_nl}] or [None]:
-            found[one].append(agreement)
-    axis = axis_of(agreements, today)
-    rows = [Row(one, terms_of(those, axis, today)) for one, those in found.items()]
-    return Timeline(axis, axis.day(today), sorted(rows, key=by_kind), len(agreements))
+    keys = {key for line in lines for key in line.keys}
+    agreements = sorted(
+        Agreement.objects.filter(pk__in=keys).with_programmes(),
+        key=lambda agreement: (agreement.signed or "9999", agreement.title_nl),
+    )
+    rows = [
+        Row(
+            line.partner and Partner.from_db(connection.alias, partner_columns(), line.partner),
+            terms_of([one for one in agreements if one.pk in line.keys], axis, today),
+        )
+        for line in lines
+    ]
+    return Timeline(axis, axis.day(today), rows)
 
 
-def by_kind(row):
-    if not row.partner:
-        return len(Partner.Kind), ""
-    return Partner.Kind.values.index(row.partner.kind), fold(row.partner.name)
+def axis_of(lives, today):
+    """The years of all that is known of some agreements and of today, with room to fade.
 
-
-def axis_of(agreements, today):
-    """The years of all that is known of agreements and of today, with room to fade."""
+    `lives` are as `life_of`.
+    """
     years = [today.year, today.year + ROOM]
-    for agreement in agreements:
-        dates = (agreement.signed, agreement.in_force, agreement.ends)
-        known = [int(date[:4]) for date in dates if date]
-        for programme in agreement.public_programmes:
-            known += [programme.first_year, programme.last_year]
-        if known and not (agreement.signed or agreement.in_force):
+    for signed, in_force, ends, first, last in lives:
+        known = [int(date[:4]) for date in (signed, in_force, ends) if date]
+        known += [year for year in (first, last) if year]
+        if known and not (signed or in_force):
             known.append(min(known) - ROOM)
         years += known
     return Years(max(min(years), OLDEST), min(max(years), NEWEST))
+
+
+def life_of(agreement):
+    """(signed, in force, ends, first and last year of its programmes), empty where not known."""
+    programmes = agreement.public_programmes
+    first = min((programme.first_year for programme in programmes), default=None)
+    last = max((programme.last_year for programme in programmes), default=None)
+    return agreement.signed, agreement.in_force, agreement.ends, first, last
 
 
 def terms_of(agreements, axis, today):

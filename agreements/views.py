@@ -1,3 +1,4 @@
+from functools import partial
 from itertools import chain
 from operator import attrgetter
 
@@ -8,7 +9,7 @@ from agreements.cards import agreement_rows
 from agreements.forms import AgreementFilter
 from agreements.models import Agreement, WorkProgramme
 from agreements.tables import AGREEMENT_COLUMNS
-from agreements.timeline import timeline
+from agreements.timeline import outline, timeline
 from portal.exchange.lists import table_response
 from portal.i18n.unaccent import fold
 from portal.publishing.filters import get_page_or_404, in_pages
@@ -18,7 +19,7 @@ from portal.publishing.shelf import Shelf
 from portal.redirects.old_slugs import PageQuery, find_within
 
 A_PAGE, ON_AXIS = 100, 40  # agreements on a page of the table, and of the axis of time
-IN_ORDER, TIMELINES = Shelf(100), Shelf(50)
+IN_ORDER, OUTLINES = Shelf(100), Shelf(50)
 AGREEMENT_PAGE = PageQuery(Agreement, predecessor="title")
 
 
@@ -53,17 +54,18 @@ def in_order(form, loaded):
 
 def on_axis(form, number):
     """What the axis of time of a page shows: a row for each partner."""
-    line, pages = TIMELINES.get(form.address_query, lambda: timeline_of(form))
+    whole, pages = OUTLINES.get(form.address_query, lambda: outline_of(form))
     page = get_page_or_404(Paginator(pages, 1), number)
-    rows = [*chain(*page.object_list)]
-    return {"page": page, "timeline": line.part(rows), "total": line.agreements}
+    # A function: asked only when the page is not kept.
+    drawn = partial(timeline, whole.axis, [*chain(*page.object_list)])
+    return {"page": page, "drawn": drawn, "is_on_axis": True, "total": whole.agreements}
 
 
-def timeline_of(form):
-    """(the Timeline of all agreements found, its rows by page)."""
-    found = sorted(form.narrow(Agreement.objects.published()).for_list(), key=by_partner)
-    line = timeline(found, form.value("partner") or "")
-    return line, in_pages(line.rows, attrgetter("size"), ON_AXIS)
+def outline_of(form):
+    """(the Outline of all agreements found, its lines by page)."""
+    found = form.narrow(Agreement.objects.published())
+    whole = outline(found, form.value("partner") or "")
+    return whole, in_pages(whole.lines, attrgetter("size"), ON_AXIS)
 
 
 @parameters(*AgreementFilter.base_fields)

@@ -42,7 +42,7 @@ class PartnerQuerySet(PublishableQuerySet):
     def names_in_order(self, column, language):
         """[(column, name)] of each, with the same names and in the same order."""
         columns = dict.fromkeys([f"name_{language}", "name_nl"])
-        rows = self.order_by("name_nl").values_list(column, *columns)
+        rows = self.order_by("name_nl").values_of(column, *columns)
         named = [(key, next(filter(None, names))) for key, *names in rows]
         return sorted(named, key=lambda row: fold(row[1]))
 

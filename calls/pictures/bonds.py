@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from agreements.cards import agreement_cards
 from agreements.models import Agreement, Standing
-from agreements.timeline import axis_of, terms_of
+from agreements.timeline import axis_of, life_of, terms_of
 from calls.cards import call_cards
 from calls.models import Call
 from calls.pictures.windows import Window, dates_of
@@ -108,7 +108,7 @@ def found_bonds(partner, at=None):
 
 def years_of(agreements, calls, jurisdictions, today):
     """An axis with all that is known."""
-    years = axis_of(agreements, today)
+    years = axis_of(map(life_of, agreements), today)
     days = [day for call in calls for day in days_of(call) if day]
     known = [day.year for day in days]
     known += [int(row.since[:4]) for row in jurisdictions if row.since]

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agreements.models import Agreement
-from agreements.timeline import timeline
+from agreements.timeline import outline, timeline
 from partners.models import Partner
 from portal.i18n.formats import partial
 from portal.i18n.partial_dates import first_day, last_day
@@ -139,6 +139,20 @@ def test_only_the_chosen_partner_has_a_row(page):
     assert len(page(f"{LINE}&partner=japan").select("li.lane")) == 1
 
 
+def test_an_agreement_without_a_public_partner_is_once_among_the_others(page):
+    shared, other = with_partner("Japan", title_en="Shared"), make_agreement(title_en="Alone")
+    for agreement in (shared, other):
+        agreement.partners.add(*(make_partner(state="draft") for _ in range(2)))
+    soup = page(LINE)
+    assert [words(heading) for heading in soup.select("figure h3")] == [
+        "Countries",
+        "Other agreements",
+    ]
+    found = [words(row.select("td")[0]) for row in soup.select("tbody tr")]
+    assert found == ["Shared", "Alone"]
+    assert "2 agreements" in words(soup.main)
+
+
 def test_a_draft_is_not_on_the_axis(page):
     first = with_partner("Japan", signed="1990", state="draft", title_nl="Geheim")
     make_programme(agreement=with_partner("Japan", predecessor=first), state="draft")
@@ -180,7 +194,8 @@ def test_picture_table_and_database_say_the_same(all_lives):
             for first, last in programmes:
                 WorkProgrammeFactory(agreement=before, first_year=first, last_year=last)
         found = Agreement.objects.filter(partners=partner)
-        line = timeline(list(found.for_list()), today=TODAY)
+        whole = outline(found, today=TODAY)
+        line = timeline(whole.axis, whole.lines, today=TODAY)
         html = render_to_string("agreements/_timeline.html", {"timeline": line})
         soup = BeautifulSoup(html, "lxml")
         links, rows = soup.select("li.lane svg a"), soup.select("tbody tr")
