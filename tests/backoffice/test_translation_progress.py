@@ -56,3 +56,12 @@ def test_the_desk_shows_a_bar_with_its_numbers_for_each_language(admin_client, p
     words = [item.text.strip() for item in languages[0].select("li")]
     assert words == ["2 bijgewerkt", "1 verouderd", "1 ontbreekt of onvolledig"]
     assert not soup.select(".language-bars [style]")
+
+
+def test_a_state_that_no_page_is_in_has_no_colour_beside_its_number(admin_client):
+    make_partner(name_nl="Peru")
+    french = BeautifulSoup(admin_client.get("/beheer/").content, "lxml").select_one(
+        ".language-bars > ul > li"
+    )
+    coloured = [item.text.strip() for item in french.select("li") if item.svg]
+    assert coloured == ["1 ontbreekt of onvolledig"]
