@@ -186,8 +186,7 @@ def amounts_chart(outcomes, largest):
     columns = [
         (one.call.label, [figure_of(one, side) for side in sides_of(one)], "") for one in outcomes
     ]
-    used = {side for one in outcomes for side in sides_of(one)}
-    keys = [(side.value, side.label) for side in Side if side in used]
+    keys = [(side.value, side.label) for side in Side]
     title = _("The most that one project could get, in thousands of euro")
     return chart(title, keys, columns, largest)
 
@@ -204,7 +203,7 @@ def figure_of(outcome, side):
     highest = rows[-1]
     if highest.currency == EURO:
         return Figure(highest.amount, thousands(highest.amount), side.value)
-    label = f"{thousands(highest.amount)} {highest.currency}"
+    label = money(highest.amount, highest.currency, short=True)
     return Figure(highest.amount, label, side.value, is_drawn=False)
 
 

@@ -56,7 +56,11 @@ class Column(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """Columns with a title, the label of each style, and all that they say as one text."""
+    """Columns with a title, the label of each style, and all that they say as one text.
+
+    `legend` are the labels of what has a bar, none where the title says it; `without_bar` those of
+    what is known and has none.
+    """
 
     title: str
     keys: list[tuple[str, str]]
@@ -64,8 +68,23 @@ class Chart(NamedTuple):
     words: str
 
     @property
+    def known(self):
+        bars = [bar for column in self.columns for bar in column.bars]
+        return [bar for bar in bars if bar.figure.value is not None]
+
+    @property
     def is_known(self):
-        return any(bar.figure.value is not None for column in self.columns for bar in column.bars)
+        return bool(self.known)
+
+    @property
+    def legend(self):
+        drawn = {bar.figure.style for bar in self.known if bar.is_drawn}
+        return [key for key in self.keys if key[0] in drawn] if len(self.keys) > 1 else []
+
+    @property
+    def without_bar(self):
+        styles = {bar.figure.style for bar in self.known if not bar.is_drawn}
+        return [label for style, label in self.keys if style in styles]
 
     @property
     def height(self):

@@ -128,13 +128,32 @@ def test_money_is_shown_per_side_and_another_currency_is_not_compared(page):
     call.amounts.create(side="partner", kind="max", amount=12500, currency="CAD")
     soup = page(SERIES)
     title = "The most that one project could get, in thousands of euro"
-    assert charts(soup)[title] == {"2026": ["5", "12.5 CAD"]}
+    assert charts(soup)[title] == {"2026": ["5", "CAD\N{NO-BREAK SPACE}12,500"]}
+    assert keys(soup.select(".chart")[-1]) == [
+        "Flemish side",
+        "partner’s side: no bar in another currency",
+    ]
     assert len(soup.select(".chart")[-1].select("svg svg .chart__bar")) == 1
     assert cells(soup.select_one(".charts ~ details tbody tr"))[4:] == [
         "€2,500 or €5,000",
         "at most CAD 12,500",
         "not known",
     ]
+
+
+def keys(chart):
+    return [words(key) for key in chart.select("figcaption li")]
+
+
+def test_the_legend_has_the_colours_that_are_drawn(page):
+    series = make_series(slug_nl="reeks")
+    known = make_call(series=series, label="2026", applications_selected=4, **PUBLIC)
+    known.amounts.create(side="total", kind="max", amount=9)
+    make_call(series=series, label="2027", closes_at=brussels(2027, 3, 1))
+    applications, amounts = page(SERIES).select(".chart")
+    assert keys(applications) == ["selected"]
+    assert keys(amounts) == ["both sides together"]
+    assert "received not known" in applications.find("svg", recursive=False)["aria-label"]
 
 
 def test_all_series_with_figures_are_on_one_page_in_one_scale(page):
