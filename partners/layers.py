@@ -22,6 +22,8 @@ from portal.publishing.shelf import Shelf
 
 COUNTS = Shelf(50)
 
+LINES = {"hatched": "M2 0V7", "crossed": "M2 0V7M0 2H7"}  # paths in a pattern
+
 
 class Group(NamedTuple):
     """An entry of the legend: partners that are bound in the same way.
@@ -35,6 +37,11 @@ class Group(NamedTuple):
     texture: str = "solid"
     url: str = ""
     is_on_map: bool = False
+
+    @property
+    def lines(self):
+        """What the pattern of its texture is drawn with; '' where it has none."""
+        return LINES.get(self.texture, "")
 
 
 class Mark(NamedTuple):
@@ -100,9 +107,10 @@ def by_post(partners):
     covered = {}
     for partner in partners:
         covered.setdefault(partner.posts[0], []).append(partner)
+    styles = styles_of(covered)
     groups = {
-        post: Group(city_of(post), colour, url=post.get_absolute_url(), is_on_map=True)
-        for post, colour in apart(covered).items()
+        post: Group(city_of(post), *styles[post], url=post.get_absolute_url(), is_on_map=True)
+        for post in sorted(covered, key=lambda post: (text_of(post, "city").content, post.pk))
     }
     marks = {
         partner.pk: Mark(groups[post], ", ".join(map(city_of, partner.posts)))
@@ -118,20 +126,30 @@ def city_of(post):
 
 
 COLOURS = ("green", "yellow", "blue", "purple", "red", "grey")
+STYLES = [(colour, texture) for texture in ("solid", *LINES) for colour in COLOURS]
 
 
-def apart(covered):
-    """{post: colour} of posts with their partners, such that the same colours are far apart."""
-    colours, taken = {}, {colour: [] for colour in COLOURS}
-    for post in sorted(covered, key=lambda post: (text_of(post, "city").content, post.pk)):
+def styles_of(covered):
+    """{post: (colour, texture)} of posts with their partners, the same in every language.
+
+    No two are alike while there are styles, and the same colours are far apart.
+    """
+    styles, free, taken = {}, [], {colour: [] for colour in COLOURS}
+    for post in sorted(covered, key=lambda post: post.pk):
         spots = [
             (float(partner.longitude), float(partner.latitude))
             for partner in covered[post]
             if partner.longitude is not None
         ]
-        colours[post] = max(COLOURS, key=lambda colour: distance(spots, taken[colour]))
-        taken[colours[post]] += spots
-    return colours
+        if not spots:  # nothing of it is drawn
+            styles[post] = STYLES[0]
+            continue
+        free = free or STYLES.copy()
+        alike = [style for style in free if style[1] == free[0][1]]
+        styles[post] = max(alike, key=lambda style: distance(spots, taken[style[0]]))
+        free.remove(styles[post])
+        taken[styles[post][0]] += spots
+    return styles
 
 
 def distance(spots, others):
@@ -151,7 +169,7 @@ class Row(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """Some rows of the list with their map; the legend says how many of them are in each group."""
+    """Some rows of the list with their map; the legend says how many on it are in each group."""
 
     rows: list[Row]
     legend: list[tuple[Group, int]]
@@ -202,7 +220,7 @@ def drawn_partners(keys, first=1, layer=""):
     partners = [found[key] for key in keys]
     groups, marks = LAYERS[layer].marks(partners)
     rows = [Row(index, partner, marks[partner.pk]) for index, partner in enumerate(partners, first)]
-    count = Counter(row.mark.group for row in rows)
+    count = Counter(row.mark.group for row in rows if row.partner.longitude is not None)
     legend = [(group, count[group]) for group in groups if count[group]]
     return Drawn(rows, legend, build_panels(places_of(rows)))
 

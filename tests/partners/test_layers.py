@@ -198,6 +198,42 @@ def test_a_partner_without_a_place_is_in_the_list_alone(page):
     assert not soup.select(".map")
 
 
+def test_the_legend_counts_what_is_on_the_map(page):
+    place = {"longitude": 139.69, "latitude": 35.69}
+    make_agreement(ends="2030").partners.add(make_partner(name_en="Unesco", kind="organisation"))
+    make_agreement().partners.add(make_partner(name_en="Japan", **place), make_partner())
+    soup = page(f"{LIST}?layer=agreements")
+    assert len(listed(soup)) == 3
+    assert legend(soup) == {"no end date known": 1}
+    assert "2 partners have no place on the map" in words(soup.select_one(".map figcaption"))
+
+
+def test_no_two_posts_look_the_same(page):
+    for number in range(14):
+        place = {"longitude": 10 * number, "latitude": 10}
+        post = make_post(city_en=f"City {number}")
+        make_jurisdiction(post=post, partner=make_partner(**place))
+    make_jurisdiction(post=make_post(city_en="Nowhere"), partner=make_partner())
+    soup = page(f"{LIST}?layer=posts")
+    styles = [tuple(mark["class"]) for mark in soup.select(".map__legend svg")]
+    assert len({*styles}) == len(styles) == 14
+    patterns = {pattern["id"] for pattern in soup.select(".map__patterns pattern")}
+    fills = {path["fill"] for path in soup.select(".map-and-list path[fill]")}
+    assert fills == {f"url(#{name})" for name in patterns}
+
+
+def test_a_post_keeps_its_colour_in_another_language(page):
+    for city_nl, city_en in [("Wenen", "Vienna"), ("Parijs", "Paris"), ("Den Haag", "The Hague")]:
+        place = make_partner(longitude=10, latitude=len(city_nl))
+        make_jurisdiction(post=make_post(city_nl=city_nl, city_en=city_en), partner=place)
+    dutch, english = (
+        {words(row.a): row.svg["class"] for row in page(address).select(".map__legend li")}
+        for address in ("/nl/partners/?layer=posts", f"{LIST}?layer=posts")
+    )
+    assert [*english] == ["Paris", "The Hague", "Vienna"]
+    assert [english["Paris"], english["The Hague"]] == [dutch["Parijs"], dutch["Den Haag"]]
+
+
 def test_all_layers_cost_as_many_queries_on_a_long_list(client, warm, django_assert_num_queries):
     framework, post = make_framework(), make_post()
 
@@ -351,8 +387,8 @@ def test_picture_legend_list_and_database_say_the_same(those):
             drawn = drawn_partners(shown.keys, layer=name)
             check_numbers(shown, drawn, bound)
             if name in {"agreements", "calls"}:
-                labels = {str(group.label): count for group, count in drawn.legend}
-                assert labels == groups_in_the_database(name)
+                groups = Counter(str(row.mark.group.label) for row in drawn.rows)
+                assert groups == groups_in_the_database(name)
         transaction.set_rollback(True)
 
 
@@ -363,9 +399,10 @@ def query(layer):
 def check_numbers(shown, drawn, bound):
     listed = [(row.number, row.partner.pk) for row in drawn.rows]
     assert listed == [*enumerate(shown.keys, start=1)]
-    assert Counter(row.mark.group for row in drawn.rows) == dict(drawn.legend)
-    places = {row.number for row in drawn.rows if row.partner.longitude is not None}
-    assert sorted(marker.place.number for marker in drawn.map.markers) == sorted(places)
-    assert drawn.off_the_map == len(drawn.rows) - len(places)
+    placed = [row for row in drawn.rows if row.partner.longitude is not None]
+    assert Counter(row.mark.group for row in placed) == dict(drawn.legend)
+    numbers = sorted(row.number for row in placed)
+    assert sorted(marker.place.number for marker in drawn.map.markers) == numbers
+    assert drawn.off_the_map == len(drawn.rows) - len(placed)
     said = [choice[1].rpartition(" ")[2] for choice in shown.choices]
     assert said == [f"({len(keys)})" for keys in bound.values()]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from partners.layers import COLOURS, apart
+from partners.layers import COLOURS, styles_of
 from partners.models import Jurisdiction, Partner
 from portal.publishing.signals import page_changed
 from tests.support.factories import make_partner
@@ -80,7 +80,12 @@ def test_posts_next_to_each_other_have_different_colours(content, db):
     covered = {}
     for row in Jurisdiction.objects.select_related("post", "partner"):
         covered.setdefault(row.post, []).append(row.partner)
-    colours = {post.city_nl: colour for post, colour in apart(covered).items()}
+    colours = {post.city_nl: colour for post, (colour, _texture) in styles_of(covered).items()}
     assert {*colours.values()} == {*COLOURS}
-    for one, other in [("Parijs", "Berlijn"), ("Parijs", "Madrid"), ("Wenen", "Rome")]:
+    for one, other in [
+        ("Parijs", "Berlijn"),
+        ("Parijs", "Madrid"),
+        ("Wenen", "Rome"),
+        ("Berlijn", "Warschau"),
+    ]:
         assert colours[one] != colours[other]
