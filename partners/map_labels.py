@@ -11,6 +11,7 @@ RADIUS = 14  # of a disc with its outline
 LINE = 14  # height of a line of text
 CHARACTER, BOLD = 6.6, 7.6  # mean width of a character
 GAP = 4  # between a disc and its name
+ASKEW = 8  # how much lower or higher a name may stand
 LONG = 14  # characters of a name that may stand on two lines
 
 
@@ -69,9 +70,10 @@ def first_free(labels, character, frame, taken):
 def labels_at(markers, text):
     """Labels with a text beside each of some discs in turn; then, if it is long, on two lines."""
     for lines in filter(None, [(text,), halves(text)]):
-        for marker in markers:
-            for x, y, anchor in beside(marker, len(lines)):
-                yield Label(lines, x, y, anchor)
+        for positions in (beside, askew):
+            for marker in markers:
+                for x, y, anchor in positions(marker, len(lines)):
+                    yield Label(lines, x, y, anchor)
 
 
 def halves(text):
@@ -92,6 +94,12 @@ def beside(marker, lines):
         (x, y + away + 8, "middle"),
         (x, y - away - more, "middle"),
     )
+
+
+def askew(marker, lines):
+    """The same to its right and to its left, a little lower and higher."""
+    sides = beside(marker, lines)[:2]
+    return [(x, y + away, anchor) for away in (ASKEW, -ASKEW) for x, y, anchor in sides]
 
 
 def around_group(markers):

@@ -205,6 +205,21 @@ def labels_of_europe():
     return [marker.label.box(CHARACTER) for marker in markers if marker.label]
 
 
+def test_the_smallest_country_among_its_neighbours_has_its_name_where_there_is_room():
+    southern = [
+        ("Botswana", 25.91, -24.65),
+        ("Eswatini", 31.13, -26.31),
+        ("Lesotho", 27.48, -29.32),
+        ("Malawi", 33.79, -13.96),
+        ("Mozambique", 32.58, -25.97),
+        ("Namibia", 17.08, -22.56),
+        ("South Africa", 28.19, -25.75),
+    ]
+    places = [place(number, *one) for number, one in enumerate(southern, start=1)]
+    labels = {marker.place.name: marker.label for marker in build_panels(places).world.markers}
+    assert labels["Lesotho"].lines == ("Lesotho",)
+
+
 def test_the_communities_of_belgium_have_their_names_on_the_map():
     labels = {marker.place.name: marker.label for marker in build_panels(PARTNERS).near.markers}
     assert labels["Franse Gemeenschap"].lines == ("Franse Gemeenschap",)
