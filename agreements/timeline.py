@@ -19,7 +19,7 @@ from portal.i18n.formats import partial
 from portal.i18n.languages import heading_text, texts
 from portal.i18n.partial_dates import first_day, last_day
 from portal.i18n.unaccent import fold
-from portal.pictures.axis import Piece, Span, Years
+from portal.pictures.axis import Piece, Span, Years, keys_of
 from portal.publishing import clock
 
 HEADINGS = {
@@ -58,15 +58,19 @@ class Term(NamedTuple):
         return LANE * self.lane + LANE // 2
 
     @property
+    def base(self):
+        """How far down the base line of a sign is."""
+        return self.middle + 4
+
+    @property
     def mark(self):
-        """How far down the mark of a known date begins and ends."""
-        return self.top - 3, self.top + 13
+        """How far down the mark of a known date begins."""
+        return self.top - 2
 
     @property
     def piece(self):
         """From where the line fades in, or begins, until it has faded out, or ends."""
-        first, last = self.span.fade_in or self.span.solid, self.span.fade_out or self.span.solid
-        return Piece(first.first, last.last)
+        return self.span.piece
 
     @property
     def standing(self):
@@ -139,6 +143,26 @@ class Timeline(NamedTuple):
     axis: Years
     today: Piece
     rows: list[Row]
+
+    @property
+    def standings(self):
+        """Those of the agreements that have a line."""
+        found = {term.standing for term in self.drawn}
+        return [standing for standing in Standing if standing in found]
+
+    @property
+    def keys(self):
+        """Names of what else the legend explains."""
+        return keys_of([term.span for term in self.drawn]) | {
+            name
+            for term in self.drawn
+            for name, is_drawn in [("programme", term.programmes), ("follows", term.follows)]
+            if is_drawn
+        }
+
+    @property
+    def drawn(self):
+        return [term for row in self.rows for term in row.terms if term.span]
 
     @property
     def groups(self):
@@ -321,8 +345,14 @@ def span_of(agreement, axis, today):
     until = last_day(agreement.ends) + DAY if agreement.ends else None
     if at_latest and until:
         at_latest = min(at_latest, max(since, until))
-    certain = [day for day in certain_days(agreement, today) if not until or day <= until]
-    return axis.span(since, until, at_latest, certain)
+    at_earliest = until and min(max(first_day(agreement.ends), since or until.min), until)
+    return axis.span(
+        since,
+        until,
+        since_at_latest=at_latest,
+        until_at_earliest=at_earliest,
+        certain=[day for day in certain_days(agreement, today) if not until or day <= until],
+    )
 
 
 def certain_days(agreement, today):

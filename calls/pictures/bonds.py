@@ -24,7 +24,7 @@ from partners.models import Post
 from portal.i18n.formats import ending_day, partial
 from portal.i18n.languages import text_of
 from portal.i18n.partial_dates import first_day, last_day
-from portal.pictures.axis import Piece, Span, Years
+from portal.pictures.axis import Piece, Span, Years, keys_of
 from portal.publishing import clock
 from portal.publishing.shelf import Shelf
 
@@ -67,6 +67,15 @@ class Bonds(NamedTuple):
     def is_drawn(self):
         """Whether anything is known besides which post is responsible."""
         return bool(self.agreements or self.calls)
+
+    @property
+    def keys(self):
+        """Names of what the legend explains."""
+        lines = [line for _label, lines in self.groups for line in lines]
+        has_programmes = any(not style for line in lines for style, _piece in line.blocks)
+        return keys_of(line.span for line in lines if line.span) | (
+            {"programme"} if has_programmes else set()
+        )
 
     def agreement_cards(self):
         return agreement_cards(self.agreements, self.loaded_agreements)
@@ -126,8 +135,13 @@ def post_lines(jurisdictions, axis, today):
     lines = []
     for row in jurisdictions:
         since, until = row.since and first_day(row.since), row.until and last_day(row.until) + DAY
-        at_latest = row.since and min(last_day(row.since), today)
-        span = axis.span(since or None, until or None, at_latest or None, certain=[today])
+        span = axis.span(
+            since or None,
+            until or None,
+            since_at_latest=min(last_day(row.since), today) if row.since else None,
+            until_at_earliest=first_day(row.until) if row.until else None,
+            certain=[today],
+        )
         words = [
             _("since %(date)s") % {"date": partial(row.since)}
             if row.since

@@ -9,6 +9,7 @@ from calls.pictures.windows import (
     dates_of,
     estimated_dates,
     expected_window,
+    keys_of_windows,
     window_of,
 )
 from portal.i18n.formats import ending_day
@@ -44,8 +45,8 @@ class Rhythm(NamedTuple):
         return any(window.span and window.today for window in self.windows)
 
     @property
-    def has_estimate(self):
-        return any(window.estimate for window in self.windows)
+    def keys(self):
+        return keys_of_windows(self.windows)
 
 
 def rhythm_of(series, calls, estimate, at=None):

@@ -13,7 +13,7 @@ from calls.status import CURRENT_STATES, OPEN_STATES, Status, Timing, start_of_d
 from portal.i18n.formats import day, end_moment, moment, partial
 from portal.i18n.instants import begin_of_day
 from portal.i18n.partial_dates import first_day, last_day
-from portal.pictures.axis import Piece, Span
+from portal.pictures.axis import Piece, Span, keys_of
 
 DAY = datetime.timedelta(days=1)
 
@@ -40,6 +40,15 @@ class Window(NamedTuple):
     @property
     def style(self):
         return self.status.value if self.status else "expected"
+
+    @property
+    def sign(self):
+        """What stands where its line fades out: whether it has no end, or one that is not known."""
+        return "→" if self.is_rolling else "?"
+
+    @property
+    def is_rolling(self):
+        return self.status == Status.ROLLING and self.call.timing == Timing.ROLLING
 
     @property
     def is_example(self):
@@ -94,6 +103,18 @@ class Window(NamedTuple):
             "opens": self.opens,
             "closes": self.closes,
         }
+
+
+def keys_of_windows(windows):
+    """Names of what the legend of their picture explains."""
+    drawn = [window for window in windows if window.span]
+    unknown = [window.span for window in drawn if window.span.fade_in or not window.is_rolling]
+    names = keys_of(unknown)
+    if any(window.is_rolling and window.span.fade_out for window in drawn):
+        names.add("rolling")
+    if any(window.estimate for window in drawn):
+        names.add("estimate")
+    return names
 
 
 def around(month):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from calls.estimate import expected_edition
 from calls.models import Call
-from calls.pictures.windows import Window, expected_window, window_of
+from calls.pictures.windows import Window, expected_window, keys_of_windows, window_of
 from calls.status import OPEN_STATES
 from portal.i18n.partial_dates import month_number, partial_month
 from portal.pictures.axis import Months, Piece
@@ -39,8 +39,8 @@ class Year(NamedTuple):
         return [window.call.pk for window in self.windows if window.status in OPEN_STATES]
 
     @property
-    def has_estimates(self):
-        return any(window.estimate for window in self.windows)
+    def keys(self):
+        return keys_of_windows(self.windows)
 
     @property
     def months(self):

@@ -15,6 +15,8 @@ from portal.i18n.partial_dates import first_of_month, month_number
 WIDTH = 100_000  # of an axis, in thousandths of a percent
 LAST_LABEL = 0.88  # how far along an axis the last year can be named
 FADE = 8_000  # how far a line fades out where nobody knows when it began or ended
+SIGN = 2_500  # how long a fade is that has room for the sign of what is not known
+WIDE = 600  # what can be told from a mark of one day
 
 
 def percent(place):
@@ -43,18 +45,42 @@ class Piece(NamedTuple):
     def width(self):
         return percent(self.last - self.first)
 
+    @property
+    def width_of_mark(self):
+        """The same; of one moment, too, something can be seen."""
+        return percent(max(self.last - self.first, 1))
+
+    @property
+    def has_sign(self):
+        return self.last - self.first >= SIGN
+
 
 class Span(NamedTuple):
     """A line on an axis: solid as long as something certainly lasts, fading where nobody knows.
 
-    `begins` and `ends` are where it is known to begin and to end, '' when that is not on the axis.
+    `begins` and `ends` are where it is known to begin and to end, a whole year where that is all
+    that is known; None when that is not on the axis.
     """
 
     solid: Piece | None
     fade_in: Piece | None = None
     fade_out: Piece | None = None
-    begins: str = ""
-    ends: str = ""
+    begins: Piece | None = None
+    ends: Piece | None = None
+
+    @property
+    def piece(self):
+        """All that is drawn of it."""
+        pieces = [piece for piece in self if piece]
+        return Piece(min(piece.first for piece in pieces), max(piece.last for piece in pieces))
+
+    @property
+    def fades(self):
+        return bool(self.fade_in or self.fade_out)
+
+    @property
+    def has_wide_mark(self):
+        return any(mark and mark.last - mark.first > WIDE for mark in (self.begins, self.ends))
 
 
 class Axis:
@@ -63,33 +89,39 @@ class Axis:
     def place(self, at):
         return round(WIDTH * self.share(at))
 
-    def x(self, at):
-        place = self.place(at)
-        return percent(place) if 0 <= place <= WIDTH else ""
-
     def piece(self, since, until):
         """The Piece between two moments, as far as it is on the axis, or None."""
         return cut(self.place(since), self.place(until))
 
-    def span(self, since, until, since_at_latest=None, certain=()):
+    def span(self, since, until, *, since_at_latest=None, until_at_earliest=None, certain=()):
         """The Span between two moments, each None when it is not known; None when all is outside.
 
-        It began somewhere from `since` to `since_at_latest`, and lasted at the `certain` moments.
+        It began somewhere from `since` to `since_at_latest`, ended somewhere from
+        `until_at_earliest` to `until`, and lasted at the `certain` moments.
         """
         begun = since_at_latest or since
         known = [self.place(at) for at in (begun, until, *certain) if at is not None]
         if not known:
             return None
         first, last = min(known), max(known)
-        fade_in = cut(self.place(since) if since else first - FADE, first)
         found = Span(
             cut(first, last),
-            fade_in if fade_in and fade_in.first < fade_in.last else None,
+            None if since else cut(first - FADE, first),
             None if until else cut(last, last + FADE),
-            self.x(begun) if since else "",
-            self.x(until) if until else "",
+            self.piece(since, begun) if since else None,
+            self.piece(until_at_earliest or until, until) if until else None,
         )
         return found if any(found) else None
+
+
+def keys_of(spans):
+    """Names of what these Spans have that a legend explains."""
+    return {
+        name
+        for span in spans
+        for name, is_drawn in [("unknown", span.fades), ("year", span.has_wide_mark)]
+        if is_drawn
+    }
 
 
 def cut(first, last):
@@ -173,4 +205,7 @@ class Years(Axis):
             datetime.date(year, 1, 1)
             for year in range(-(-self.first // step) * step, self.last, step)
         ]
-        return [(self.x(day), day.year if self.share(day) < LAST_LABEL else None) for day in days]
+        return [
+            (percent(self.place(day)), day.year if self.share(day) < LAST_LABEL else None)
+            for day in days
+        ]

@@ -77,11 +77,41 @@ def test_a_known_end_has_a_mark_and_an_unknown_one_fades_out(page):
     with_partner("Japan", signed="1990-01-01", ends="1999")
     with_partner("Wales", signed="1990-01-01")
     known, unknown = page(LINE).select("li.lane")
-    ends = [percents(mark, "x1")[0] for mark in known.select("line")]
+    ends = [sum(percents(mark, "x", "width")) for mark in known.select(".lane__mark")]
     assert ends == pytest.approx([0, 100 * 10 / 45], abs=0.01)
-    assert not known.select("rect[mask]")
-    assert [percents(mark, "x1") for mark in unknown.select("line")] == [[0]]
+    assert not known.select("rect[mask], .lane__sign")
+    assert [percents(mark, "x") for mark in unknown.select(".lane__mark")] == [[0]]
     assert [percents(fade, "x") for fade in unknown.select("rect[mask]")] == [[0]]
+    assert words(unknown.select_one(".lane__sign")) == "?"
+
+
+def test_a_date_known_by_its_year_is_marked_by_that_whole_year(page):
+    with_partner("Japan", signed="1990-01-01")
+    with_partner("Wales", signed="1992", ends="1999")
+    wales = page(LINE).select("li.lane")[1]
+    signed, ended = (percents(mark, "x", "width") for mark in wales.select(".lane__mark"))
+    assert signed == pytest.approx([100 * 2 / 45, 100 / 45], abs=0.02)
+    assert ended == pytest.approx([100 * 9 / 45, 100 / 45], abs=0.02)
+    assert not wales.select("rect[mask]")
+
+
+def keys(soup):
+    return [key.svg.next_sibling.strip() for key in soup.select("figcaption li")]
+
+
+def test_the_legend_has_what_is_drawn(page):
+    first = with_partner("Japan", signed="1990-01-01", ends="1999-12-31")
+    assert keys(page(LINE)) == ["ended"]
+    make_programme(agreement=first, first_year=1991, last_year=1993)
+    with_partner("Japan", signed="2001", predecessor=first)
+    assert keys(page(LINE)) == [
+        "no end date known",
+        "ended",
+        "date not known",
+        "known only by its year",
+        "work programme",
+        "replaced by a later agreement",
+    ]
 
 
 def test_a_line_lasts_as_long_as_a_work_programme_carried_it_out(page):
@@ -229,18 +259,17 @@ def is_dated(agreement):
 
 def check_line(agreement, link, axis):
     """The ends that are known have their marks, at their days; where one is not, the line fades."""
-    marks = [percents(mark, "x1")[0] for mark in link.select("g line")]
+    marks = [percents(mark, "x", "width") for mark in link.select(".lane__mark")]
     begin = agreement.signed or agreement.in_force
-    at = []
+    assert len(marks) == bool(begin) + bool(agreement.ends)
     if begin:
-        earliest, latest = place(first_day(begin), axis), place(last_day(begin), axis)
-        assert earliest - 0.001 <= marks[0] <= latest + 0.001
-        at = marks[:1]
+        x, width = marks[0]
+        assert x == pytest.approx(place(first_day(begin), axis), abs=0.001)
+        assert 0 < width <= place(last_day(begin), axis) - x + 0.003
     if agreement.ends:
-        at.append(
-            pytest.approx(place(last_day(agreement.ends) + datetime.timedelta(1), axis), abs=0.001)
-        )
-    assert marks == at
+        end = place(last_day(agreement.ends) + datetime.timedelta(1), axis)
+        assert sum(marks[-1]) == pytest.approx(end, abs=0.003)
+        assert marks[-1][0] >= place(first_day(agreement.ends), axis) - 0.001
     fades = [fade["mask"] for fade in link.select("rect[mask]")]
     if is_dated(agreement):
         assert ("url(#term-out)" in fades) == (not agreement.ends)

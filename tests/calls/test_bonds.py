@@ -69,6 +69,19 @@ def test_an_end_that_is_not_known_is_not_made_up(wales):
     assert line.span.fade_out
 
 
+def test_a_year_is_marked_as_a_whole_and_the_legend_says_so(wales, page):
+    make_post(city_nl="Londen").jurisdictions.create(partner=wales, since="2019")
+    make_agreement(title_nl="Akkoord", signed="2018", ends="2022").partners.add(wales)
+    soup = page(WALES)
+    years = 2035 - 2015
+    marks = soup.select("#bonds ~ * .lane .lane__mark")
+    widths = [float(mark["width"].rstrip("%")) for mark in marks]
+    assert widths == pytest.approx([100 / years] * 3, abs=0.02)
+    assert len(soup.select(".lanes__keys li")) == len(["unknown", "year"])
+    assert soup.select(".lanes__keys :is(.lane__sign, .lane__mark)")
+    assert not soup.select(".lanes__keys .lane__block")
+
+
 def test_nothing_is_drawn_where_nothing_is_known(wales, page):
     assert Partner.objects.get() == wales
     assert not page(WALES).select("#bonds")

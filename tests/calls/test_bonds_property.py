@@ -111,7 +111,7 @@ def check_agreement(agreement, lane):
     assert ("geen einddatum bekend" in said) == (not agreement.ends)
     dated = agreement.signed or agreement.ends or lane.svg
     assert len(lane.select(".lane__block")) == (agreement.programmes.count() if dated else 0)
-    assert len(lane.select("line")) == bool(agreement.signed) + bool(agreement.ends)
+    assert len(lane.select(".lane__mark")) == bool(agreement.signed) + bool(agreement.ends)
     fades = [fade["mask"] for fade in lane.select("rect[mask]")]
     if lane.select(".lane__solid"):
         assert ("url(#bond-out)" in fades) == (not agreement.ends)
@@ -119,7 +119,7 @@ def check_agreement(agreement, lane):
 
 def check_post(row, lane):
     assert (" ".join(partial(row.since).split()) in words(lane.small)) or not row.since
-    assert len(lane.select("line")) == bool(row.since)
+    assert len(lane.select(".lane__mark")) == bool(row.since)
 
 
 def check_calls(partner, axis, lanes):

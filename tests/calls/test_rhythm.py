@@ -131,6 +131,6 @@ def test_each_mark_stands_in_the_month_of_its_date(pairs):
                 (window.call.closing, window.span and window.span.ends),
             ):
                 if date and mark:
-                    column = int(float(mark.rstrip("%")) * len(names) / 100)
+                    column = int(float(mark.x.rstrip("%")) * len(names) / 100)
                     assert names[column] == short_month(local(date))
         transaction.set_rollback(True)

@@ -235,3 +235,21 @@ def test_a_title_in_dutch_is_marked_as_such(page):
     make_call(series=make_series(title_nl="Oproep", title_en=""), closes_at=brussels(2027, 8, 1))
     name = page(LIST).select_one(".lanes__name")
     assert name.select_one("[lang=nl]").string == "Oproep"
+
+
+def keys(soup):
+    return [key.svg.next_sibling.strip() for key in soup.select(".lanes__keys li")]
+
+
+@pytestmark_of_pages
+def test_what_goes_on_is_not_what_has_an_end_that_is_not_known(page):
+    series = make_series()
+    make_call(series=series, label="a", opens_at=NOW, closes_at=brussels(2027, 8, 1))
+    assert not keys(page(LIST))
+    make_call(series=series, label="b", timing="rolling", opens_at=NOW, closes_at=None)
+    assert keys(page(LIST)) == ["goes on, without an end"]
+    make_call(series=series, label="c", timing="budget", opens_at=NOW, closes_at=None)
+    soup = page(LIST)
+    signs = {lane.strong.string: lane.select(".lane__sign") for lane in soup.select("a.lane")}
+    assert [words(sign) for label in "abc" for sign in signs[label]] == ["→", "?"]
+    assert keys(soup) == ["date not known", "goes on, without an end"]
