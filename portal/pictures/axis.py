@@ -13,6 +13,7 @@ from portal.i18n.instants import begin_of_day
 from portal.i18n.partial_dates import first_of_month, month_number
 
 WIDTH = 100_000  # of an axis, in thousandths of a percent
+SHORT = 25  # years of an axis with room for more than its decades
 LAST_LABEL = 0.88  # how far along an axis the last year can be named
 FADE = 8_000  # how far a line fades out where nobody knows when it began or ended
 SIGN = 2_500  # how long a fade is that has room for the sign of what is not known
@@ -196,11 +197,13 @@ class Years(Axis):
         return self.piece(day, day + datetime.timedelta(days=1))
 
     def decades(self):
-        """[(place in percent, first year)] of each decade, or of some where there are many.
+        """[(place in percent, first year)] of each decade: of some where there are many, and of
+        each STEP where there are few.
 
         Without the year where there is no room for it before the end of the axis.
         """
-        step = 10 * (1 + (self.last - self.first) // 100)
+        count = self.last - self.first
+        step = self.STEP if count <= SHORT else 10 * (1 + count // 100)
         days = [
             datetime.date(year, 1, 1)
             for year in range(-(-self.first // step) * step, self.last, step)

@@ -82,6 +82,15 @@ def test_a_year_is_marked_as_a_whole_and_the_legend_says_so(wales, page):
     assert not soup.select(".lanes__keys .lane__block")
 
 
+def test_few_years_have_more_than_their_decades(wales, page):
+    make_agreement(signed="2019-05-04").partners.add(wales)
+    years = [text.string for text in page(WALES).select(".lanes__axis .lanes__decade")]
+    assert years == ["2015", "2020", "2025", "2030"]
+    make_agreement(signed="1992-05-04").partners.add(wales)
+    years = [text.string for text in page(WALES).select(".lanes__axis .lanes__decade")]
+    assert years == ["1990", "2000", "2010", "2020"]
+
+
 def test_nothing_is_drawn_where_nothing_is_known(wales, page):
     assert Partner.objects.get() == wales
     assert not page(WALES).select("#bonds")
