@@ -253,3 +253,13 @@ def test_what_goes_on_is_not_what_has_an_end_that_is_not_known(page):
     signs = {lane.strong.string: lane.select(".lane__sign") for lane in soup.select("a.lane")}
     assert [words(sign) for label in "abc" for sign in signs[label]] == ["→", "?"]
     assert keys(soup) == ["date not known", "goes on, without an end"]
+
+
+@pytestmark_of_pages
+def test_an_example_in_a_real_series_is_tagged_on_its_own_line(page):
+    series, dates = make_series(), {"opens_at": NOW, "closes_at": brussels(2027, 8, 1)}
+    make_call(series=series, label="real", **dates)
+    make_call(series=series, label="example", is_example=True, **dates)
+    lanes = {lane.strong.string: lane for lane in page(LIST).select("a.lane")}
+    assert lanes["example"].select(".tag--example")
+    assert not lanes["real"].select(".tag--example")
