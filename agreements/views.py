@@ -42,7 +42,7 @@ def in_table(form, number):
     found = IN_ORDER.get(form.address_query, lambda: in_order(form, loaded))
     page = get_page_or_404(Paginator(found, A_PAGE), number)
     rows = agreement_rows(page.object_list, loaded)
-    return {"page": page, "rows": rows, "total": page.paginator.count}
+    return {"page": page, "rows": rows, "found": page.paginator.count}
 
 
 def in_order(form, loaded):
@@ -58,7 +58,7 @@ def on_axis(form, number):
     page = get_page_or_404(Paginator(pages, 1), number)
     # A function: asked only when the page is not kept.
     drawn = partial(timeline, whole.axis, [*chain(*page.object_list)])
-    return {"page": page, "drawn": drawn, "is_on_axis": True, "total": whole.agreements}
+    return {"page": page, "drawn": drawn, "is_on_axis": True, "found": whole.agreements}
 
 
 def outline_of(form):

@@ -237,7 +237,7 @@ def measure_list(request):
         "grants": grants,
         "others": others,
         "calls": calls,
-        "total": len(grants) + len(others) + len(calls),
+        "found": len(grants) + len(others) + len(calls),
         "start": form.value("start"),
         "query": form.address_query,
     }

@@ -21,7 +21,7 @@ from calls.models import Call
 from calls.pictures.windows import Window, dates_of
 from calls.status import CURRENT_STATES, OPEN_STATES
 from partners.models import Post
-from portal.i18n.formats import ending_day, partial
+from portal.i18n.formats import ending_day, number, partial
 from portal.i18n.languages import text_of
 from portal.i18n.partial_dates import first_day, last_day
 from portal.pictures.axis import Piece, Span, Years, keys_of
@@ -200,7 +200,7 @@ def series_line(editions, axis, at):
     newest = editions[0]
     count = ngettext("%(count)s edition", "%(count)s editions", len(editions))
     words = _("%(editions)s, the newest is %(label)s (%(status)s)") % {
-        "editions": count % {"count": len(editions)},
+        "editions": count % {"count": number(len(editions))},
         "label": newest.label,
         "status": newest.status(at).label,
     }
@@ -209,7 +209,7 @@ def series_line(editions, axis, at):
         undated = ngettext(
             "%(count)s without known dates", "%(count)s without known dates", without
         )
-        words = f"{words}, {undated % {'count': without}}"
+        words = f"{words}, {undated % {'count': number(without)}}"
     return Line(
         text_of(newest.series, "title"),
         newest.series.get_absolute_url(),
