@@ -41,6 +41,7 @@ NEW = {  # columns that were not there
     "publishing_version": {"notice": {}, "files": {}},
     "publishing_document": {"sha256": ""},
     "publishing_formerfile": {"sha256": ""},
+    "publishing_publicversion": {"is_withdrawn": False},
 }
 # Drafts were forms, which are filled in anew; links to a preview end, after 14 days at most.
 DRAFTS, NOT_COPIED = "publishing_draft", {"publishing_draft", "publishing_previewlink"}
@@ -72,7 +73,7 @@ def copy_table(old, new, former, table):
         raise SystemExit(f"{former}: there is no place for {sorted(unknown)}")
     if missing := {one.name for one in columns if not one.null_ok} - set(names):
         raise SystemExit(f"{former}: nothing is known of {sorted(missing)}")
-    extra = [value if isinstance(value, str) else json.dumps(value) for value in added.values()]
+    extra = [json.dumps(value) if isinstance(value, dict) else value for value in added.values()]
     places = ", ".join(["%s"] * len(names))
     insert = f"INSERT INTO {quoted(new, [table])} ({quoted(new, names)}) VALUES ({places})"  # noqa: S608  likewise
     count = 0
