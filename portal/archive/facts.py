@@ -47,6 +47,7 @@ def _why(withdrawn):
     reasons = {code: getattr(withdrawn, f"withdrawal_reason_{code}") for code in CODES}
     why = {"reason": {code: text for code, text in reasons.items() if text}}
     why |= {"public_until": withdrawn.withdrawn_since, "instead": withdrawn.successor}
+    why["readers_find"] = withdrawn.withdrawn_as
     return {name: value for name, value in why.items() if value}
 
 

@@ -248,6 +248,17 @@ def test_a_series_that_moved_takes_withdrawn_calls_with_it(call, now):
     assert not PublicVersion.objects.for_object(Call, call.pk).current().exists()
 
 
+def test_calls_say_nothing_of_their_own_once_their_withdrawn_series_moved(call, now):
+    gone = {"state": "withdrawn", "withdrawal_reason_nl": "Voorbij.", "successor": "/nl/"}
+    CallSeries.objects.update(**gone)
+    capture(CallSeries.objects.get())
+    now.move_to(NOON + HOUR)
+    CallSeries.objects.update(withdrawn_as="moved")
+    capture(CallSeries.objects.get())
+    assert PublicVersion.objects.for_object(Call, call.pk).count() == 4
+    assert not PublicVersion.objects.for_object(Call, call.pk).current().exists()
+
+
 def test_the_versions_of_a_call_begin_and_end_with_its_series(call, now):
     capture(call.series)
     assert versions(call) == [(NOON, None)]
