@@ -140,7 +140,7 @@ def capture_record(model, pk, at, with_transitions=False, look=False):
         return 0
     is_changed = newest is None or is_other(record, newest)
     # After a change, the page as it was at earlier transitions cannot be rendered.
-    can_render_past = newest is None or not is_changed
+    can_render_past = not (is_changed if newest else was_withdrawn_by_hand(record))
     transitions = []
     if with_transitions and can_render_past:
         transitions = missed_transitions(record, newest, at)
@@ -185,12 +185,15 @@ def was_public(owner, at):
 
 def is_other(record, newest):
     """Whether the facts of a record changed since its newest version, or somebody withdrew it."""
-    both = filter(None, (record, record.parent_record))
-    by_hand = any(each.state == each.State.WITHDRAWN for each in both)
     facts = facts_behind(record, newest.is_withdrawn)
     return newest.facts_hash != hash_of(canonical_json(facts)) or (
-        by_hand and not newest.is_withdrawn
+        was_withdrawn_by_hand(record) and not newest.is_withdrawn
     )
+
+
+def was_withdrawn_by_hand(record):
+    both = filter(None, (record, record.parent_record))
+    return any(each.state == each.State.WITHDRAWN for each in both)
 
 
 def after(newest, at):

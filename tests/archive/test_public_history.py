@@ -227,6 +227,15 @@ def test_a_page_withdrawn_past_the_desk_was_public_until_that_was_seen(call, now
     assert versions(call) == [(NOON, call.closes_at + DAY)]
 
 
+@pytest.mark.parametrize("way", ["gone", "readable"])
+def test_nobody_knows_since_when_a_page_was_withdrawn_that_was_never_kept(call, way):
+    withdrawn = {"state": "withdrawn", "withdrawn_as": way, "withdrawal_reason_nl": "Voorbij."}
+    Call.objects.update(publish_at=NOON - 365 * DAY, **withdrawn)
+    capture_all()
+    kept = PublicVersion.objects.for_object(Call, call.pk)
+    assert {version.public_from for version in kept} == {NOON}
+
+
 def test_a_page_that_moved_says_nothing_of_its_own(call, now):
     capture(call)
     now.move_to(NOON + HOUR)
