@@ -98,7 +98,7 @@ def capture_read(owner, language, shown, at):
         was_withdrawn = bool(newest) and newest.is_withdrawn
         if not isinstance(owner, Page) and (shown.is_withdrawn or was_withdrawn):
             return capture_page(owner, at)
-        facts = facts_behind(owner, shown.is_withdrawn)
+        facts = facts_behind(owner, at, shown.is_withdrawn)
         return store(owner, {language: shown}, facts, at, only_different=True)
 
 
@@ -173,8 +173,7 @@ def capture_at(record, at, anew, look):
     if not shown:
         versions.end(at, is_withdrawal=True)
         return 0
-    with clock.frozen_at(at):
-        facts = facts_behind(record, is_withdrawn)
+    facts = facts_behind(record, at, is_withdrawn)
     return store(record, shown, facts, at, only_different=not (anew or has_none))
 
 
@@ -184,8 +183,11 @@ def was_public(owner, at):
 
 
 def is_other(record, newest):
-    """Whether the facts of a record changed since its newest version, or somebody withdrew it."""
-    facts = facts_behind(record, newest.is_withdrawn)
+    """Whether somebody changed the facts of a record since its newest version, or withdrew it.
+
+    What the clock alone brings, such as a call of a series that is public since, is no change.
+    """
+    facts = facts_behind(record, newest.public_from, newest.is_withdrawn)
     return newest.facts_hash != hash_of(canonical_json(facts)) or (
         was_withdrawn_by_hand(record) and not newest.is_withdrawn
     )
@@ -208,14 +210,22 @@ def missed_transitions(record, newest, at):
     Without a version these are all since its publication; if that instant is not known either,
     there are none. A page of no record has none of its own.
     """
-    if isinstance(record, Page) or (newest and newest.is_withdrawn and not record.is_readable()):
+    if isinstance(record, Page):
         return []
     if newest:
         since = (newest.public_until or newest.public_from) + MICROSECOND
     else:
         owners = filter(None, (record, record.parent_record))
         since = max((owner.publish_at for owner in owners if owner.publish_at), default=None)
-    return [instant for instant in transitions_of(record) if since and since <= instant <= at]
+    is_gone = newest and newest.is_withdrawn and not record.is_readable()
+    instants = withdrawals_of(record) if is_gone else transitions_of(record)
+    return [instant for instant in instants if since and since <= instant <= at]
+
+
+def withdrawals_of(record):
+    """The planned ones of a record or its parent: nothing else changes what tells that it is gone."""
+    both = filter(None, (record, record.parent_record))
+    return sorted(each.withdrawn_since for each in both if each.withdrawn_since)
 
 
 def transitions_of(record):
@@ -246,7 +256,7 @@ def capture_other(page, at):
             raise
         versions.end(at, is_withdrawal=True)
         return 0
-    return store(page, shown, facts_behind(page), at, only_different=True)
+    return store(page, shown, facts_behind(page, at), at, only_different=True)
 
 
 # Both
@@ -269,10 +279,11 @@ def shown_of(owner, at):
     return shown
 
 
-def facts_behind(owner, is_withdrawn=False):
-    if isinstance(owner, Page):
-        return owner.place.facts()
-    return withdrawal_facts(owner) if is_withdrawn else facts_of(owner)
+def facts_behind(owner, at, is_withdrawn=False):
+    with clock.frozen_at(at):
+        if isinstance(owner, Page):
+            return owner.place.facts()
+        return withdrawal_facts(owner) if is_withdrawn else facts_of(owner)
 
 
 def heading_of(owner, language, main):

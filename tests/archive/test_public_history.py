@@ -236,6 +236,25 @@ def test_nobody_knows_since_when_a_page_was_withdrawn_that_was_never_kept(call, 
     assert {version.public_from for version in kept} == {NOON}
 
 
+def test_a_series_that_was_withdrawn_unseen_was_public_until_its_instant(call, now):
+    capture(call.series)
+    CallSeries.objects.update(withdraw_at=NOON + HOUR, withdrawal_reason_nl="Voorbij.")
+    now.move_to(NOON + 2 * HOUR)
+    capture_all()
+    assert versions(call.series) == versions(call) == [(NOON, NOON + HOUR)]
+
+
+def test_a_withdrawn_call_gives_the_reason_of_its_series_from_its_instant_on(call, now):
+    Call.objects.update(state="withdrawn", withdrawal_reason_nl="Oproep weg.")
+    CallSeries.objects.update(withdraw_at=NOON + HOUR, withdrawal_reason_nl="Reeks weg.")
+    capture_all()
+    now.move_to(NOON + 2 * HOUR)
+    capture_all()
+    kept = PublicVersion.objects.for_object(Call, call.pk).filter(language="nl")
+    assert ["Reeks weg." in version.main for version in kept] == [True, False]
+    assert kept.current().get().public_from == NOON + HOUR
+
+
 def test_a_page_that_moved_says_nothing_of_its_own(call, now):
     capture(call)
     now.move_to(NOON + HOUR)
