@@ -25,8 +25,13 @@ class Estimate(NamedTuple):
 
 def expected_edition(series, calls, at=None):
     """The estimate for a series, given its public editions; None when there is no basis for one."""
-    at = at or clock.now()
-    if series.rhythm != CallSeries.Rhythm.YEARLY or any(call.is_current(at) for call in calls):
+    is_yearly = series.rhythm == CallSeries.Rhythm.YEARLY
+    return next_edition(calls, at or clock.now()) if is_yearly else None
+
+
+def next_edition(calls, at):
+    """The same, given the public editions of a yearly series."""
+    if any(call.is_current(at) for call in calls):
         return None
     known = [call for call in calls if call.last_day and call.status(at) != Status.CANCELLED]
     closings = sorted((month_number(call.last_day) for call in known), reverse=True)

@@ -187,9 +187,11 @@ class CallQuerySet(PublishableQuerySet):
         return calls if brief else calls.prefetch_related("amounts")
 
     def for_year(self, since, at):
-        """What the year of the calls shows: what has not closed before `since`, in its order.
+        """The columns of `calls.pictures.year.Edition` of what that shows, in its order: of what
+        has not closed before `since`.
 
-        Also all editions of the series of which one can be expected, from which that is estimated.
+        Also of all editions of the series of which one can be expected, from which that is
+        estimated.
         """
         recent = self.alias(closing_instant=CLOSING_INSTANT).filter(
             series__rhythm="yearly", closing_instant__gt=at - EXPECTED
@@ -201,12 +203,9 @@ class CallQuerySet(PublishableQuerySet):
             self.with_status(at)
             .filter(Q(closing_instant__gte=since) | without_end | of_yearly)
             .current_first()
-            .select_related("series")
-            .only(
-                *CARD_COLUMNS,
-                *linked_columns(self.model, "series", "title"),
-                "series__rhythm",
-                "series__is_example",
+            .values_of(
+                *("pk", "series_id", "series__rhythm"),
+                *("status_now", "opens_at", "closing_instant"),
             )
         )
 

@@ -27,7 +27,7 @@ from calls.pictures.outcomes import (
     series_with_figures,
 )
 from calls.pictures.rhythm import Rhythm, rhythm_of
-from calls.pictures.year import this_year
+from calls.pictures.year import Part, this_year
 from calls.support_answers import answer, found_support
 from calls.support_api import support_response
 from calls.support_ical import deadline_events, finder_title
@@ -59,12 +59,13 @@ def call_list(request):
     year = None if form.address_query else this_year()  # which has the calls of the whole list
     keys = LISTS.get("current", lambda: year.current_keys) if year else form.public_keys()
     page = get_page_or_404(Paginator(keys, 20), request.GET.get("page"))
+    year = Part(year, LANES, page.object_list) if year and page.number == 1 else None
     context = {
         "form": form,
         "page": page,
-        "cards": call_cards(page),
+        "cards": year.cards if year else call_cards(page),
         "query": form.address_query,
-        "year": year and page.number == 1 and year.part(LANES),
+        "year": year,
     }
     return render(request, "calls/call_list.html", context)
 

@@ -1,16 +1,27 @@
 """The year of the calls: the windows of all series on one axis of months, around today."""
 
+import datetime
 from collections import defaultdict
+from functools import cached_property
 from typing import NamedTuple
 
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
-from calls.estimate import expected_edition
-from calls.models import Call
-from calls.pictures.windows import Window, expected_window, keys_of_windows, window_of
-from calls.status import OPEN_STATES
+from calls.cards import call_cards
+from calls.estimate import Estimate, next_edition
+from calls.models import Call, CallSeries
+from calls.pictures.windows import (
+    dates_of,
+    estimated_dates,
+    expected_window,
+    keys_of_windows,
+    window_of,
+)
+from calls.status import CURRENT_STATES, OPEN_STATES, Status
+from portal.i18n.formats import ending_day
 from portal.i18n.partial_dates import month_number, partial_month
-from portal.pictures.axis import Months, Piece
+from portal.pictures.axis import Months
 from portal.publishing import clock
 from portal.publishing.shelf import Shelf
 
@@ -18,25 +29,97 @@ MONTHS_BACK, MONTHS = 3, 12
 YEARS = Shelf(10)
 
 
-class Year(NamedTuple):
-    """Windows: the current ones by their deadline, then those expected, then what is over.
+class Edition(NamedTuple):
+    """Those columns of a call that say whether it is in the year, and where."""
 
-    `total` is the number of windows that there are, of which only the first may be here.
+    pk: int
+    series_id: int
+    rhythm: str
+    status_now: str
+    opens_at: datetime.datetime | None
+    closing: datetime.datetime | None
+
+    def status(self, at=None):
+        return Status(self.status_now)
+
+    def is_current(self, at=None):
+        return self.status_now in CURRENT_STATES
+
+    @property
+    def last_day(self):
+        return self.closing and ending_day(self.closing)
+
+
+class Entry(NamedTuple):
+    """A window of the year; with an estimate that of the edition which follows that edition."""
+
+    edition: Edition
+    estimate: Estimate | None = None
+
+    @property
+    def is_current(self):
+        return bool(self.estimate) or self.edition.is_current()
+
+
+class Year(NamedTuple):
+    """Around an instant; the current entries by their deadline, then those expected, then what is
+    over.
     """
 
+    at: datetime.datetime
     axis: Months
-    today: Piece
-    windows: list[Window]
-    total: int
+    entries: list[Entry]
+
+    @property
+    def today(self):
+        return self.axis.day(timezone.localdate(self.at))
 
     @property
     def current_keys(self):
         """The primary keys of the calls that are open or upcoming, as the list has them."""
-        return [window.call.pk for window in self.windows if window.call and window.is_current]
+        return self.keys_in(CURRENT_STATES)
 
     @property
     def open_keys(self):
-        return [window.call.pk for window in self.windows if window.status in OPEN_STATES]
+        return self.keys_in(OPEN_STATES)
+
+    def keys_in(self, states):
+        return [
+            edition.pk
+            for edition, estimate in self.entries
+            if not estimate and edition.status_now in states
+        ]
+
+
+class Part:
+    """The first windows of a Year, and the cards of some calls, which are read together.
+
+    Nothing is read before a page asks for what it has not kept.
+    """
+
+    def __init__(self, year, limit, card_keys, current_only=False):
+        self.at, self.axis, self.today = year.at, year.axis, year.today
+        entries = [entry for entry in year.entries if not current_only or entry.is_current]
+        self.entries, self.total, self.card_keys = entries[:limit], len(entries), card_keys
+
+    @cached_property
+    def calls(self):
+        keys = {*self.card_keys, *(entry.edition.pk for entry in self.entries)}
+        return Call.objects.for_card(also=["series__is_example"]).in_bulk(keys)
+
+    @property
+    def cards(self):
+        return call_cards(self.card_keys, loaded=SimpleLazyObject(lambda: self.calls))
+
+    @cached_property
+    def windows(self):
+        return [self.window(entry) for entry in self.entries]
+
+    def window(self, entry):
+        call = self.calls[entry.edition.pk]
+        if entry.estimate:
+            return expected_window(call.series, entry.estimate, self.axis, self.at)
+        return window_of(call, self.axis, self.at)
 
     @property
     def keys(self):
@@ -62,11 +145,6 @@ class Year(NamedTuple):
             found[window.series].append(window)
         return list(found.items())
 
-    def part(self, limit, current_only=False):
-        """The first windows; with `current_only`, of those that are not over."""
-        windows = [window for window in self.windows if not current_only or window.is_current]
-        return self._replace(windows=windows[:limit], total=len(windows))
-
 
 def this_year():
     """The Year around today; it is the same until a status changes or the day ends."""
@@ -74,26 +152,37 @@ def this_year():
 
 
 def year_around(at):
-    today = timezone.localdate(at)
-    axis = Months(month_number(today) - MONTHS_BACK, MONTHS)
-    calls = list(Call.objects.published(at).for_year(axis.begin, at))
-    recent = [call for call in calls if not call.closing or call.closing >= axis.begin]
-    windows = [window_of(call, axis, at) for call in recent]
-    current = [window for window in windows if window.is_current]
-    past = [window for window in windows if window.span and not window.is_current]
-    past.sort(key=lambda window: window.call.closing or axis.end, reverse=True)
-    shown = [*current, *expected_windows(calls, axis, at), *past]
-    return Year(axis, axis.day(today), shown, len(shown))
+    axis = Months(month_number(timezone.localdate(at)) - MONTHS_BACK, MONTHS)
+    rows = Call.objects.published(at).for_year(axis.begin, at)
+    editions = [Edition(*row) for row in rows]
+    current = [Entry(edition) for edition in editions if edition.is_current()]
+    past = [
+        Entry(edition)
+        for edition in editions
+        if not edition.is_current() and is_on(axis, *dates_of(edition))
+    ]
+    past.sort(key=lambda entry: entry.edition.closing or axis.end, reverse=True)
+    return Year(at, axis, [*current, *expected(editions, axis, at), *past])
 
 
-def expected_windows(calls, axis, at):
-    """The windows that are expected on the axis, soonest deadline first."""
-    editions = defaultdict(list)
-    for call in calls:
-        editions[call.series].append(call)
-    windows = []
-    for series, those in editions.items():
-        if estimate := expected_edition(series, those, at):
-            windows.append(expected_window(series, estimate, axis, at))
-    on_axis = [window for window in windows if window.span]
-    return sorted(on_axis, key=lambda window: window.estimate.closes)
+def is_on(axis, opens, closes):
+    """Whether anything of a window is on the axis; mostly one of its dates says so at once."""
+    if closes and closes < axis.begin:
+        return False
+    if any(date and axis.begin <= date <= axis.end for date in (opens, closes)):
+        return True
+    return bool(axis.span(opens, closes))
+
+
+def expected(editions, axis, at):
+    """Entries of the editions that are expected on the axis, soonest deadline first."""
+    by_series = defaultdict(list)
+    for edition in editions:
+        if edition.rhythm == CallSeries.Rhythm.YEARLY:
+            by_series[edition.series_id].append(edition)
+    entries = [
+        Entry(those[0], estimate)
+        for those in by_series.values()
+        if (estimate := next_edition(those, at)) and is_on(axis, *estimated_dates(estimate))
+    ]
+    return sorted(entries, key=lambda entry: entry.estimate.closes)

@@ -7,11 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from calls import support_wording
-from calls.cards import call_cards
 from calls.embed import frame
 from calls.models import CallAmount, CallSeries
 from calls.pictures.bonds import bonds_of
-from calls.pictures.year import this_year
+from calls.pictures.year import Part, this_year
 from calls.syndication import list_title, list_url
 from calls.wording import amount_line, moved_date, plain_title
 from portal.i18n import formats
@@ -87,20 +86,11 @@ def joint_total(call):
 
 @register.simple_tag
 def year_of_calls():
-    """The Year around today, for `open_calls` and `soonest`."""
-    return this_year()
-
-
-@register.filter
-def open_calls(year, limit=5):
-    """The cards of the calls that are open now, soonest deadline first."""
-    return call_cards(year.open_keys[:limit])
-
-
-@register.filter
-def soonest(year, limit=6):
-    """The Year with those windows alone that are not over, and of these the first."""
-    return year.part(limit, current_only=True)
+    """The first windows of the Year around today that are not over, with the cards of the calls
+    that are open now, soonest deadline first.
+    """
+    year = this_year()
+    return Part(year, 6, year.open_keys[:5], current_only=True)
 
 
 @register.simple_tag

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calls.models import Call
-from calls.pictures.year import year_around
+from calls.pictures.year import Part, year_around
 from calls.status import CURRENT_STATES, Timing
 from portal.i18n.formats import day, end_moment, moment
 from tests.support.chance import same_each_time
@@ -42,7 +42,7 @@ def place(instant):
 
 
 def drawn(year):
-    html = render_to_string("calls/_year.html", {"year": year})
+    html = render_to_string("calls/_year.html", {"year": Part(year, 40, [])})
     soup = BeautifulSoup(html, "lxml")
     return soup.select("a.lane"), soup.select("tbody tr")
 
