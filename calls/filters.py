@@ -8,7 +8,7 @@ from collections import Counter
 from functools import cached_property, partial
 
 from django import forms
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
+from django.db.models import Aggregate, Case, Exists, F, OuterRef, Q, TextField, When
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -101,10 +101,21 @@ class AnyOf:
 
 def with_counts(choices, counts):
     """Choices with the number of each in its label."""
+    in_words = {number: formats.number(number) for number in {0, *counts.values()}}
     return [
-        (value, f"{label} ({formats.number(counts[value])})" if value else label)
+        (value, f"{label} ({in_words[counts[value]]})" if value else label)
         for value, label in choices
     ]
+
+
+class Joined(Aggregate):
+    """A column of several rows as one text, with spaces between."""
+
+    function, template = "STRING_AGG", "%(function)s(%(expressions)s, ' ')"
+    output_field = TextField()
+
+    def as_sqlite(self, *arguments, **context):
+        return self.as_sql(*arguments, **context, function="GROUP_CONCAT")
 
 
 class CallFilter(Filter):
@@ -234,41 +245,59 @@ class CallFilter(Filter):
     def count(self):
         """({facet: {value: number}}, {filter in use: number of calls without it}).
 
-        One query: its rows are the combinations of column values that occur, with how often.
+        One query: its rows are the combinations of column values that occur, with the partner of
+        each call; of partners there are too many to have a row for each.
         """
+        active = self.active_filters
         flags = {
             f"has_{name}": Case(When(self.condition_or_none(name), then=True), default=False)
-            for name in self.active_filters
+            for name in active
             if name not in self.FACETS
         }
         columns = {name: facet.column for name, facet in self.FACETS.items()}
         columns |= {flag.removeprefix("has_"): flag for flag in flags}
+        partner = columns.pop("partner")
         rows = (
             published()
             .with_status()
             .with_spans(SPANS)
             .annotate(closes_within=F("closes_within"), public_within=F("public_within"), **flags)
             .order_by()
-            .values_list(*columns.values())
-            .annotate(number=Count("pk"))
+            .values_of(*columns.values())
+            .annotate(partners=Joined(partner))
         )
         counts = {name: Counter() for name in self.FACETS}
         choices = {
-            name: {value for value, _label in self.fields[name].choices if value} for name in counts
+            name: {value for value, _label in self.fields[name].choices if value}
+            for name in counts
+            if name != "partner"
         }
-        without = dict.fromkeys(self.active_filters, 0)
-        for *cells, number in rows:
+        without = dict.fromkeys(active, 0)
+        for *cells, partners in rows:
             row = dict(zip(columns, cells, strict=True))
-            unmet = [name for name in self.active_filters if not self.holds(name, row[name])]
-            if len(unmet) > 1:
-                continue  # no other choice of a single filter would show these calls
-            for name in unmet or self.active_filters:
-                if len(self.active_filters) > 1 or row["status"] in CURRENT_STATES:
-                    without[name] += number
-            for name in set(unmet or counts).intersection(counts):
-                for value in self.FACETS[name].among(row[name], choices[name]):
-                    counts[name][value] += number
+            others = [name for name in active if name in row and not self.holds(name, row[name])]
+            for unmet, by_partner in self.split(others, Counter(partners.split())):
+                if len(unmet) > 1:
+                    continue  # no other choice of a single filter would show these calls
+                number = by_partner.total()
+                for name in unmet or active:
+                    if len(active) > 1 or row["status"] in CURRENT_STATES:
+                        without[name] += number
+                for name in set(unmet or counts).intersection(choices):
+                    for value in self.FACETS[name].among(row[name], choices[name]):
+                        counts[name][value] += number
+                if not unmet or unmet == ["partner"]:
+                    counts["partner"] += by_partner
         return counts, without
+
+    def split(self, unmet, by_partner):
+        """[(filters that are not met, {partner: number})], given which others are not met."""
+        if "partner" not in self.active_filters:
+            return [(unmet, by_partner)]
+        those = Counter(
+            {slug: by_partner[slug] for slug in by_partner if self.holds("partner", slug)}
+        )
+        return [(unmet, those), ([*unmet, "partner"], by_partner - those)]
 
     def holds(self, name, cell):
         if name in self.meaningless:
