@@ -464,7 +464,10 @@ def test_a_withdrawn_page_links_to_its_history(now, page):
     newest, _difference, oldest = history.select(".changes a")
     assert page(oldest["href"]).h1.text.strip() == "Japan nl"
     assert gettext("This page has been withdrawn.") in newest.parent.text
-    assert "Voorbij." in page(newest["href"]).main.text
+    shown, before = page(newest["href"]).main, page(oldest["href"]).main
+    assert "Voorbij." in shown.text
+    why = gettext("Read why")  # which the newest says itself
+    assert (why in shown.text, why in before.text) == (False, True)
 
 
 def test_the_history_of_an_example_says_that_it_is_one(now, page):
