@@ -7,7 +7,7 @@ from calls.models import Call
 from partners.models import Partner
 from policy.models import Framework
 from portal.archive import pages
-from portal.archive.facts import facts_of
+from portal.archive.facts import facts_of, withdrawal_facts
 from portal.countries import COUNTRY_CODES
 from portal.country_views import answer_url, other_partners
 from portal.i18n.addresses import address
@@ -51,7 +51,9 @@ def requested_call(request):
 
 def facts_of_call(of):
     call = call_of(of)
-    return facts_of(call) if call else {}
+    if call is None:
+        return {}
+    return facts_of(call) if call.is_published() else withdrawal_facts(call)
 
 
 # Two frameworks compared, by their slugs

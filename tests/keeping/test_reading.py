@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from calls.models import Call, CallSeries
 from partners.models import Partner
 from portal.archive.addresses import version_address
+from portal.archive.capture import capture_page
 from portal.archive.models import Page, PublicVersion
 from portal.archive.pages import Place
 from portal.publishing.models import Contact
@@ -231,6 +232,18 @@ def test_a_draft_in_a_withdrawn_series_is_not_kept(call, reader):
     CallSeries.objects.update(state="withdrawn", withdrawal_reason_nl="Voorbij.")
     assert reader.get(CALL).status_code == 410
     assert not versions(call).exists()
+
+
+def test_the_results_of_a_draft_in_a_withdrawn_series_say_nothing_of_it(call, reader):
+    results = the_page("calls:results", str(call.pk))
+    Call.objects.update(state="draft", closes_at=NOON - 30 * 24 * HOUR, results_at=NOON - HOUR)
+    CallSeries.objects.update(state="withdrawn", withdrawal_reason_nl="Voorbij.")
+    for theme in ("Geheim", "Nog geheimer"):
+        Call.objects.update(theme_nl=theme)
+        assert reader.get(f"{CALL}resultaten/").status_code == 410
+        capture_page(results, NOON + HOUR)
+    assert not {"theme_nl", "label"} & newest(results).facts.keys()
+    assert versions(results).count() == 1
 
 
 def test_the_first_look_at_a_history_keeps_the_page_in_each_language_at_once(call, client):
