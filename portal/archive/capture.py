@@ -223,7 +223,7 @@ def missed_transitions(record, newest, at):
 
 
 def withdrawals_of(record):
-    """The planned ones of a record or its parent: nothing else changes what tells that it is gone."""
+    """The planned ones, of a record or its parent: a page that is gone changes at no other date."""
     both = filter(None, (record, record.parent_record))
     return sorted(each.withdrawn_since for each in both if each.withdrawn_since)
 
@@ -286,9 +286,15 @@ def facts_behind(owner, at, is_withdrawn=False):
         return withdrawal_facts(owner) if is_withdrawn else facts_of(owner)
 
 
-def heading_of(owner, language, main):
-    """The title of a page in a language, as a Text."""
-    return heading_in(main, language) if isinstance(owner, Page) else name_in(owner, language)
+def heading_of(owner, language, shown):
+    """The title of a page in a language, as a Text; that of before, once a Page is gone."""
+    if not isinstance(owner, Page):
+        return name_in(owner, language)
+    versions = PublicVersion.objects.for_object(Page, owner.pk).filter(language=language)
+    before = versions.defer("main", "facts").first() if shown.is_gone else None
+    if before:
+        return Text(before.title, before.title_language)
+    return heading_in(shown.main, language)
 
 
 def heading_in(main, language):
@@ -314,7 +320,7 @@ def store(owner, shown, facts, at, only_different):
     versions.filter(language__in=withdrawn).of_public_pages().end(at, is_withdrawal=True)
     versions.filter(language__in=shown).end(at)
     for code, found in shown.items():
-        title = heading_of(owner, code, found.main)
+        title = heading_of(owner, code, found)
         PublicVersion.objects.create(
             record=owner,
             language=code,

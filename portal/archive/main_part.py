@@ -19,10 +19,14 @@ SHOWN = {200, GONE}
 
 
 class Shown(NamedTuple):
-    """What a reader got at an address: the main part, and whether it says that it was withdrawn."""
+    """What a reader got at an address: the main part, and whether it says that it was withdrawn.
+
+    `is_gone` is whether it says that alone.
+    """
 
     main: str
     is_withdrawn: bool = False
+    is_gone: bool = False
 
 
 class PageNotRendered(Exception):
@@ -47,7 +51,8 @@ def shown_in(html, status):
     parser = MainPart()
     parser.feed(html)
     main = EMPTY_LINES.sub("\n", "".join(parser.copied)).strip()
-    return Shown(main, is_withdrawn=status == GONE or parser.has_notice)
+    is_gone = status == GONE
+    return Shown(main, is_gone or parser.has_notice, is_gone)
 
 
 def reads_the_same(main, other):

@@ -234,6 +234,18 @@ def test_a_draft_in_a_withdrawn_series_is_not_kept(call, reader):
     assert not versions(call).exists()
 
 
+def test_the_history_of_results_that_are_gone_has_their_name(call, now, reader):
+    Call.objects.update(closes_at=NOON - 30 * 24 * HOUR, results_at=NOON - HOUR)
+    results = the_page("calls:results", str(call.pk))
+    reader.get(f"{CALL}resultaten/")
+    now.move_to(NOON + HOUR)
+    Call.objects.update(state="withdrawn", withdrawal_reason_nl="Voorbij.")
+    reader.get(f"{CALL}resultaten/")
+    history = BeautifulSoup(reader.get(f"/nl/geschiedenis/page/{results.pk}/").content, "lxml")
+    assert {version.title for version in versions(results)} == {f"Resultaten: {call}"}
+    assert f"Resultaten: {call}" in " ".join(history.h1.text.split())
+
+
 def test_the_results_of_a_draft_in_a_withdrawn_series_say_nothing_of_it(call, reader):
     results = the_page("calls:results", str(call.pk))
     Call.objects.update(state="draft", closes_at=NOON - 30 * 24 * HOUR, results_at=NOON - HOUR)
