@@ -62,9 +62,10 @@ class Page(models.Model):
     def is_published(self):
         return self.is_current_as(is_withdrawn=False)
 
-    def was_withdrawn(self):
-        """Whether readers find a reason why it is no longer there, as that of its record."""
-        return self.is_current_as(is_withdrawn=True)
+    @property
+    def withdrawn_record(self):
+        """Itself, if readers find a reason why it is no longer there, as that of its record."""
+        return self if self.is_current_as(is_withdrawn=True) else None
 
     def is_current_as(self, is_withdrawn):
         versions = PublicVersion.objects.for_object(Page, self.pk).filter(language=active())

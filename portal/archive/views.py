@@ -20,7 +20,7 @@ from django.utils.http import parse_http_date_safe
 
 from portal.archive import memento
 from portal.archive.addresses import format_url_instant, parse_url_instant, version_address
-from portal.archive.capture import capture_due
+from portal.archive.capture import capture_due, was_public
 from portal.archive.comparison import compare
 from portal.archive.forms import PastInstantForm
 from portal.archive.models import ALMOST_A_SECOND, VERSION, Page, PublicVersion
@@ -87,8 +87,11 @@ class PageHistory:
     @cached_property
     def page_url(self):
         """The path of the page, or of the reason why it was withdrawn; '' if never public."""
-        is_known = self.is_public or (bool(self.record) and self.record.was_withdrawn())
-        return self.record.get_absolute_url() if is_known else ""
+        record = self.record
+        is_known = self.is_public or (
+            record and was_public(record, clock.now()) and record.withdrawn_record
+        )
+        return record.get_absolute_url() if is_known else ""
 
     def context(self, **extra):
         """What its pages show: a link to the current page, closed to search engines."""

@@ -470,6 +470,18 @@ def test_a_withdrawn_page_links_to_its_history(now, page):
     assert (why in shown.text, why in before.text) == (False, True)
 
 
+def test_the_history_of_a_call_says_that_its_series_was_withdrawn(call, page):
+    CallSeries.objects.update(state="withdrawn", withdrawal_reason_nl="Voorbij.")
+    why = page(history_of(call)).select_one(".notice a")
+    assert (why["href"], why.text) == (call.get_absolute_url(), gettext("Read why"))
+
+
+def test_the_history_of_a_draft_in_a_withdrawn_series_is_not_found(call, page):
+    Call.objects.update(state="draft")
+    CallSeries.objects.update(state="withdrawn", withdrawal_reason_nl="Voorbij.")
+    page(history_of(call), status=404)
+
+
 def test_the_history_of_an_example_says_that_it_is_one(now, page):
     series = make_series(is_example=True)
     capture(series)
