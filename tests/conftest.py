@@ -46,6 +46,7 @@ def pytest_collection_finish(session):
     """Collect garbage seldom, and never again what is there before the first test: a tenth of the
     time goes into finding that Django and the tests themselves are still in use."""
     gc.freeze()
+    gc.enable()
     gc.set_threshold(100_000, 20, 100)
 
 

@@ -1,7 +1,10 @@
 """The portal's settings as the test suite uses them, whatever the shell says."""
 
+import gc
 import os
 
+# Until all tests are collected (conftest.py), nothing that is imported is garbage.
+gc.disable()
 os.environ["PORTAL_ENV"] = "test"
 os.environ["SECRET_KEY"] = "known-to-everyone-and-only-for-tests"
 
