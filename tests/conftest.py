@@ -2,6 +2,7 @@
 
 import datetime
 import gc
+import os
 from contextlib import contextmanager
 from functools import partial
 
@@ -192,12 +193,15 @@ def page(client):
 
 
 @pytest.fixture(scope="session")
-def content_database(django_db_setup, django_db_blocker):
+def content_database(django_db_setup, django_db_blocker, tmp_path_factory):
     name = str(connection.settings_dict["NAME"])
     assert "test" in name or "memory" in name, (
         "mark the test with django_db: this is no test database"
     )
-    database = OnPostgreSQL() if connection.vendor == "postgresql" else InMemory()
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent  # that of all processes of this run
+    database = (OnPostgreSQL if connection.vendor == "postgresql" else InMemory)(folder)
     yield database
     with django_db_blocker.unblock():
         database.remove()
