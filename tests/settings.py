@@ -3,13 +3,13 @@
 import gc
 import os
 
-# Until all tests are collected (conftest.py), nothing that is imported is garbage.
-gc.disable()
 os.environ["PORTAL_ENV"] = "test"
 os.environ["SECRET_KEY"] = "known-to-everyone-and-only-for-tests"
 
 from portal.settings import *  # noqa: F403
 
+# Until all tests are collected (conftest.py), nothing that is imported is garbage.
+gc.disable()
 # 500 tests sign somebody in: the hasher of the portal is slow on purpose, 0.18 s a password.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Tests change the content and look at once; those of the page cache give it room.
