@@ -1,7 +1,7 @@
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.comparison
-import portal.publishing.fields
+import portal.publishing.fields.partial_date
 from django.db import migrations, models
 
 
@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'partners',
                 'ordering': ['name_nl'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdraw_at__isnull', True)), models.Q(('withdrawal_reason_nl__isnull', False), ('withdrawal_reason_nl__gt', '')), _connector='OR'), name='partners_partner_says_why_it_was_withdrawn', violation_error_message='Say in Dutch why this is withdrawn: readers see it.'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_as', 'moved'), _negated=True), models.Q(('successor', ''), _negated=True), _connector='OR'), name='partners_partner_moves_to_a_successor', violation_error_message='Give the address of the page to read instead.'), models.CheckConstraint(condition=models.Q(('withdraw_at__isnull', True), ('publish_at__isnull', True), ('withdraw_at__gt', models.F('publish_at')), _connector='OR'), name='partners_partner_is_public_before_it_is_withdrawn', violation_error_message='A page cannot be withdrawn before it is public.'), models.UniqueConstraint(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.NullIf('slug_nl', models.Value('')), 'slug_nl'), name='partners_partner_has_its_own_address_in_nl', violation_error_message='Another record already has this address.'), models.UniqueConstraint(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.NullIf('slug_fr', models.Value('')), 'slug_nl'), name='partners_partner_has_its_own_address_in_fr', violation_error_message='Another record already has this address.'), models.UniqueConstraint(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.NullIf('slug_de', models.Value('')), 'slug_nl'), name='partners_partner_has_its_own_address_in_de', violation_error_message='Another record already has this address.'), models.UniqueConstraint(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.NullIf('slug_en', models.Value('')), 'slug_nl'), name='partners_partner_has_its_own_address_in_en', violation_error_message='Another record already has this address.'), models.CheckConstraint(condition=models.Q(('name_nl__isnull', False), ('name_nl__gt', '')), name='partners_partner_has_a_dutch_text', violation_error_message='Fill in the Dutch text: it is the source of the others.'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(models.Q(('synonyms_fr', ''), ('synonyms_fr__isnull', True), _connector='OR'), models.Q(('synonyms_de', ''), ('synonyms_de__isnull', True), _connector='OR'), models.Q(('synonyms_en', ''), ('synonyms_en__isnull', True), _connector='OR')), models.Q(('synonyms_nl__isnull', False), ('synonyms_nl__gt', '')), _connector='OR'), models.Q(models.Q(models.Q(('body_fr', ''), ('body_fr__isnull', True), _connector='OR'), models.Q(('body_de', ''), ('body_de__isnull', True), _connector='OR'), models.Q(('body_en', ''), ('body_en__isnull', True), _connector='OR')), models.Q(('body_nl__isnull', False), ('body_nl__gt', '')), _connector='OR'), models.Q(models.Q(models.Q(('caveat_fr', ''), ('caveat_fr__isnull', True), _connector='OR'), models.Q(('caveat_de', ''), ('caveat_de__isnull', True), _connector='OR'), models.Q(('caveat_en', ''), ('caveat_en__isnull', True), _connector='OR')), models.Q(('caveat_nl__isnull', False), ('caveat_nl__gt', '')), _connector='OR'), models.Q(models.Q(models.Q(('withdrawal_reason_fr', ''), ('withdrawal_reason_fr__isnull', True), _connector='OR'), models.Q(('withdrawal_reason_de', ''), ('withdrawal_reason_de__isnull', True), _connector='OR'), models.Q(('withdrawal_reason_en', ''), ('withdrawal_reason_en__isnull', True), _connector='OR')), models.Q(('withdrawal_reason_nl__isnull', False), ('withdrawal_reason_nl__gt', '')), _connector='OR')), name='partners_partner_is_translated_from_dutch', violation_error_message='A translation cannot exist without its Dutch text. Write the Dutch first.'), models.UniqueConstraint(condition=models.Q(('iso_code', ''), _negated=True), fields=('iso_code',), name='partners_partner_has_its_own_iso_code', violation_error_message='Another partner already has this ISO code.'), models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='partners_partner_has_a_whole_point_or_none', violation_error_message='Give both longitude and latitude, or neither.')],
             },
         ),
         migrations.CreateModel(
@@ -115,7 +116,7 @@ class Migration(migrations.Migration):
                 ('alternative_names_fr', models.CharField(blank=True, max_length=400, null=True, verbose_name='earlier and other names')),
                 ('alternative_names_de', models.CharField(blank=True, max_length=400, null=True, verbose_name='earlier and other names')),
                 ('alternative_names_en', models.CharField(blank=True, max_length=400, null=True, verbose_name='earlier and other names')),
-                ('opened', portal.publishing.fields.PartialDateField(help_text='A year, month or day: 1994, 2006-05 or 1996-03-04.', verbose_name='opened')),
+                ('opened', portal.publishing.fields.partial_date.PartialDateField(help_text='A year, month or day: 1994, 2006-05 or 1996-03-04.', verbose_name='opened')),
                 ('seat', models.CharField(blank=True, help_text='For example: in the Belgian embassy', max_length=200, verbose_name='seat')),
                 ('seat_nl', models.CharField(blank=True, help_text='For example: in the Belgian embassy', max_length=200, null=True, verbose_name='seat')),
                 ('seat_fr', models.CharField(blank=True, help_text='For example: in the Belgian embassy', max_length=200, null=True, verbose_name='seat')),
@@ -136,14 +137,15 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'representations',
                 'ordering': ['city_nl'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdraw_at__isnull', True)), models.Q(('withdrawal_reason_nl__isnull', False), ('withdrawal_reason_nl__gt', '')), _connector='OR'), name='partners_post_says_why_it_was_withdrawn', violation_error_message='Say in Dutch why this is withdrawn: readers see it.'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_as', 'moved'), _negated=True), models.Q(('successor', ''), _negated=True), _connector='OR'), name='partners_post_moves_to_a_successor', violation_error_message='Give the address of the page to read instead.'), models.CheckConstraint(condition=models.Q(('withdraw_at__isnull', True), ('publish_at__isnull', True), ('withdraw_at__gt', models.F('publish_at')), _connector='OR'), name='partners_post_is_public_before_it_is_withdrawn', violation_error_message='A page cannot be withdrawn before it is public.'), models.UniqueConstraint(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.NullIf('slug_nl', models.Value('')), 'slug_nl'), name='partners_post_has_its_own_address_in_nl', violation_error_message='Another record already has this address.'), models.UniqueConstraint(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.NullIf('slug_fr', models.Value('')), 'slug_nl'), name='partners_post_has_its_own_address_in_fr', violation_error_message='Another record already has this address.'), models.UniqueConstraint(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.NullIf('slug_de', models.Value('')), 'slug_nl'), name='partners_post_has_its_own_address_in_de', violation_error_message='Another record already has this address.'), models.UniqueConstraint(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.NullIf('slug_en', models.Value('')), 'slug_nl'), name='partners_post_has_its_own_address_in_en', violation_error_message='Another record already has this address.'), models.CheckConstraint(condition=models.Q(('name_nl__isnull', False), ('name_nl__gt', ''), ('city_nl__isnull', False), ('city_nl__gt', '')), name='partners_post_has_a_dutch_text', violation_error_message='Fill in the Dutch text: it is the source of the others.'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(models.Q(('alternative_names_fr', ''), ('alternative_names_fr__isnull', True), _connector='OR'), models.Q(('alternative_names_de', ''), ('alternative_names_de__isnull', True), _connector='OR'), models.Q(('alternative_names_en', ''), ('alternative_names_en__isnull', True), _connector='OR')), models.Q(('alternative_names_nl__isnull', False), ('alternative_names_nl__gt', '')), _connector='OR'), models.Q(models.Q(models.Q(('seat_fr', ''), ('seat_fr__isnull', True), _connector='OR'), models.Q(('seat_de', ''), ('seat_de__isnull', True), _connector='OR'), models.Q(('seat_en', ''), ('seat_en__isnull', True), _connector='OR')), models.Q(('seat_nl__isnull', False), ('seat_nl__gt', '')), _connector='OR'), models.Q(models.Q(models.Q(('body_fr', ''), ('body_fr__isnull', True), _connector='OR'), models.Q(('body_de', ''), ('body_de__isnull', True), _connector='OR'), models.Q(('body_en', ''), ('body_en__isnull', True), _connector='OR')), models.Q(('body_nl__isnull', False), ('body_nl__gt', '')), _connector='OR'), models.Q(models.Q(models.Q(('caveat_fr', ''), ('caveat_fr__isnull', True), _connector='OR'), models.Q(('caveat_de', ''), ('caveat_de__isnull', True), _connector='OR'), models.Q(('caveat_en', ''), ('caveat_en__isnull', True), _connector='OR')), models.Q(('caveat_nl__isnull', False), ('caveat_nl__gt', '')), _connector='OR'), models.Q(models.Q(models.Q(('withdrawal_reason_fr', ''), ('withdrawal_reason_fr__isnull', True), _connector='OR'), models.Q(('withdrawal_reason_de', ''), ('withdrawal_reason_de__isnull', True), _connector='OR'), models.Q(('withdrawal_reason_en', ''), ('withdrawal_reason_en__isnull', True), _connector='OR')), models.Q(('withdrawal_reason_nl__isnull', False), ('withdrawal_reason_nl__gt', '')), _connector='OR')), name='partners_post_is_translated_from_dutch', violation_error_message='A translation cannot exist without its Dutch text. Write the Dutch first.')],
             },
         ),
         migrations.CreateModel(
             name='Jurisdiction',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', portal.publishing.fields.PartialDateField(help_text='A year, month or day: 1994, 2006-05 or 1996-03-04.', verbose_name='since')),
-                ('until', portal.publishing.fields.PartialDateField(help_text='A year, month or day: 1994, 2006-05 or 1996-03-04.', verbose_name='until')),
+                ('since', portal.publishing.fields.partial_date.PartialDateField(help_text='A year, month or day: 1994, 2006-05 or 1996-03-04.', verbose_name='since')),
+                ('until', portal.publishing.fields.partial_date.PartialDateField(help_text='A year, month or day: 1994, 2006-05 or 1996-03-04.', verbose_name='until')),
                 ('note', models.CharField(blank=True, help_text='For example: run from Brussels', max_length=200, verbose_name='note')),
                 ('note_nl', models.CharField(blank=True, help_text='For example: run from Brussels', max_length=200, null=True, verbose_name='note')),
                 ('note_fr', models.CharField(blank=True, help_text='For example: run from Brussels', max_length=200, null=True, verbose_name='note')),
@@ -156,94 +158,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'jurisdiction',
                 'verbose_name_plural': 'jurisdictions',
                 'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(models.Q(('note_fr', ''), ('note_fr__isnull', True), _connector='OR'), models.Q(('note_de', ''), ('note_de__isnull', True), _connector='OR'), models.Q(('note_en', ''), ('note_en__isnull', True), _connector='OR')), models.Q(('note_nl__isnull', False), ('note_nl__gt', '')), _connector='OR'), name='partners_jurisdiction_is_translated_from_dutch', violation_error_message='A translation cannot exist without its Dutch text. Write the Dutch first.'), models.UniqueConstraint(fields=('post', 'partner', 'since'), name='partners_jurisdiction_is_named_once', violation_error_message='This partner is already in the jurisdiction.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdraw_at__isnull', True)), models.Q(('withdrawal_reason_nl__isnull', False), ('withdrawal_reason_nl__gt', '')), _connector='OR'), name='partners_partner_says_why_it_was_withdrawn', violation_error_message='Say in Dutch why this is withdrawn: readers see it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_as', 'moved'), _negated=True), models.Q(('successor', ''), _negated=True), _connector='OR'), name='partners_partner_moves_to_a_successor', violation_error_message='Give the address of the page to read instead.'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('withdraw_at__isnull', True), ('publish_at__isnull', True), ('withdraw_at__gt', models.F('publish_at')), _connector='OR'), name='partners_partner_is_public_before_it_is_withdrawn', violation_error_message='A page cannot be withdrawn before it is public.'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.NullIf('slug_nl', models.Value('')), 'slug_nl'), name='partners_partner_has_its_own_address_in_nl', violation_error_message='Another record already has this address.'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.NullIf('slug_fr', models.Value('')), 'slug_nl'), name='partners_partner_has_its_own_address_in_fr', violation_error_message='Another record already has this address.'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.NullIf('slug_de', models.Value('')), 'slug_nl'), name='partners_partner_has_its_own_address_in_de', violation_error_message='Another record already has this address.'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.NullIf('slug_en', models.Value('')), 'slug_nl'), name='partners_partner_has_its_own_address_in_en', violation_error_message='Another record already has this address.'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('name_nl__isnull', False), ('name_nl__gt', '')), name='partners_partner_has_a_dutch_text', violation_error_message='Fill in the Dutch text: it is the source of the others.'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(models.Q(('synonyms_fr', ''), ('synonyms_fr__isnull', True), _connector='OR'), models.Q(('synonyms_de', ''), ('synonyms_de__isnull', True), _connector='OR'), models.Q(('synonyms_en', ''), ('synonyms_en__isnull', True), _connector='OR')), models.Q(('synonyms_nl__isnull', False), ('synonyms_nl__gt', '')), _connector='OR'), models.Q(models.Q(models.Q(('body_fr', ''), ('body_fr__isnull', True), _connector='OR'), models.Q(('body_de', ''), ('body_de__isnull', True), _connector='OR'), models.Q(('body_en', ''), ('body_en__isnull', True), _connector='OR')), models.Q(('body_nl__isnull', False), ('body_nl__gt', '')), _connector='OR'), models.Q(models.Q(models.Q(('caveat_fr', ''), ('caveat_fr__isnull', True), _connector='OR'), models.Q(('caveat_de', ''), ('caveat_de__isnull', True), _connector='OR'), models.Q(('caveat_en', ''), ('caveat_en__isnull', True), _connector='OR')), models.Q(('caveat_nl__isnull', False), ('caveat_nl__gt', '')), _connector='OR'), models.Q(models.Q(models.Q(('withdrawal_reason_fr', ''), ('withdrawal_reason_fr__isnull', True), _connector='OR'), models.Q(('withdrawal_reason_de', ''), ('withdrawal_reason_de__isnull', True), _connector='OR'), models.Q(('withdrawal_reason_en', ''), ('withdrawal_reason_en__isnull', True), _connector='OR')), models.Q(('withdrawal_reason_nl__isnull', False), ('withdrawal_reason_nl__gt', '')), _connector='OR')), name='partners_partner_is_translated_from_dutch', violation_error_message='A translation cannot exist without its Dutch text. Write the Dutch first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.UniqueConstraint(condition=models.Q(('iso_code', ''), _negated=True), fields=('iso_code',), name='partners_partner_has_its_own_iso_code', violation_error_message='Another partner already has this ISO code.'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='partners_partner_has_a_whole_point_or_none', violation_error_message='Give both longitude and latitude, or neither.'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdraw_at__isnull', True)), models.Q(('withdrawal_reason_nl__isnull', False), ('withdrawal_reason_nl__gt', '')), _connector='OR'), name='partners_post_says_why_it_was_withdrawn', violation_error_message='Say in Dutch why this is withdrawn: readers see it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_as', 'moved'), _negated=True), models.Q(('successor', ''), _negated=True), _connector='OR'), name='partners_post_moves_to_a_successor', violation_error_message='Give the address of the page to read instead.'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('withdraw_at__isnull', True), ('publish_at__isnull', True), ('withdraw_at__gt', models.F('publish_at')), _connector='OR'), name='partners_post_is_public_before_it_is_withdrawn', violation_error_message='A page cannot be withdrawn before it is public.'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.NullIf('slug_nl', models.Value('')), 'slug_nl'), name='partners_post_has_its_own_address_in_nl', violation_error_message='Another record already has this address.'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.NullIf('slug_fr', models.Value('')), 'slug_nl'), name='partners_post_has_its_own_address_in_fr', violation_error_message='Another record already has this address.'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.NullIf('slug_de', models.Value('')), 'slug_nl'), name='partners_post_has_its_own_address_in_de', violation_error_message='Another record already has this address.'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.NullIf('slug_en', models.Value('')), 'slug_nl'), name='partners_post_has_its_own_address_in_en', violation_error_message='Another record already has this address.'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('name_nl__isnull', False), ('name_nl__gt', ''), ('city_nl__isnull', False), ('city_nl__gt', '')), name='partners_post_has_a_dutch_text', violation_error_message='Fill in the Dutch text: it is the source of the others.'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(models.Q(('alternative_names_fr', ''), ('alternative_names_fr__isnull', True), _connector='OR'), models.Q(('alternative_names_de', ''), ('alternative_names_de__isnull', True), _connector='OR'), models.Q(('alternative_names_en', ''), ('alternative_names_en__isnull', True), _connector='OR')), models.Q(('alternative_names_nl__isnull', False), ('alternative_names_nl__gt', '')), _connector='OR'), models.Q(models.Q(models.Q(('seat_fr', ''), ('seat_fr__isnull', True), _connector='OR'), models.Q(('seat_de', ''), ('seat_de__isnull', True), _connector='OR'), models.Q(('seat_en', ''), ('seat_en__isnull', True), _connector='OR')), models.Q(('seat_nl__isnull', False), ('seat_nl__gt', '')), _connector='OR'), models.Q(models.Q(models.Q(('body_fr', ''), ('body_fr__isnull', True), _connector='OR'), models.Q(('body_de', ''), ('body_de__isnull', True), _connector='OR'), models.Q(('body_en', ''), ('body_en__isnull', True), _connector='OR')), models.Q(('body_nl__isnull', False), ('body_nl__gt', '')), _connector='OR'), models.Q(models.Q(models.Q(('caveat_fr', ''), ('caveat_fr__isnull', True), _connector='OR'), models.Q(('caveat_de', ''), ('caveat_de__isnull', True), _connector='OR'), models.Q(('caveat_en', ''), ('caveat_en__isnull', True), _connector='OR')), models.Q(('caveat_nl__isnull', False), ('caveat_nl__gt', '')), _connector='OR'), models.Q(models.Q(models.Q(('withdrawal_reason_fr', ''), ('withdrawal_reason_fr__isnull', True), _connector='OR'), models.Q(('withdrawal_reason_de', ''), ('withdrawal_reason_de__isnull', True), _connector='OR'), models.Q(('withdrawal_reason_en', ''), ('withdrawal_reason_en__isnull', True), _connector='OR')), models.Q(('withdrawal_reason_nl__isnull', False), ('withdrawal_reason_nl__gt', '')), _connector='OR')), name='partners_post_is_translated_from_dutch', violation_error_message='A translation cannot exist without its Dutch text. Write the Dutch first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='jurisdiction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('note_fr', ''), ('note_fr__isnull', True), _connector='OR'), models.Q(('note_de', ''), ('note_de__isnull', True), _connector='OR'), models.Q(('note_en', ''), ('note_en__isnull', True), _connector='OR')), models.Q(('note_nl__isnull', False), ('note_nl__gt', '')), _connector='OR'), name='partners_jurisdiction_is_translated_from_dutch', violation_error_message='A translation cannot exist without its Dutch text. Write the Dutch first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='jurisdiction',
-            constraint=models.UniqueConstraint(fields=('post', 'partner', 'since'), name='partners_jurisdiction_is_named_once', violation_error_message='This partner is already in the jurisdiction.'),
         ),
     ]

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'focus entry',
                 'verbose_name_plural': 'focus list',
                 'ordering': ['position'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text_nl__isnull', False), ('text_nl__gt', '')), name='policy_focusentry_has_a_dutch_text', violation_error_message='Fill in the Dutch text: it is the source of the others.')],
             },
         ),
         migrations.CreateModel(
@@ -41,6 +42,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'partner in the focus list',
                 'verbose_name_plural': 'partners in the focus list',
                 'ordering': ['position', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('entry', 'partner'), name='policy_focusmember_is_named_once', violation_error_message='This entry already names this partner.')],
             },
         ),
         migrations.AddField(
@@ -108,6 +110,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'frameworks',
                 'ordering': ['-starts_on'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdraw_at__isnull', True)), models.Q(('withdrawal_reason_nl__isnull', False), ('withdrawal_reason_nl__gt', '')), _connector='OR'), name='policy_framework_says_why_it_was_withdrawn', violation_error_message='Say in Dutch why this is withdrawn: readers see it.'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_as', 'moved'), _negated=True), models.Q(('successor', ''), _negated=True), _connector='OR'), name='policy_framework_moves_to_a_successor', violation_error_message='Give the address of the page to read instead.'), models.CheckConstraint(condition=models.Q(('withdraw_at__isnull', True), ('publish_at__isnull', True), ('withdraw_at__gt', models.F('publish_at')), _connector='OR'), name='policy_framework_is_public_before_it_is_withdrawn', violation_error_message='A page cannot be withdrawn before it is public.'), models.CheckConstraint(condition=models.Q(('title_nl__isnull', False), ('title_nl__gt', '')), name='policy_framework_has_a_dutch_text', violation_error_message='Fill in the Dutch text: it is the source of the others.'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(models.Q(('summary_fr', ''), ('summary_fr__isnull', True), _connector='OR'), models.Q(('summary_de', ''), ('summary_de__isnull', True), _connector='OR'), models.Q(('summary_en', ''), ('summary_en__isnull', True), _connector='OR')), models.Q(('summary_nl__isnull', False), ('summary_nl__gt', '')), _connector='OR'), models.Q(models.Q(models.Q(('body_fr', ''), ('body_fr__isnull', True), _connector='OR'), models.Q(('body_de', ''), ('body_de__isnull', True), _connector='OR'), models.Q(('body_en', ''), ('body_en__isnull', True), _connector='OR')), models.Q(('body_nl__isnull', False), ('body_nl__gt', '')), _connector='OR'), models.Q(models.Q(models.Q(('calls_statement_fr', ''), ('calls_statement_fr__isnull', True), _connector='OR'), models.Q(('calls_statement_de', ''), ('calls_statement_de__isnull', True), _connector='OR'), models.Q(('calls_statement_en', ''), ('calls_statement_en__isnull', True), _connector='OR')), models.Q(('calls_statement_nl__isnull', False), ('calls_statement_nl__gt', '')), _connector='OR'), models.Q(models.Q(models.Q(('agreements_statement_fr', ''), ('agreements_statement_fr__isnull', True), _connector='OR'), models.Q(('agreements_statement_de', ''), ('agreements_statement_de__isnull', True), _connector='OR'), models.Q(('agreements_statement_en', ''), ('agreements_statement_en__isnull', True), _connector='OR')), models.Q(('agreements_statement_nl__isnull', False), ('agreements_statement_nl__gt', '')), _connector='OR'), models.Q(models.Q(models.Q(('caveat_fr', ''), ('caveat_fr__isnull', True), _connector='OR'), models.Q(('caveat_de', ''), ('caveat_de__isnull', True), _connector='OR'), models.Q(('caveat_en', ''), ('caveat_en__isnull', True), _connector='OR')), models.Q(('caveat_nl__isnull', False), ('caveat_nl__gt', '')), _connector='OR'), models.Q(models.Q(models.Q(('withdrawal_reason_fr', ''), ('withdrawal_reason_fr__isnull', True), _connector='OR'), models.Q(('withdrawal_reason_de', ''), ('withdrawal_reason_de__isnull', True), _connector='OR'), models.Q(('withdrawal_reason_en', ''), ('withdrawal_reason_en__isnull', True), _connector='OR')), models.Q(('withdrawal_reason_nl__isnull', False), ('withdrawal_reason_nl__gt', '')), _connector='OR')), name='policy_framework_is_translated_from_dutch', violation_error_message='A translation cannot exist without its Dutch text. Write the Dutch first.'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='policy_framework_ends_after_it_starts', violation_error_message='A framework cannot end before it starts.')],
             },
         ),
         migrations.AddField(
@@ -132,46 +135,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'objective or criterion',
                 'verbose_name_plural': 'objectives and criteria',
                 'ordering': ['-kind', 'position'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text_nl__isnull', False), ('text_nl__gt', '')), name='policy_point_has_a_dutch_text', violation_error_message='Fill in the Dutch text: it is the source of the others.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='focusmember',
-            constraint=models.UniqueConstraint(fields=('entry', 'partner'), name='policy_focusmember_is_named_once', violation_error_message='This entry already names this partner.'),
-        ),
-        migrations.AddConstraint(
-            model_name='framework',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdraw_at__isnull', True)), models.Q(('withdrawal_reason_nl__isnull', False), ('withdrawal_reason_nl__gt', '')), _connector='OR'), name='policy_framework_says_why_it_was_withdrawn', violation_error_message='Say in Dutch why this is withdrawn: readers see it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='framework',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_as', 'moved'), _negated=True), models.Q(('successor', ''), _negated=True), _connector='OR'), name='policy_framework_moves_to_a_successor', violation_error_message='Give the address of the page to read instead.'),
-        ),
-        migrations.AddConstraint(
-            model_name='framework',
-            constraint=models.CheckConstraint(condition=models.Q(('withdraw_at__isnull', True), ('publish_at__isnull', True), ('withdraw_at__gt', models.F('publish_at')), _connector='OR'), name='policy_framework_is_public_before_it_is_withdrawn', violation_error_message='A page cannot be withdrawn before it is public.'),
-        ),
-        migrations.AddConstraint(
-            model_name='framework',
-            constraint=models.CheckConstraint(condition=models.Q(('title_nl__isnull', False), ('title_nl__gt', '')), name='policy_framework_has_a_dutch_text', violation_error_message='Fill in the Dutch text: it is the source of the others.'),
-        ),
-        migrations.AddConstraint(
-            model_name='framework',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(models.Q(('summary_fr', ''), ('summary_fr__isnull', True), _connector='OR'), models.Q(('summary_de', ''), ('summary_de__isnull', True), _connector='OR'), models.Q(('summary_en', ''), ('summary_en__isnull', True), _connector='OR')), models.Q(('summary_nl__isnull', False), ('summary_nl__gt', '')), _connector='OR'), models.Q(models.Q(models.Q(('body_fr', ''), ('body_fr__isnull', True), _connector='OR'), models.Q(('body_de', ''), ('body_de__isnull', True), _connector='OR'), models.Q(('body_en', ''), ('body_en__isnull', True), _connector='OR')), models.Q(('body_nl__isnull', False), ('body_nl__gt', '')), _connector='OR'), models.Q(models.Q(models.Q(('calls_statement_fr', ''), ('calls_statement_fr__isnull', True), _connector='OR'), models.Q(('calls_statement_de', ''), ('calls_statement_de__isnull', True), _connector='OR'), models.Q(('calls_statement_en', ''), ('calls_statement_en__isnull', True), _connector='OR')), models.Q(('calls_statement_nl__isnull', False), ('calls_statement_nl__gt', '')), _connector='OR'), models.Q(models.Q(models.Q(('agreements_statement_fr', ''), ('agreements_statement_fr__isnull', True), _connector='OR'), models.Q(('agreements_statement_de', ''), ('agreements_statement_de__isnull', True), _connector='OR'), models.Q(('agreements_statement_en', ''), ('agreements_statement_en__isnull', True), _connector='OR')), models.Q(('agreements_statement_nl__isnull', False), ('agreements_statement_nl__gt', '')), _connector='OR'), models.Q(models.Q(models.Q(('caveat_fr', ''), ('caveat_fr__isnull', True), _connector='OR'), models.Q(('caveat_de', ''), ('caveat_de__isnull', True), _connector='OR'), models.Q(('caveat_en', ''), ('caveat_en__isnull', True), _connector='OR')), models.Q(('caveat_nl__isnull', False), ('caveat_nl__gt', '')), _connector='OR'), models.Q(models.Q(models.Q(('withdrawal_reason_fr', ''), ('withdrawal_reason_fr__isnull', True), _connector='OR'), models.Q(('withdrawal_reason_de', ''), ('withdrawal_reason_de__isnull', True), _connector='OR'), models.Q(('withdrawal_reason_en', ''), ('withdrawal_reason_en__isnull', True), _connector='OR')), models.Q(('withdrawal_reason_nl__isnull', False), ('withdrawal_reason_nl__gt', '')), _connector='OR')), name='policy_framework_is_translated_from_dutch', violation_error_message='A translation cannot exist without its Dutch text. Write the Dutch first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='framework',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='policy_framework_ends_after_it_starts', violation_error_message='A framework cannot end before it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='focusentry',
-            constraint=models.CheckConstraint(condition=models.Q(('text_nl__isnull', False), ('text_nl__gt', '')), name='policy_focusentry_has_a_dutch_text', violation_error_message='Fill in the Dutch text: it is the source of the others.'),
         ),
         migrations.AddConstraint(
             model_name='focusentry',
             constraint=models.UniqueConstraint(fields=('framework', 'position'), name='policy_focusentry_has_its_own_place', violation_error_message='Another entry already has this place in the list.'),
-        ),
-        migrations.AddConstraint(
-            model_name='point',
-            constraint=models.CheckConstraint(condition=models.Q(('text_nl__isnull', False), ('text_nl__gt', '')), name='policy_point_has_a_dutch_text', violation_error_message='Fill in the Dutch text: it is the source of the others.'),
         ),
     ]

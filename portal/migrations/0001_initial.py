@@ -1,5 +1,5 @@
 import django.db.models.deletion
-import portal.publishing.fields
+import portal.publishing.fields.partial_date
 from django.db import migrations, models
 
 
@@ -53,8 +53,8 @@ class Migration(migrations.Migration):
                 ('body_fr', models.TextField(blank=True, null=True, verbose_name='text')),
                 ('body_de', models.TextField(blank=True, null=True, verbose_name='text')),
                 ('body_en', models.TextField(blank=True, null=True, verbose_name='text')),
-                ('prepared_on', portal.publishing.fields.PartialDateField(help_text='A year, month or day: 1994, 2006-05 or 1996-03-04.', verbose_name='drawn up on')),
-                ('reviewed_on', portal.publishing.fields.PartialDateField(help_text='A year, month or day: 1994, 2006-05 or 1996-03-04.', verbose_name='last reviewed on')),
+                ('prepared_on', portal.publishing.fields.partial_date.PartialDateField(help_text='A year, month or day: 1994, 2006-05 or 1996-03-04.', verbose_name='drawn up on')),
+                ('reviewed_on', portal.publishing.fields.partial_date.PartialDateField(help_text='A year, month or day: 1994, 2006-05 or 1996-03-04.', verbose_name='last reviewed on')),
                 ('contacts', models.ManyToManyField(blank=True, related_name='+', to='publishing.contact', verbose_name='contacts')),
             ],
             options={
@@ -62,6 +62,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'pages about the site',
                 'ordering': ['id'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdraw_at__isnull', True)), models.Q(('withdrawal_reason_nl__isnull', False), ('withdrawal_reason_nl__gt', '')), _connector='OR'), name='portal_servicepage_says_why_it_was_withdrawn', violation_error_message='Say in Dutch why this is withdrawn: readers see it.'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_as', 'moved'), _negated=True), models.Q(('successor', ''), _negated=True), _connector='OR'), name='portal_servicepage_moves_to_a_successor', violation_error_message='Give the address of the page to read instead.'), models.CheckConstraint(condition=models.Q(('withdraw_at__isnull', True), ('publish_at__isnull', True), ('withdraw_at__gt', models.F('publish_at')), _connector='OR'), name='portal_servicepage_is_public_before_it_is_withdrawn', violation_error_message='A page cannot be withdrawn before it is public.'), models.CheckConstraint(condition=models.Q(('title_nl__isnull', False), ('title_nl__gt', '')), name='portal_servicepage_has_a_dutch_text', violation_error_message='Fill in the Dutch text: it is the source of the others.'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(models.Q(('summary_fr', ''), ('summary_fr__isnull', True), _connector='OR'), models.Q(('summary_de', ''), ('summary_de__isnull', True), _connector='OR'), models.Q(('summary_en', ''), ('summary_en__isnull', True), _connector='OR')), models.Q(('summary_nl__isnull', False), ('summary_nl__gt', '')), _connector='OR'), models.Q(models.Q(models.Q(('body_fr', ''), ('body_fr__isnull', True), _connector='OR'), models.Q(('body_de', ''), ('body_de__isnull', True), _connector='OR'), models.Q(('body_en', ''), ('body_en__isnull', True), _connector='OR')), models.Q(('body_nl__isnull', False), ('body_nl__gt', '')), _connector='OR'), models.Q(models.Q(models.Q(('caveat_fr', ''), ('caveat_fr__isnull', True), _connector='OR'), models.Q(('caveat_de', ''), ('caveat_de__isnull', True), _connector='OR'), models.Q(('caveat_en', ''), ('caveat_en__isnull', True), _connector='OR')), models.Q(('caveat_nl__isnull', False), ('caveat_nl__gt', '')), _connector='OR'), models.Q(models.Q(models.Q(('withdrawal_reason_fr', ''), ('withdrawal_reason_fr__isnull', True), _connector='OR'), models.Q(('withdrawal_reason_de', ''), ('withdrawal_reason_de__isnull', True), _connector='OR'), models.Q(('withdrawal_reason_en', ''), ('withdrawal_reason_en__isnull', True), _connector='OR')), models.Q(('withdrawal_reason_nl__isnull', False), ('withdrawal_reason_nl__gt', '')), _connector='OR')), name='portal_servicepage_is_translated_from_dutch', violation_error_message='A translation cannot exist without its Dutch text. Write the Dutch first.')],
             },
         ),
         migrations.CreateModel(
@@ -85,41 +86,14 @@ class Migration(migrations.Migration):
                 ('alternative_fr', models.CharField(blank=True, max_length=300, null=True, verbose_name='alternative')),
                 ('alternative_de', models.CharField(blank=True, max_length=300, null=True, verbose_name='alternative')),
                 ('alternative_en', models.CharField(blank=True, max_length=300, null=True, verbose_name='alternative')),
-                ('solved_by', portal.publishing.fields.PartialDateField(help_text='A year, month or day: 1994, 2006-05 or 1996-03-04.', verbose_name='solved by')),
+                ('solved_by', portal.publishing.fields.partial_date.PartialDateField(help_text='A year, month or day: 1994, 2006-05 or 1996-03-04.', verbose_name='solved by')),
                 ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='limitations', to='portal.servicepage')),
             ],
             options={
                 'verbose_name': 'limitation',
                 'verbose_name_plural': 'limitations',
                 'ordering': ['position', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('part_nl__isnull', False), ('part_nl__gt', '')), name='portal_limitation_has_a_dutch_text', violation_error_message='Fill in the Dutch text: it is the source of the others.'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(models.Q(('reason_fr', ''), ('reason_fr__isnull', True), _connector='OR'), models.Q(('reason_de', ''), ('reason_de__isnull', True), _connector='OR'), models.Q(('reason_en', ''), ('reason_en__isnull', True), _connector='OR')), models.Q(('reason_nl__isnull', False), ('reason_nl__gt', '')), _connector='OR'), models.Q(models.Q(models.Q(('alternative_fr', ''), ('alternative_fr__isnull', True), _connector='OR'), models.Q(('alternative_de', ''), ('alternative_de__isnull', True), _connector='OR'), models.Q(('alternative_en', ''), ('alternative_en__isnull', True), _connector='OR')), models.Q(('alternative_nl__isnull', False), ('alternative_nl__gt', '')), _connector='OR')), name='portal_limitation_is_translated_from_dutch', violation_error_message='A translation cannot exist without its Dutch text. Write the Dutch first.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='servicepage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdraw_at__isnull', True)), models.Q(('withdrawal_reason_nl__isnull', False), ('withdrawal_reason_nl__gt', '')), _connector='OR'), name='portal_servicepage_says_why_it_was_withdrawn', violation_error_message='Say in Dutch why this is withdrawn: readers see it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicepage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_as', 'moved'), _negated=True), models.Q(('successor', ''), _negated=True), _connector='OR'), name='portal_servicepage_moves_to_a_successor', violation_error_message='Give the address of the page to read instead.'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicepage',
-            constraint=models.CheckConstraint(condition=models.Q(('withdraw_at__isnull', True), ('publish_at__isnull', True), ('withdraw_at__gt', models.F('publish_at')), _connector='OR'), name='portal_servicepage_is_public_before_it_is_withdrawn', violation_error_message='A page cannot be withdrawn before it is public.'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicepage',
-            constraint=models.CheckConstraint(condition=models.Q(('title_nl__isnull', False), ('title_nl__gt', '')), name='portal_servicepage_has_a_dutch_text', violation_error_message='Fill in the Dutch text: it is the source of the others.'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicepage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(models.Q(('summary_fr', ''), ('summary_fr__isnull', True), _connector='OR'), models.Q(('summary_de', ''), ('summary_de__isnull', True), _connector='OR'), models.Q(('summary_en', ''), ('summary_en__isnull', True), _connector='OR')), models.Q(('summary_nl__isnull', False), ('summary_nl__gt', '')), _connector='OR'), models.Q(models.Q(models.Q(('body_fr', ''), ('body_fr__isnull', True), _connector='OR'), models.Q(('body_de', ''), ('body_de__isnull', True), _connector='OR'), models.Q(('body_en', ''), ('body_en__isnull', True), _connector='OR')), models.Q(('body_nl__isnull', False), ('body_nl__gt', '')), _connector='OR'), models.Q(models.Q(models.Q(('caveat_fr', ''), ('caveat_fr__isnull', True), _connector='OR'), models.Q(('caveat_de', ''), ('caveat_de__isnull', True), _connector='OR'), models.Q(('caveat_en', ''), ('caveat_en__isnull', True), _connector='OR')), models.Q(('caveat_nl__isnull', False), ('caveat_nl__gt', '')), _connector='OR'), models.Q(models.Q(models.Q(('withdrawal_reason_fr', ''), ('withdrawal_reason_fr__isnull', True), _connector='OR'), models.Q(('withdrawal_reason_de', ''), ('withdrawal_reason_de__isnull', True), _connector='OR'), models.Q(('withdrawal_reason_en', ''), ('withdrawal_reason_en__isnull', True), _connector='OR')), models.Q(('withdrawal_reason_nl__isnull', False), ('withdrawal_reason_nl__gt', '')), _connector='OR')), name='portal_servicepage_is_translated_from_dutch', violation_error_message='A translation cannot exist without its Dutch text. Write the Dutch first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='limitation',
-            constraint=models.CheckConstraint(condition=models.Q(('part_nl__isnull', False), ('part_nl__gt', '')), name='portal_limitation_has_a_dutch_text', violation_error_message='Fill in the Dutch text: it is the source of the others.'),
-        ),
-        migrations.AddConstraint(
-            model_name='limitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(models.Q(('reason_fr', ''), ('reason_fr__isnull', True), _connector='OR'), models.Q(('reason_de', ''), ('reason_de__isnull', True), _connector='OR'), models.Q(('reason_en', ''), ('reason_en__isnull', True), _connector='OR')), models.Q(('reason_nl__isnull', False), ('reason_nl__gt', '')), _connector='OR'), models.Q(models.Q(models.Q(('alternative_fr', ''), ('alternative_fr__isnull', True), _connector='OR'), models.Q(('alternative_de', ''), ('alternative_de__isnull', True), _connector='OR'), models.Q(('alternative_en', ''), ('alternative_en__isnull', True), _connector='OR')), models.Q(('alternative_nl__isnull', False), ('alternative_nl__gt', '')), _connector='OR')), name='portal_limitation_is_translated_from_dutch', violation_error_message='A translation cannot exist without its Dutch text. Write the Dutch first.'),
         ),
     ]
