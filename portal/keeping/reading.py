@@ -25,12 +25,13 @@ class KeepingMiddleware:
     """Captures a page after it was sent, so that its reader does not wait for that, in the language
     in which it was read; the walk past all pages does so for the others.
 
-    A process remembers what it compared: a page that reads the same costs no query.
+    A process remembers what it compared: a page that reads the same costs no query until the
+    content changes. Then another process may have kept what stood there in between.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
-        self.known = {}  # {path and query: hash of the page}
+        self.known = {}  # {path and query: hash of the page, and the version of the content}
 
     def __call__(self, request):
         at, known = timezone.now(), watch.known
@@ -54,8 +55,9 @@ class KeepingMiddleware:
         response.close = keep_and_close
 
     def keep(self, request, content, status, at, known):
-        address, digest = request.get_full_path(), hashlib.sha256(content).digest()
-        if self.known.get(address) == digest:
+        address = request.get_full_path()
+        compared = hashlib.sha256(content).digest(), known and known.version
+        if known and self.known.get(address) == compared:
             return
         owner = owner_of(request)
         if owner is None or not is_whole(request, owner):
@@ -65,7 +67,7 @@ class KeepingMiddleware:
             capture_as_read(owner, request.LANGUAGE_CODE, shown, at, known)
         if len(self.known) >= MOST_PAGES:
             self.known.clear()
-        self.known[address] = digest
+        self.known[address] = compared
 
 
 def capture_as_read(owner, language, shown, at, known):
