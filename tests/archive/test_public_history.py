@@ -466,6 +466,7 @@ def test_a_withdrawn_page_links_to_its_history(now, page):
     assert gettext("This page has been withdrawn.") in newest.parent.text
     shown, before = page(newest["href"]).main, page(oldest["href"]).main
     assert "Voorbij." in shown.text
+    assert "Dit vinden lezers op dit adres sinds" in shown.select_one(".notice").text
     why = gettext("Read why")  # which the newest says itself
     assert (why in shown.text, why in before.text) == (False, True)
 
