@@ -21,7 +21,7 @@ from portal.countries import COUNTRY_CODES, countries_by_name
 from portal.i18n import formats
 from portal.i18n.languages import active
 from portal.i18n.unaccent import fold
-from portal.publishing.filters import DayField, Filter, LongSelect
+from portal.publishing.filters import DayField, Filter, LazyChoices, LongSelect
 from portal.publishing.models import Language
 from portal.publishing.shelf import Shelf
 from portal.search.query import ids
@@ -240,7 +240,7 @@ class CallFilter(Filter):
         counts, self.counts_without = LISTS.get(("counts", self.kept_key), self.count)
         for name, found in counts.items():
             field = self.fields[name]
-            field.widget.choices = partial(with_counts, field.choices, found)
+            field.widget.choices = LazyChoices(partial(with_counts, field.choices, found))
 
     def count(self):
         """({facet: {value: number}}, {filter in use: number of calls without it}).

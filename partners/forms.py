@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from partners.layers import LAYERS, layer_choices
 from partners.models import Partner
 from portal.i18n.languages import active
-from portal.publishing.filters import Filter
+from portal.publishing.filters import Filter, LazyChoices
 from portal.publishing.shelf import Shelf
 from portal.redirects.old_slugs import by_slug
 from portal.search.query import ids
@@ -54,8 +54,10 @@ def offer_partners(form, those):
             choices.setdefault(partner.slug_nl, partner.name)
             asked[index] = partner.slug_nl
     form.query.setlist("partner", asked)
-    # A function: there can be thousands, and a page that is kept asks for none.
-    form.fields["partner"].choices = lambda: [("", _("all partners")), *choices.items()]
+    # There can be thousands, and a page that is kept reads none.
+    form.fields["partner"].choices = LazyChoices(
+        lambda: [("", _("all partners")), *choices.items()]
+    )
 
 
 def offered(those):

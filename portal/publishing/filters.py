@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.forms.utils import flatatt
 from django.http import Http404, QueryDict
+from django.utils.choices import BaseChoiceIterator
 from django.utils.dateparse import parse_date
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -46,6 +47,19 @@ class DayField(forms.DateField):
         MinValueValidator(datetime.date(1900, 1, 1)),
         MaxValueValidator(datetime.date(2199, 12, 31)),
     )
+
+
+class LazyChoices(BaseChoiceIterator):
+    """What a function returns, a list of (value, label), each time that somebody reads it.
+
+    Django goes through the result of a function as if it could be anything, which takes long.
+    """
+
+    def __init__(self, choices):
+        self.choices = choices
+
+    def __iter__(self):
+        return iter(self.choices())
 
 
 class LongSelect(forms.Select):
