@@ -243,3 +243,8 @@ def test_the_template_draws_panels_of_the_same_size():
         assert f'viewBox="0 0 {frame.width} {frame.height}"' in markup
     left, top, right, bottom = KEPT_CLEAR[1]
     assert f'x="{left}" y="{top}" width="{right - left:g}" height="{bottom - top:g}"' in markup
+
+
+def test_the_frame_of_what_is_enlarged_goes_through_no_disc():
+    markup = (Path(__file__).parents[2] / "templates" / "partners" / "_map.html").read_text()
+    assert markup.index('class="map__frame"') < markup.index("panel=map.europe")
