@@ -144,6 +144,14 @@ def test_an_agreement_goes_on_where_the_one_it_replaces_ends(page):
     assert len(row.select(".lane__follows")) == 1
 
 
+def test_no_line_between_agreements_goes_through_a_sign(page):
+    first = with_partner("Japan", signed="1990-01-01")
+    with_partner("Japan", signed="2001-01-01", predecessor=first)
+    (row,) = page(LINE).select("li.lane")
+    drawn = [part["class"] for part in row.select(".lane__follows, .lane__sign")]
+    assert drawn == [["lane__follows"], ["lane__sign"], ["lane__sign"]]
+
+
 def test_without_any_date_there_is_a_word_and_no_bar(page):
     with_partner("Japan")
     (row,) = page(LINE).select("li.lane")
