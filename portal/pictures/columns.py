@@ -10,7 +10,7 @@ from portal.pictures.axis import WIDTH, Piece
 TALLEST = 90  # pixels of the bar of the largest number
 BASE = TALLEST + 14  # the base line: a label fits above the tallest bar
 SIDE, GAP = 10_000, 4_000  # in thousandths of a percent of a column
-LINE, LINES = 9, 3  # characters and lines beneath a column
+SHORT, LINE, LINES = 5, 9, 3  # characters of a name in one line, of a line, and lines in a column
 LINE_HEIGHT = 13
 
 
@@ -132,6 +132,8 @@ def height_of(figure, largest):
 
 def short_lines(name):
     """A name in at most LINES lines, as '2020-2021' in two; what does not fit ends with '…'."""
+    if len(name) <= SHORT:
+        return [name]
     *parts, last = name.split("-")
     lines = [*(f"{part}-" for part in parts), last]
     lines = [line if len(line) <= LINE else f"{line[: LINE - 1]}…" for line in lines]

@@ -65,6 +65,14 @@ def charts(soup):
     }
 
 
+def test_a_name_is_broken_only_where_it_is_too_long_for_a_line(page):
+    series = make_series(slug_nl="reeks")
+    for label in ("ex-07", "2020-2021"):
+        make_call(series=series, label=label, applications_received=1, **PUBLIC)
+    lines = [name.string for name in page(SERIES).select(".chart__name")]
+    assert lines == ["2020-", "2021", "ex-07"]
+
+
 def test_a_series_shows_what_came_of_each_edition_from_the_oldest_on(page):
     series = make_series(slug_nl="reeks")
     for year, received in ((2025, 33), (2026, None)):
