@@ -15,6 +15,7 @@ from portal.i18n.partial_dates import first_of_month, month_number
 WIDTH = 100_000  # of an axis, in thousandths of a percent
 SHORT = 25  # years of an axis with room for more than its decades
 LAST_LABEL = 0.88  # how far along an axis the last year can be named
+LAST_WIDE_LABEL = 0.913  # the same where words stand beside the axis
 FADE = 8_000  # how far a line fades out where nobody knows when it began or ended
 SIGN = 2_500  # how long a fade is that has room for the sign of what is not known
 WIDE = 600  # what can be told from a mark of one day
@@ -197,8 +198,8 @@ class Years(Axis):
         return self.piece(day, day + datetime.timedelta(days=1))
 
     def decades(self):
-        """[(place in percent, first year)] of each decade: of some where there are many, and of
-        each STEP where there are few.
+        """[(place in percent, first year, whether only a wide axis has room for the year)] of each
+        decade: of some where there are many, and of each STEP where there are few.
 
         Without the year where there is no room for it before the end of the axis.
         """
@@ -209,6 +210,10 @@ class Years(Axis):
             for year in range(-(-self.first // step) * step, self.last, step)
         ]
         return [
-            (percent(self.place(day)), day.year if self.share(day) < LAST_LABEL else None)
+            (
+                percent(self.place(day)),
+                day.year if self.share(day) < LAST_WIDE_LABEL else None,
+                self.share(day) >= LAST_LABEL,
+            )
             for day in days
         ]
