@@ -29,7 +29,8 @@ class Group(NamedTuple):
     """An entry of the legend: partners that are bound in the same way.
 
     `colour` and `texture` are names in the style sheet; what is less certain or weaker is "hatched"
-    or "dashed". `is_on_map` is whether the label stands on the map too.
+    or "dashed". `is_on_map` is whether the label stands on the map too, if it can by the partner
+    whose ISO code is `seat`.
     """
 
     label: str
@@ -37,6 +38,7 @@ class Group(NamedTuple):
     texture: str = "solid"
     url: str = ""
     is_on_map: bool = False
+    seat: str = ""
 
     @property
     def lines(self):
@@ -108,8 +110,15 @@ def by_post(partners):
     for partner in partners:
         covered.setdefault(partner.posts[0], []).append(partner)
     styles = styles_of(covered)
+    codes = {partner.pk: partner.iso_code for partner in partners}
     groups = {
-        post: Group(city_of(post), *styles[post], url=post.get_absolute_url(), is_on_map=True)
+        post: Group(
+            city_of(post),
+            *styles[post],
+            url=post.get_absolute_url(),
+            is_on_map=True,
+            seat=codes.get(post.country_id, ""),
+        )
         for post in sorted(covered, key=lambda post: (text_of(post, "city").content, post.pk))
     }
     marks = {

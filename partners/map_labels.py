@@ -4,6 +4,7 @@ A name stands beside its disc, or above or below it, where it covers nothing. Wh
 is none: the number of the disc is that of the list.
 """
 
+from itertools import chain
 from math import dist
 from typing import NamedTuple
 
@@ -47,8 +48,10 @@ def place_labels(markers, frame, kept_clear):
     captions = []
     for group in groups:
         own = [marker for marker in markers if marker.place.group == group]
-        positions = around_group(own) if group.is_on_map else ()
-        if label := first_free(labels_at(positions, group.label), BOLD, frame, taken):
+        positions = around_group(own, group.seat) if group.is_on_map else ()
+        by_seat = labels_at(positions[:1], group.label, (beside, askew, aslant))
+        by_any = labels_at(positions, group.label)
+        if label := first_free(chain(by_seat, by_any), BOLD, frame, taken):
             captions.append(label)
     labels = [
         first_free(labels_at([marker], marker.place.name), CHARACTER, frame, taken)
@@ -67,10 +70,10 @@ def first_free(labels, character, frame, taken):
     return None
 
 
-def labels_at(markers, text):
+def labels_at(markers, text, ways=None):
     """Labels with a text beside each of some discs in turn; then, if it is long, on two lines."""
     for lines in filter(None, [(text,), halves(text)]):
-        for positions in (beside, askew):
+        for positions in ways or (beside, askew):
             for marker in markers:
                 for x, y, anchor in positions(marker, len(lines)):
                     yield Label(lines, x, y, anchor)
@@ -102,8 +105,17 @@ def askew(marker, lines):
     return [(x, y + away, anchor) for away in (ASKEW, -ASKEW) for x, y, anchor in sides]
 
 
-def around_group(markers):
-    """Some discs, those of countries and those near their middle first."""
+def aslant(marker, lines):
+    """The same below and above it, from its left edge on or up to its right edge."""
+    edges = [(-RADIUS, "start"), (RADIUS, "end")]
+    rows = beside(marker, lines)[2:]
+    return [(x + away, y, anchor) for x, y, _middle in rows for away, anchor in edges]
+
+
+def around_group(markers, seat):
+    """Some discs: that of the country with the ISO code `seat`, then those of countries and those
+    near their middle.
+    """
     middle = (
         sum(marker.dot_x for marker in markers) / len(markers),
         sum(marker.dot_y for marker in markers) / len(markers),
@@ -111,7 +123,8 @@ def around_group(markers):
 
     def order(marker):
         is_part = "-" in marker.place.iso_code or not marker.place.iso_code
-        return is_part, dist((marker.dot_x, marker.dot_y), middle)
+        is_elsewhere = not seat or marker.place.iso_code != seat
+        return is_elsewhere, is_part, dist((marker.dot_x, marker.dot_y), middle)
 
     return sorted(markers, key=order)
 

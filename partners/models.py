@@ -208,7 +208,7 @@ class JurisdictionQuerySet(models.QuerySet):
             *linked_columns(self.model, "post", "city"),
         ]
         rows = self.select_related("partner", "post").only(
-            "since", "until", *columns, "post__status"
+            "since", "until", *columns, "post__status", "post__country"
         )
         return rows.order_by("post__city_nl", "post", "id")
 

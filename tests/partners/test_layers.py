@@ -138,6 +138,19 @@ def test_a_jurisdiction_is_an_area_in_the_colour_of_its_post(page):
     assert words(soup.select_one(".map__europe .map__caption")) == "Vienna"
 
 
+def test_the_name_of_a_post_stands_by_the_country_it_is_in(page):
+    ireland = make_partner(iso_code="IE", longitude=-6.27, latitude=53.34)
+    kingdom = make_partner(name_en="Kingdom", iso_code="GB", longitude=-0.13, latitude=51.51)
+    post = make_post(city_en="London", country=kingdom)
+    for partner in (ireland, make_partner(longitude=-3.18, latitude=51.48), kingdom):
+        make_jurisdiction(post=post, partner=partner)
+    panel = page(f"{LIST}?layer=posts").select_one(".map__europe")
+    caption = panel.select_one(".map__caption")
+    disc = panel.select_one("[aria-label*=Kingdom] circle")
+    away = [float(caption[axis]) - float(disc[f"c{axis}"]) for axis in "xy"]
+    assert max(map(abs, away)) < 30
+
+
 def test_open_calls_say_until_when(page):
     japan = make_partner(name_en="Japan", longitude=139.69, latitude=35.69)
     for day in (20, 12):

@@ -236,6 +236,18 @@ def test_the_name_of_a_group_stands_once_on_a_panel_by_its_country():
     assert caption.lines == ("Wenen",)
 
 
+def test_the_name_of_a_group_stands_by_the_country_of_its_seat():
+    london = Group("Londen", "purple", is_on_map=True, seat="GB")
+    places = [
+        place(1, "Ierland", -6.27, 53.34, "IE", london),
+        place(2, "Wales", -3.18, 51.48, "GB-WLS", london),
+        place(3, "Verenigd Koninkrijk", -0.13, 51.51, "GB", london),
+    ]
+    panel = build_panels(places).europe
+    [caption], seat = panel.captions, panel.markers[2]
+    assert abs(caption.x - seat.dot_x) < 20 and abs(caption.y - seat.dot_y) < 30
+
+
 def test_the_template_draws_panels_of_the_same_size():
     template = Path(__file__).parents[2] / "templates" / "partners" / "_map.html"
     markup = template.read_text()
