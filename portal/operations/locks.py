@@ -2,11 +2,11 @@
 
 import fcntl
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import Error, connection
 
 # Numbers that nothing else locks in the portal's database.
 NUMBERS = {
@@ -27,12 +27,16 @@ def only_one(name):
 @contextmanager
 def server_lock(name):
     """On a connection of its own: what is done inside may close the other one, and the lock ends
-    with it."""
+    with it. The server takes a moment to see that a connection is closed: so it is told first."""
     own = connection.copy()
     try:
         with own.cursor() as cursor:
             cursor.execute("SELECT pg_try_advisory_lock(%s)", [NUMBERS[name]])
-            yield cursor.fetchone()[0]
+            try:
+                yield cursor.fetchone()[0]
+            finally:
+                with suppress(Error):  # the connection was lost, and the lock with it
+                    cursor.execute("SELECT pg_advisory_unlock_all()")
     finally:
         own.close()
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from portal.archive.capture import capture_page
 from portal.archive.models import Page, PublicVersion
 from portal.archive.pages import Place
+from portal.page_cache import freshness
 from portal.publishing.models import Contact
 from portal.transparency.models import Leaf
 from tests.support.factories import in_four, make_call
@@ -61,6 +62,18 @@ def test_what_a_reader_got_is_stored_for_good(call, reader):
     old, new = texts(call)
     assert ("oud@" in old, "nieuw@" in new) == (True, True)
     assert PublicVersion.objects.for_object(call, call.pk).current().count() == 4
+
+
+def test_what_comes_back_after_another_process_kept_something_else_is_kept(call, reader):
+    address = call.get_absolute_url()
+    for email, is_read in [("oud", True), ("nieuw", False), ("oud", True)]:
+        Contact.objects.update(email=f"{email}@example.org")
+        freshness.watch.forget()
+        if is_read:
+            reader.get(address)
+        else:
+            capture_page(call, timezone.now())
+    assert ["oud@" in text for text in texts(call)] == [True, False, True]
 
 
 def test_a_page_that_was_read_is_in_the_log(call, reader):

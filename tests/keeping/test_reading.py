@@ -7,7 +7,6 @@ import time_machine
 from bs4 import BeautifulSoup
 from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from calls.models import Call, CallSeries
 from partners.models import Partner
@@ -139,19 +138,6 @@ def test_a_page_that_reads_the_same_costs_no_query_more(call, reader):
     with CaptureQueriesContext(connection) as with_keeping:
         reader.get(CALL)
     assert not [one for one in with_keeping if "archive_" in one["sql"]]
-
-
-def test_what_comes_back_after_another_process_kept_something_else_is_kept(call, now, reader):
-    contact = Contact.objects.create(name_nl="Team", email="oud@example.org")
-    call.contacts.add(contact)
-    for email in ("oud@example.org", "nieuw@example.org", "oud@example.org"):
-        Contact.objects.update(email=email)
-        if email.startswith("nieuw"):
-            capture_page(call, timezone.now())
-        else:
-            reader.get(CALL)
-        now.move_to(timezone.now() + HOUR)
-    assert ["oud@" in version.main for version in versions(call)] == [True, False, True]
 
 
 def test_a_reader_has_the_page_although_it_could_not_be_kept(call, reader, monkeypatch):

@@ -52,6 +52,15 @@ def test_two_never_run_at_once(capsys):
         assert is_mine
 
 
+@pytest.mark.every_database
+def test_who_comes_after_one_that_is_done_finds_the_lock_free():
+    found = []
+    for _time in range(100):
+        with only_one("periodic") as is_mine:
+            found.append(is_mine)
+    assert all(found)
+
+
 def test_old_searches_are_erased():
     for days, words in [(91, "old"), (10, "new")]:
         on = timezone.localdate() - datetime.timedelta(days=days)
