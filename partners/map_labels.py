@@ -11,6 +11,7 @@ from typing import NamedTuple
 RADIUS = 14  # of a disc with its outline
 LINE = 14  # height of a line of text
 CHARACTER, BOLD = 6.6, 7.6  # mean width of a character
+NARROW = 5  # width that a character has at least, on average
 GAP = 4  # between a disc and its name
 ASKEW = 8  # how much lower or higher a name may stand
 LONG = 14  # characters of a name that may stand on two lines
@@ -29,6 +30,15 @@ class Label(NamedTuple):
         width = character * max(map(len, self.lines)) + GAP
         left = self.x - {"start": 0, "middle": width / 2, "end": width}[self.anchor]
         return left, self.y - LINE + 2, left + width, self.y + LINE * len(self.lines) - LINE + 4
+
+    @property
+    def gap(self):
+        """(left, top, width) of what is covered between two lines: it would look like an accent."""
+        if len(self.lines) == 1:
+            return None
+        width = NARROW * max(map(len, self.lines))
+        left = self.x - {"start": 0, "middle": width // 2, "end": width}[self.anchor]
+        return left, self.y - 2, width
 
     @property
     def placed_lines(self):

@@ -224,6 +224,11 @@ def test_the_communities_of_belgium_have_their_names_on_the_map():
     labels = {marker.place.name: marker.label for marker in build_panels(PARTNERS).near.markers}
     assert labels["Franse Gemeenschap"].lines == ("Franse Gemeenschap",)
     assert labels["Duitstalige Gemeenschap"].lines == ("Duitstalige ", "Gemeenschap")
+    left, top, width = labels["Duitstalige Gemeenschap"].gap
+    (_, first), (_, second) = labels["Duitstalige Gemeenschap"].placed_lines
+    assert left < labels["Duitstalige Gemeenschap"].x < left + width
+    assert first - 4 < top < second
+    assert labels["Franse Gemeenschap"].gap is None
 
 
 def test_the_name_of_a_group_stands_once_on_a_panel_by_its_country():
