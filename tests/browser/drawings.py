@@ -17,7 +17,7 @@ def drawings(opened, _target=None):
     opened.tab.set_viewport_size({"width": PAPER, "height": HEIGHT})
     opened.tab.emulate_media(media="print")
     yield from faults(opened, "on paper")
-    opened.tab.emulate_media(media="screen")
+    opened.tab.emulate_media(media="null")  # whatever it is for: "screen" would be printed too
 
 
 def faults(opened, where):
