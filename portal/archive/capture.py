@@ -146,12 +146,12 @@ def capture_record(model, pk, at, with_transitions=False, look=False):
         transitions = missed_transitions(record, newest, at)
     count = 0
     for instant in sorted({*transitions, at}):
-        count += capture_at(record, instant, is_changed or instant in transitions, look)
+        count += capture_record_at(record, instant, is_changed or instant in transitions, look)
         is_changed = False
     return count
 
 
-def capture_at(record, at, anew, look):
+def capture_record_at(record, at, anew, look):
     """Write the versions of one record that begin at an instant: all, if `anew` or there are none,
     else those that are different, if `look`. Returns how many.
 

@@ -206,11 +206,10 @@ class PublicVersion(models.Model):
 
     def says(self, shown, facts_hash):
         """Whether it is what readers got, with facts with this hash."""
-        return (
-            self.facts_hash == facts_hash
-            and self.is_withdrawn == shown.is_withdrawn
-            and reads_the_same(self.main, shown.main)
-        )
+        return self.facts_hash == facts_hash and self.reads_as(shown)
+
+    def reads_as(self, shown):
+        return self.is_withdrawn == shown.is_withdrawn and reads_the_same(self.main, shown.main)
 
     def is_current(self, at):
         """Whether the version has not ended at an instant, which is at or after its beginning."""

@@ -10,7 +10,7 @@ import logging
 from django.utils import timezone
 
 from portal.archive.capture import capture_page, capture_read
-from portal.archive.main_part import SHOWN, reads_the_same, shown_in
+from portal.archive.main_part import SHOWN, shown_in
 from portal.archive.middleware import owner_of
 from portal.archive.models import Page, PublicVersion
 from portal.keeping.turning import turned_at
@@ -96,6 +96,5 @@ def is_whole(request, owner):
 
 def is_kept(owner, language, shown):
     versions = PublicVersion.objects.for_object(owner, owner.pk).filter(language=language)
-    kept = versions.current().filter(is_withdrawn=shown.is_withdrawn)
-    main = kept.values_list("main", flat=True).first()
-    return main is not None and reads_the_same(main, shown.main)
+    kept = versions.current().only("main", "is_withdrawn").first()
+    return bool(kept) and kept.reads_as(shown)

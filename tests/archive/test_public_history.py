@@ -28,6 +28,12 @@ pytestmark = pytest.mark.django_db
 SECOND, HOUR, DAY = (datetime.timedelta(seconds=n) for n in (1, 3600, 86400))
 NOON = brussels(2027, 2, 10, 12)
 CALL = "/nl/projectoproepen/reeks/2027/"
+MOVED = {
+    "state": "withdrawn",
+    "withdrawn_as": "moved",
+    "successor": "/nl/",
+    "withdrawal_reason_nl": "x",
+}
 
 
 @pytest.fixture
@@ -258,9 +264,7 @@ def test_a_withdrawn_call_gives_the_reason_of_its_series_from_its_instant_on(cal
 def test_a_page_that_moved_says_nothing_of_its_own(call, now):
     capture(call)
     now.move_to(NOON + HOUR)
-    Call.objects.update(
-        state="withdrawn", withdrawn_as="moved", successor="/nl/", withdrawal_reason_nl="x"
-    )
+    Call.objects.update(**MOVED)
     capture_all()
     assert not PublicVersion.objects.for_object(Call, call.pk).current().exists()
 
@@ -269,9 +273,7 @@ def test_a_series_that_moved_takes_withdrawn_calls_with_it(call, now):
     Call.objects.update(state="withdrawn", withdrawal_reason_nl="Voorbij.")
     capture_all()
     now.move_to(NOON + HOUR)
-    CallSeries.objects.update(
-        state="withdrawn", withdrawn_as="moved", successor="/nl/", withdrawal_reason_nl="x"
-    )
+    CallSeries.objects.update(**MOVED)
     capture_all()
     assert not PublicVersion.objects.for_object(Call, call.pk).current().exists()
 
