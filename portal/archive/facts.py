@@ -9,7 +9,7 @@ from django.utils.translation import override
 from portal.i18n.languages import CODES, SOURCE, heading_text, translated_fields
 from portal.publishing import clock
 from portal.publishing.canonical import canonical_json
-from portal.publishing.children import rows_of
+from portal.publishing.children import filled_rows
 from portal.publishing.models import Publishable
 from portal.publishing.models.base import Translated
 
@@ -72,7 +72,7 @@ def _facts(record, parent=None):
     for field in record._meta.many_to_many:
         if field.remote_field.through._meta.auto_created:  # the others are rows
             found[field.name] = [_of_other(other) for other in getattr(record, field.name).all()]
-    for name, rows in rows_of(record).items():
+    for name, rows in filled_rows(record).items():
         found[name] = [_facts(row, parent=record) for row in rows]
     return {name: value for name, value in found.items() if _has_content(value)}
 

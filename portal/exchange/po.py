@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from portal.exchange.uploads import decode, read_apart
 from portal.i18n.languages import SOURCE, own_text, translated_fields
 from portal.i18n.visible import has_visible_text, tidy_text
-from portal.publishing.children import rows_of
+from portal.publishing.children import filled_rows
 from portal.publishing.fields import ProseField, clean_import
 from portal.publishing.models import Language
 from portal.revisions.diff import compared
@@ -54,7 +54,7 @@ class TranslatableText(NamedTuple):
 def texts_of(record):
     """Every text of a record and its rows that is filled in in Dutch."""
     owners = [record]
-    for rows in rows_of(record).values():
+    for rows in filled_rows(record).values():
         owners += [row for row in rows if hasattr(row, "tidy_texts")]
     for owner in owners:
         for name in translated_fields(type(owner)):

@@ -13,7 +13,7 @@ from django.db.models import Model
 
 from portal.i18n.languages import CODES, translated_fields
 from portal.publishing.canonical import ExactEncoder, canonical_json
-from portal.publishing.children import rows_of
+from portal.publishing.children import filled_rows, rows_of
 from portal.publishing.models import Translated
 
 SECRET = {"password", "last_login"}  # of accounts
@@ -44,7 +44,7 @@ def _data_of(record):
         if field.name not in drifting | SECRET and not field.primary_key
     ]
     (found,) = serializers.serialize("python", [record], fields=names)
-    rows = rows_of(record) if has_texts else {}
+    rows = filled_rows(record) if has_texts else {}
     return {
         "fields": found["fields"],
         "rows": {

@@ -24,7 +24,7 @@ from portal.i18n.languages import (
     translated_fields,
 )
 from portal.models import ServicePage
-from portal.publishing.children import rows_of
+from portal.publishing.children import filled_rows
 from portal.publishing.fields import ChoicesField, ProseField
 from portal.publishing.models import ChangeNote, Source
 
@@ -163,7 +163,7 @@ def other_names(record):
 
 
 def searched_rows(record):
-    for rows in rows_of(record).values():
+    for rows in filled_rows(record).values():
         if not issubclass(rows.model, (*NOT_ROWS, *MODELS)):
             yield from rows
 
