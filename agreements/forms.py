@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Standing, is_in_standing
 from partners.forms import offer_partners
-from portal.publishing.filters import Filter, LongSelect
+from portal.publishing.choices import LongSelect
+from portal.publishing.filters import Filter
 
 
 class AgreementFilter(Filter):

@@ -21,7 +21,8 @@ from portal.countries import COUNTRY_CODES, countries_by_name
 from portal.i18n import formats
 from portal.i18n.languages import active
 from portal.i18n.unaccent import fold
-from portal.publishing.filters import DayField, Filter, LazyChoices, LongSelect
+from portal.publishing.choices import LazyChoices, LongSelect
+from portal.publishing.filters import DayField, Filter
 from portal.publishing.models import Language
 from portal.publishing.shelf import Shelf
 from portal.search.query import ids

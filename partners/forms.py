@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from partners.layers import LAYERS, layer_choices
 from partners.models import Partner
 from portal.i18n.languages import active
-from portal.publishing.filters import Filter, LazyChoices
+from portal.publishing.choices import LazyChoices
+from portal.publishing.filters import Filter
 from portal.publishing.shelf import Shelf
 from portal.redirects.old_slugs import by_slug
 from portal.search.query import ids

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.i18n.currencies import currency_choices, currency_codes
 from portal.i18n.reading import read_amount
+from portal.publishing.choices import LazyChoices, LongSelect
 
 NOTATION = _(
     "A point groups thousands: 1.234 is more than a thousand. Cents come after a comma: 1.234,50."
@@ -86,7 +87,8 @@ class CurrencyField(models.CharField):
 
     def formfield(self, **kwargs):
         return forms.ChoiceField(
-            choices=currency_choices,
+            choices=LazyChoices(currency_choices),
+            widget=LongSelect,
             label=self.verbose_name,
             initial=self.default,
             error_messages={"invalid_choice": NO_CURRENCY},

@@ -3,7 +3,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from pytest_django.asserts import assertHTMLEqual
 
-from portal.publishing.filters import LazyChoices, LongSelect
+from portal.publishing.choices import LazyChoices, LongSelect
 
 
 @pytest.mark.parametrize("chosen", ["", "wales", None, "mars"])
