@@ -27,12 +27,17 @@ class Reason(NamedTuple):
     via: Partner | Post | None
 
 
-def newest_framework():
-    """The latest published framework that has begun, even if it is past.
+def newest_frameworks():
+    """Published frameworks: first the latest that has begun, even if it is past.
 
-    Without one, a framework that is still to come; None when none is published.
+    Without one, a framework that is still to come.
     """
-    return Framework.objects.published().newest_first().first()
+    return Framework.objects.published().newest_first()
+
+
+def newest_framework():
+    """The first of these; None when none is published."""
+    return newest_frameworks().first()
 
 
 def focus_list(framework):
@@ -58,7 +63,7 @@ def public_jurisdictions():
 
 def newest_entries():
     """The entries of the newest framework."""
-    newest = Framework.objects.published().newest_first().values("pk")[:1]
+    newest = newest_frameworks().values("pk")[:1]
     return FocusEntry.objects.filter(framework=Subquery(newest))
 
 

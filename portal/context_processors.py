@@ -9,7 +9,7 @@ from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from policy.priority import newest_framework
+from policy.priority import newest_frameworks
 from portal.i18n.addresses import address
 from portal.i18n.languages import CODES, HTML_CODES, SOURCE, active
 from portal.linked_data.identifiers import LISTS, identifier_path, is_data
@@ -91,7 +91,7 @@ def framework_url(request):
     at, is_internal = clock.now(), getattr(request, "is_internal", False)
     if is_internal or not (since and since <= at < since + freshness.LOOKUP_INTERVAL):
         try:
-            slug = getattr(newest_framework(), "slug", None)
+            slug = newest_frameworks().values_list("slug", flat=True).first()
         except Error:
             return address("policy:newest")
         if not is_internal:
