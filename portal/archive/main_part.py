@@ -12,7 +12,8 @@ EMPTY_LINES = re.compile(r"[ \t]*\n[ \t\n]*")  # not \s: no-break spaces are tex
 OF_TODAY = re.compile(
     r'<(?:rect|line|text|path|circle)\b[^<>]*>|<p class="[^"]*\bof-today\b[^"]*">.*?</p>', re.DOTALL
 )
-
+# Where begins what a version may hold: a notice above the main part, or that itself.
+BEGINNING = re.compile(r'<main\b|<\w[^<>]*\bclass="[^"]*\bwithdrawal\b')
 
 GONE = 410
 SHOWN = {200, GONE}
@@ -49,7 +50,8 @@ def render(address, *, at):
 def shown_in(html, status):
     """A page that can still be read after it was withdrawn has a notice above its main part."""
     parser = MainPart()
-    parser.feed(html)
+    if found := BEGINNING.search(html):
+        parser.feed(html[found.start() :].partition("</main>")[0])
     main = EMPTY_LINES.sub("\n", "".join(parser.copied)).strip()
     is_gone = status == GONE
     return Shown(main, is_gone or parser.has_notice, is_gone)
