@@ -237,6 +237,8 @@ def reminders(since, at):
     """From the beginning of the day that is so many days before the last one to apply on."""
     chosen = Subscription.objects.confirmed()
     wanted = [days for days in REMINDERS if chosen.with_reminder(days).exists()]
+    if not wanted:
+        return
     for call in public_calls(at).open(at).filter(closing_instant__gt=at):
         for days in wanted:
             instant = begin_of_day(call.last_day - days * DAY)
