@@ -1,6 +1,7 @@
 """The status of a call: one definition, in Python and in SQL, right to the second."""
 
 import datetime
+from copy import copy
 from itertools import product
 
 import pytest
@@ -57,33 +58,27 @@ def calls_around(moment):
         near(moment, 0 * HOUR, HOUR),  # cancelled
         near(moment, 0 * HOUR, HOUR),  # results
     )
-    series = make_series()
+    first = CallFactory.build(series=make_series(), cancellation_reason_nl="Geen geld.")
+    first.tidy_texts()
     for number, (timing, opens, closes, partner_closes, cancelled, results) in enumerate(dates):
         if not (opens and closes and closes <= opens):
-            yield CallFactory.build(
-                series=series,
-                label=f"c{number}",
-                timing=timing,
-                opens_at=opens,
-                closes_at=closes,
-                partner_closes_at=partner_closes,
-                cancelled_at=cancelled,
-                cancellation_reason_nl="Geen geld.",
-                results_at=results,
-            )
+            call = copy(first)  # half the time of another one of the factory
+            call.label, call.timing = f"c{number}", timing
+            call.opens_at, call.closes_at, call.partner_closes_at = opens, closes, partner_closes
+            call.cancelled_at, call.results_at = cancelled, results
+            yield call
 
 
 @pytest.mark.slow
 @pytest.mark.every_database
 @pytest.mark.parametrize("moment", MOMENTS.values(), ids=MOMENTS)
 def test_python_and_the_database_agree_at_every_boundary_of_every_combination(moment):
-    for call in (made := list(calls_around(moment))):
-        call.tidy_texts()
-    Call.objects.bulk_create(made, batch_size=200)
+    Call.objects.bulk_create(calls_around(moment), batch_size=200)
+    calls = Call.objects.only(*DECIDES_THE_STATUS).in_bulk()
+    assert len(calls) > 2000
     for at in (moment - SECOND, moment - TICK, moment, moment + TICK, moment + SECOND):
-        calls = list(Call.objects.with_status(at).only(*DECIDES_THE_STATUS))
-        assert len(calls) > 2000
-        assert [str(call) for call in calls if call.status(at) != call.status_now] == []
+        in_sql = dict(Call.objects.with_status(at).values_list("pk", "status_now"))
+        assert in_sql == {pk: call.status(at) for pk, call in calls.items()}
 
 
 @pytest.mark.parametrize("moment", MOMENTS.values(), ids=MOMENTS)
