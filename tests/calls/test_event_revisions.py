@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-from django.core.management import call_command
 
 from calls.event_revisions import keep_revisions
 from calls.models import Call, EventRevision
@@ -179,14 +178,3 @@ def test_a_draft_and_its_preview_keep_no_revision(editor, admin_user, call, sent
         assert changed.opens_at == brussels(2027, 1, 7, 9)
     assert EventRevision.objects.count() == count
     assert sent() == before
-
-
-@pytest.mark.slow
-def test_loading_the_content_keeps_its_events_once():
-    call_command("load_content", verbosity=0)
-    count = EventRevision.objects.count()
-    assert count > 20
-    call_command("load_content", verbosity=0)
-    assert EventRevision.objects.count() == count
-    keep_revisions()
-    assert EventRevision.objects.count() == count
