@@ -27,11 +27,12 @@ NOON = brussels(2027, 1, 20, 12)
 
 
 def said(**environment):
-    """What `manage.py check` says with these settings, in a process of its own."""
-    command = [sys.executable, "-W", "ignore", portal.BASE_DIR / "manage.py", "shell", "-c"]
+    """What these settings come to, or why not, in a process of its own that reads no more."""
+    command = [sys.executable, "-W", "ignore", "-c"]
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     done = subprocess.run(  # noqa: S603 our own
-        [*command, "from django.conf import settings as s; print(s.ALERTS, s.ALERTS_FROM)"],
+        [*command, "from portal import settings as s; print(s.ALERTS, s.ALERTS_FROM)"],
+        cwd=portal.BASE_DIR,
         env={**kept, "SECRET_KEY": "x" * 50, "DATABASE_URL": "sqlite://:memory:", **environment},
         check=False,
         capture_output=True,
