@@ -8,7 +8,8 @@ import snowballstemmer
 from portal.i18n.unaccent import fold
 
 WORD = re.compile(r"[^\W_]+")
-HYPHENATED = re.compile(r"[^\W\d_]+(?:[-‑][^\W\d_]+)+")
+# From the first letter of a word alone: a long one without a hyphen is read once.
+HYPHENATED = re.compile(r"(?<![^\W\d_])[^\W\d_]++(?:[-‑][^\W\d_]++)+")
 STEMMERS = {
     code: snowballstemmer.stemmer(name)
     for code, name in {"nl": "dutch", "fr": "french", "de": "german", "en": "english"}.items()

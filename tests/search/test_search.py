@@ -8,7 +8,7 @@ from django.db import transaction
 from portal.publishing.signals import page_changed
 from portal.search.models import EmptySearch, SearchEntry, Synonym
 from portal.search.query import parse
-from portal.search.words import is_one_edit
+from portal.search.words import is_one_edit, joined_words
 from portal.site_search.index import rebuild
 from portal.site_search.results import results, search
 from tests.support.factories import (
@@ -161,6 +161,12 @@ def test_rebuilding_finds_the_same():
     assert rebuild() == SearchEntry.objects.count() > 900
     assert titles("atlantis") == before
     assert "Brazilië" in titles("brazilie")
+
+
+def test_words_are_joined_of_a_text_that_is_one_long_word_too():
+    """Of 200,000 letters, which took minutes when each began a word."""
+    long = "x" * 200_000
+    assert joined_words(f"{long} co-funding 2a-b-c") == ["cofunding", "abc"]
 
 
 @pytest.mark.parametrize(
