@@ -10,16 +10,19 @@ from pathlib import Path
 import pytest
 import time_machine
 from cryptography.exceptions import InvalidSignature
+from django.test import override_settings
 from django.utils.translation import gettext
 
 from portal.archive.capture import capture
 from portal.archive.models import VERSION, PublicVersion
 from portal.archive.views import format_url_instant
 from portal.publishing.canonical import canonical_json
+from portal.publishing.rollback import rolled_back
 from portal.transparency import log, receipts
 from portal.transparency.models import Leaf, Log
 from portal.transparency.notes import Signer
 from tests.support.factories import brussels, make_partner
+from tests.transparency.conftest import KEY
 
 pytestmark = pytest.mark.django_db
 SCRIPT = Path(__file__).parents[2] / "docs/verify_receipt.py"
@@ -128,8 +131,8 @@ def test_a_receipt_of_another_key_or_log_is_refused(version, verifier, key):
     assert refuses(verifier, content, str(key.verifier).replace("log+", "log+1"))
 
 
-@pytest.fixture
-def thousand(key):
+@pytest.fixture(scope="module")
+def thousand(django_db_setup, django_db_blocker):
     """1,000 receipts of texts as versions have them."""
     texts = {
         f"call/{number}/nl/{number}": canonical_json(
@@ -137,9 +140,10 @@ def thousand(key):
         )
         for number in range(1000)
     }
-    log.append(VERSION, texts)
-    log.grow()
-    return [receipts.receipt(VERSION, subject, text).encode() for subject, text in texts.items()]
+    with django_db_blocker.unblock(), override_settings(TRANSPARENCY_KEY=KEY), rolled_back():
+        log.append(VERSION, texts)
+        log.grow()
+        return [receipts.receipt(VERSION, *text).encode() for text in texts.items()]
 
 
 @pytest.mark.slow
