@@ -146,7 +146,7 @@ def run_and_kill(kills, seconds, chance):
                 process.kill()
                 process.join()
                 killed += 1
-                time.sleep(2 * LEASE.total_seconds())  # until a claim of the dead is over
+                time.sleep(LEASE.total_seconds())  # until a claim of the dead is over
                 continue
             if not result.get("done"):
                 raise RuntimeError("A run failed by itself.")
