@@ -261,5 +261,10 @@ def save(sheet):
     """Save a sheet without errors: all of it or, when anything fails, nothing."""
     for project in sheet.removed:
         project.delete()
-    for row in sheet.rows:
-        row.project.save()
+    columns = [*{name for row in sheet.rows for name in row.texts}]
+    Project.objects.bulk_create(  # their texts are tidy since they were checked
+        [row.project for row in sheet.rows],
+        update_conflicts=True,
+        unique_fields=["pk"],
+        update_fields=columns,
+    )

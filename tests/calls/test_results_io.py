@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
 from django.urls import reverse
 from django.utils.translation import gettext, override
 from openpyxl import load_workbook
@@ -193,15 +194,15 @@ def test_a_preview_of_another_call_or_a_changed_one_is_not_saved(editor, call):
 
 def test_nothing_is_saved_when_one_row_fails_in_the_database(editor, call, monkeypatch):
     page = upload(editor, call, HEADER, CIRCUS, SONG)
-    save = Project.save
+    check = Project.full_clean
 
-    def fails(project, *args, **kwargs):
+    def spoils(project, *args, **kwargs):
+        check(project, *args, **kwargs)
         if project.title == "Été":
-            raise RuntimeError
-        save(project, *args, **kwargs)
+            project.title_language = None
 
-    monkeypatch.setattr(Project, "save", fails)
-    with pytest.raises(RuntimeError):
+    monkeypatch.setattr(Project, "full_clean", spoils)
+    with pytest.raises(IntegrityError):
         confirm(editor, call, page)
     assert not Project.objects.exists()
 
