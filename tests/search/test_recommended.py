@@ -7,9 +7,9 @@ import time_machine
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from portal.publishing.signals import page_changed
 from portal.search.models import BestBet, EmptySearch, SearchEntry
 from portal.search.words import words_of
+from portal.site_search.index import follow_change
 from tests.support.factories import brussels, in_four, make_partner
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -18,7 +18,7 @@ NOON = brussels(2027, 2, 1, 12)
 
 
 def publish(record):
-    page_changed.send(type(record), record=record)
+    follow_change(record)
     return record
 
 

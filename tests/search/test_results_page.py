@@ -5,10 +5,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from portal.publishing.signals import page_changed
 from portal.search.models import BestBet, EmptySearch, SearchEntry
 from portal.search.nearest import relaxed
 from portal.search.query import Group, Query, parse
+from portal.site_search.index import follow_change
 from tests.support.factories import brussels, in_four, make_call, make_partner, make_series
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ NOON = brussels(2027, 2, 1, 12)
 
 
 def publish(record):
-    page_changed.send(type(record), record=record)
+    follow_change(record)
     return record
 
 

@@ -5,11 +5,12 @@ import datetime
 import pytest
 from django.db import transaction
 
+from partners.models import Partner
 from portal.publishing.signals import page_changed
 from portal.search.models import EmptySearch, SearchEntry, Synonym
 from portal.search.query import parse
 from portal.search.words import is_one_edit, joined_words
-from portal.site_search.index import rebuild
+from portal.site_search.index import follow_change, rebuild
 from portal.site_search.results import results, search
 from tests.support.factories import (
     brussels,
@@ -32,7 +33,7 @@ def titles(text, at=None):
 
 
 def publish(record):
-    page_changed.send(type(record), record=record)
+    follow_change(record)
     return record
 
 
@@ -65,10 +66,10 @@ def test_the_index_follows_a_publication_in_its_transaction():
     partner.name_nl = "Avalon"
     partner.save()
     with pytest.raises(RuntimeError), transaction.atomic():
-        publish(partner)
+        page_changed.send(Partner, record=partner)
         raise RuntimeError
     assert titles("atlantis") == ["Atlantis"]
-    publish(partner)
+    page_changed.send(Partner, record=partner)
     assert (titles("atlantis"), titles("avalon")) == ([], ["Avalon"])
 
 
