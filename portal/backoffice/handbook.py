@@ -30,15 +30,21 @@ CHAPTER_LINK = re.compile(r'href="([a-z]+)\.md"')
 PICTURE_SOURCE = re.compile(r'src="beeld/([a-z-]+)\.png"')
 
 
-def render_chapter(chapter):
-    """(title, HTML) of a chapter; the title is the first line of its file."""
+def read_chapter(chapter):
+    """(title, Markdown) of a chapter; the title is the first line of its file."""
     title, text = (FOLDER / f"{chapter}.md").read_text(encoding="utf-8").split("\n", 1)
+    return title.removeprefix("# "), text
+
+
+def render_chapter(chapter):
+    """(title, HTML) of a chapter."""
+    title, text = read_chapter(chapter)
     html = markdown.markdown(text, extensions=["tables"])
     html = CHAPTER_LINK.sub(lambda match: f'href="{reverse("handbook", args=[match[1]])}"', html)
     html = PICTURE_SOURCE.sub(
         lambda match: f'src="{reverse("handbook_picture", args=[match[1]])}"', html
     )
-    return title.removeprefix("# "), mark_safe(html)  # noqa: S308 files of this repository
+    return title, mark_safe(html)  # noqa: S308 files of this repository
 
 
 def show(request, chapter=CHAPTERS[0]):
@@ -50,7 +56,7 @@ def show(request, chapter=CHAPTERS[0]):
         "title": title,
         "text": text,
         "chapter": chapter,
-        "chapters": [(name, render_chapter(name)[0]) for name in CHAPTERS],
+        "chapters": [(name, read_chapter(name)[0]) for name in CHAPTERS],
     }
     return render(request, "admin/handbook.html", context)
 

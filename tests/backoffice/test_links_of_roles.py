@@ -3,11 +3,13 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from lxml.html import document_fromstring
 
-from tests.support.admin_forms import MAKERS, TRANSLATED_MODELS, address, change_page, soup
+from tests.support.admin_forms import MAKERS, TRANSLATED_MODELS, address, change_page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ROLES = ["Redacteur", "Vertaler Frans", "Publicist", "Beheerder"]
@@ -15,8 +17,12 @@ ENDS_THE_SESSION = {reverse("admin:logout")}
 
 
 def links(client, page):
-    found = soup(client.get(page)).select("a[href^='/beheer/'], a[href^='?']")
-    addresses = {link["href"].split("#")[0] for link in found}
+    """The addresses in the admin to which a page has links; None where it is refused."""
+    response = client.get(page)
+    if response.status_code >= 400:
+        return None
+    found = document_fromstring(response.content.decode() or "<p>").xpath("//a/@href")
+    addresses = {one.split("#")[0] for one in found if one.startswith(("/beheer/", "?"))}
     return {page + one if one.startswith("?") else one for one in addresses} - ENDS_THE_SESSION
 
 
@@ -35,6 +41,7 @@ def without_rendering(monkeypatch):
 
     def begin():
         monkeypatch.setattr(TemplateResponse, "rendered_content", "")
+        monkeypatch.setattr(admin.site, "each_context", lambda request: {})
 
     return begin
 
@@ -45,17 +52,17 @@ def test_no_link_that_a_role_sees_refuses_it(client, django_user_model, role, wi
     user = django_user_model.objects.create_user(role, password="password", is_staff=True)
     user.groups.add(Group.objects.get(name=role))
     client.force_login(user)
-    index = reverse("admin:index")
-    pages = {
-        index,
-        *map(change_page, records),
-        *(address(m, "changelist") for m in TRANSLATED_MODELS),
-    }
-    pages |= {one for one in links(client, index) if one.startswith("/beheer/")}
-    seen = {one: page for page in sorted(pages) for one in links(client, page)}
+    lists = {address(model, "changelist") for model in TRANSLATED_MODELS}
+    pages = {reverse("admin:index"), *map(change_page, records), *lists}
+    pages |= {one for one in links(client, reverse("admin:index")) if one.startswith("/beheer/")}
+    read = {page: links(client, page) for page in sorted(pages)}
+    seen = {one: page for page, found in read.items() for one in found or ()}
+    opened = {page for page, found in read.items() if found is not None}
     refused = {}
     without_rendering()
     for one, page in one_of_each_kind(seen).items():
+        if one in opened:
+            continue
         response = client.get(one)
         b"".join(response)  # reads a file to its end, which closes it
         if response.status_code >= 400:
