@@ -2,13 +2,14 @@
 
 import csv
 import datetime
+import functools
 import io
 
-import feedparser
 import pytest
 import time_machine
-from bs4 import BeautifulSoup
 from django.utils import timezone
+from lxml import etree
+from lxml.html import document_fromstring
 from rdflib import URIRef
 from rdflib.namespace import DCAT, DCTERMS, SKOS
 
@@ -23,13 +24,16 @@ from tests.calls.test_all_channels_agree import (
     CLOSES,
     OPENS,
     SECOND,
-    tag_status,
+    TAGS,
 )
 from tests.support.factories import brussels, make_agreement, make_call, make_measure
 
 pytestmark = pytest.mark.django_db
 ADMS_STATUS = URIRef("http://www.w3.org/ns/adms#status")
 LIST = "/nl/projectoproepen/"
+OF_CLASS = "//*[contains(concat(' ', normalize-space(@class), ' '), ' {} ')]"
+TAG = "//main" + OF_CLASS.format("status-line") + OF_CLASS.format("tag")
+DEADLINE = OF_CLASS.format("facts__main") + "//time/@datetime"
 
 
 def text_of(client, path):
@@ -46,33 +50,53 @@ def csv_rows(text):
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
 
 
-def calls_at(client, at):
-    """({address: facts} of JSON, of CSV, {address: category} of the feed), all at one instant."""
-    with time_machine.travel(at, tick=False):
-        data = client.get(f"{LIST}oproepen.json{EVERY_STATUS}").json()["calls"]
-        rows = rows_of(client, f"{LIST}oproepen.csv{EVERY_STATUS}")
-        feed = feedparser.parse(client.get(f"{LIST}feed.atom").content).entries
-    return (
-        {facts["url"]: facts for facts in data},
-        rows,
-        {entry.link: entry for entry in feed},
-    )
+def tag_of(page):
+    """(words, class) of the tag in the line with the status; of none ("", None)."""
+    tags = document_fromstring(page).xpath(TAG)
+    return (tags[0].text_content().strip(), tags[0].get("class").split()[1]) if tags else ("", None)
 
 
-def assert_call_agrees(client, thing, call, at):
+def at_each_instant(function):
+    """A fixture: what a function of the client finds at an instant, asked once for each."""
+
+    @pytest.fixture
+    def fixture(client):
+        @functools.cache
+        def fetch(at):
+            with time_machine.travel(at, tick=False):
+                return function(client)
+
+        return fetch
+
+    return fixture
+
+
+@at_each_instant
+def calls_at(client):
+    """{address: facts} of JSON, of CSV, {address: category} of the feed."""
+    data = client.get(f"{LIST}oproepen.json{EVERY_STATUS}").json()["calls"]
+    rows = rows_of(client, f"{LIST}oproepen.csv{EVERY_STATUS}")
+    feed = etree.fromstring(client.get(f"{LIST}feed.atom").content)
+    categories = {
+        entry.find("{*}link").get("href"): entry.find("{*}category").get("term")
+        for entry in feed.iterfind("{*}entry")
+    }
+    return {facts["url"]: facts for facts in data}, rows, categories
+
+
+def assert_call_agrees(client, thing, calls_at, call, at):
     """What each channel says of a call at an instant is what its page says."""
-    data, rows, feed = calls_at(client, at)
+    data, rows, categories = calls_at(at)
     with time_machine.travel(at, tick=False):
-        page = text_of(client, call.get_absolute_url())
+        words, tag = tag_of(text_of(client, call.get_absolute_url()))
         described = thing("call", call)
         markdown = text_of(client, f"/id/call/{call.pk}.nl.md")
-    status = tag_status(page)
-    words = BeautifulSoup(page, "lxml").select_one("main .status-line .tag").get_text(strip=True)
+    status = TAGS[tag]
     url = f"http://testserver{call.get_absolute_url()}"
     facts = data[url]
     assert facts["status"] == status
     assert rows[url]["Status"] == words
-    assert feed[url].category == status
+    assert categories[url] == status
     assert described.code(ADMS_STATUS) == f"call-status-{status}"
     assert markdown.split("\n")[2].startswith(words)
     assert_dates_agree(described, facts, rows[url])
@@ -91,60 +115,70 @@ def assert_dates_agree(described, facts, row):
 
 
 @pytest.mark.parametrize(("boundary", "_before", "_after"), BOUNDARIES)
-def test_a_call_turns_in_every_form_at_the_same_second(client, thing, boundary, _before, _after):
+def test_a_call_turns_in_every_form_at_the_same_second(
+    client, thing, calls_at, boundary, _before, _after
+):
     call = make_call(opens_at=OPENS, closes_at=CLOSES)
     for at in (boundary - SECOND, boundary):
-        assert_call_agrees(client, thing, call, at)
+        assert_call_agrees(client, thing, calls_at, call, at)
 
 
-def test_a_cancellation_and_results_show_in_every_form_at_their_instant(client, thing):
+def test_a_cancellation_and_results_show_in_every_form_at_their_instant(client, thing, calls_at):
     cancelled = make_call(cancelled_at=CANCELLED, cancellation_reason_nl="Geen geld.")
     decided = make_call(closes_at=CANCELLED - 30 * SECOND, results_at=CANCELLED)
     for at in (CANCELLED - SECOND, CANCELLED):
         for call in (cancelled, decided):
-            assert_call_agrees(client, thing, call, at)
+            assert_call_agrees(client, thing, calls_at, call, at)
 
 
 @pytest.mark.parametrize(
     "closes", [brussels(2027, 3, 28, 3), brussels(2027, 10, 31, 2, 30).replace(fold=1)]
 )
-def test_a_call_closes_in_every_form_when_the_clock_jumps(client, thing, closes):
+def test_a_call_closes_in_every_form_when_the_clock_jumps(client, thing, calls_at, closes):
     call = make_call(opens_at=OPENS, closes_at=closes)
     boundary = closes.astimezone(datetime.UTC)
     for at in (boundary - SECOND, boundary):
-        assert_call_agrees(client, thing, call, at)
+        assert_call_agrees(client, thing, calls_at, call, at)
 
 
 # Support, agreements and partners
 
 
-def assert_measure_agrees(client, thing, measure, at):
+@at_each_instant
+def support_at(client):
+    """{address: facts} of JSON and of CSV."""
+    data = client.get("/nl/ondersteuning/ondersteuning.json").json()
+    found = {facts["url"]: facts for facts in data["grants"] + data["other_support"]}
+    return found, rows_of(client, "/nl/ondersteuning/ondersteuning.csv")
+
+
+@at_each_instant
+def agreements_at(client):
+    return rows_of(client, "/nl/akkoorden/akkoorden.csv")
+
+
+def assert_measure_agrees(client, thing, support_at, measure, at):
+    found, rows = support_at(at)
     with time_machine.travel(at, tick=False):
-        data = client.get("/nl/ondersteuning/ondersteuning.json").json()
-        page = BeautifulSoup(text_of(client, measure.get_absolute_url()), "lxml")
+        page = text_of(client, measure.get_absolute_url())
         described = thing("support", measure)
-        rows = rows_of(client, "/nl/ondersteuning/ondersteuning.csv")
     url = f"http://testserver{measure.get_absolute_url()}"
     (period,) = described.all(DCTERMS.temporal) or [None]
     deadline = str(described.graph.value(period, DCAT.endDate)) if period else None
-    found = {facts["url"]: facts for facts in data["grants"] + data["other_support"]}
     if url in found:  # not what was replaced
         assert found[url]["deadline"] == deadline
         assert rows[url]["Soort"] == str(measure.get_kind_display())
     if deadline:
-        assert page.select_one(".facts__main time")["datetime"] == deadline
+        assert document_fromstring(page).xpath(DEADLINE)[0] == deadline
 
 
-def assert_agreement_agrees(client, thing, agreement, at):
+def assert_agreement_agrees(client, thing, agreements_at, agreement, at):
     with time_machine.travel(at, tick=False):
-        page = BeautifulSoup(text_of(client, agreement.get_absolute_url()), "lxml")
+        _words, shown = tag_of(text_of(client, agreement.get_absolute_url()))
         described = thing("agreement", agreement)
-        rows = rows_of(client, "/nl/akkoorden/akkoorden.csv")
-    tag = page.select_one("main .status-line .tag")
-    shown = tag["class"][1] if tag else None
     standing = described.code(ADMS_STATUS).removeprefix("agreement-standing-")
     assert shown == {"current": "tag--open", "ended": "tag--closed", "unknown": None}[standing]
-    row = rows[f"http://testserver{agreement.get_absolute_url()}"]
+    row = agreements_at(at)[f"http://testserver{agreement.get_absolute_url()}"]
     assert [str(date) for date in described.all(DCTERMS.date)] == [row["Ondertekend"]] * bool(
         row["Ondertekend"]
     )
@@ -157,17 +191,17 @@ def end_of(day):
     return brussels(day.year, day.month, day.day) + datetime.timedelta(days=1)
 
 
-def test_the_next_deadline_of_support_moves_in_every_form_at_midnight(client, thing):
+def test_the_next_deadline_of_support_moves_in_every_form_at_midnight(client, thing, support_at):
     measure = make_measure(timing="fixed")
     measure.rounds.create(deadline_month=2, deadline_day=15)
     for at in (end_of(datetime.date(2027, 2, 15)) - SECOND, end_of(datetime.date(2027, 2, 15))):
-        assert_measure_agrees(client, thing, measure, at)
+        assert_measure_agrees(client, thing, support_at, measure, at)
 
 
-def test_an_agreement_ends_in_every_form_at_midnight(client, thing):
+def test_an_agreement_ends_in_every_form_at_midnight(client, thing, agreements_at):
     agreement = make_agreement(ends="2027-02", signed="2022")
     for at in (end_of(datetime.date(2027, 2, 28)) - SECOND, end_of(datetime.date(2027, 2, 28))):
-        assert_agreement_agrees(client, thing, agreement, at)
+        assert_agreement_agrees(client, thing, agreements_at, agreement, at)
 
 
 # The whole content
@@ -180,31 +214,31 @@ def boundaries_of(call):
 
 
 @pytest.mark.usefixtures("content")
-def test_every_real_call_agrees_around_each_of_its_boundaries(client, thing):
+def test_every_real_call_agrees_around_each_of_its_boundaries(client, thing, calls_at):
     now = timezone.now()
     for call in Call.objects.published().real().select_related("series"):
         for boundary in boundaries_of(call) or [now]:
             for at in (boundary - SECOND, boundary):
-                assert_call_agrees(client, thing, call, at)
+                assert_call_agrees(client, thing, calls_at, call, at)
 
 
 @pytest.mark.usefixtures("content")
-def test_all_real_support_agrees_now_and_around_its_next_deadline(client, thing):
+def test_all_real_support_agrees_now_and_around_its_next_deadline(client, thing, support_at):
     now = timezone.now()
     for measure in SupportMeasure.objects.published().real().prefetch_related("rounds"):
         next_day = next(iter(measure.next_periods()), None)
         boundary = end_of(next_day.deadline) if next_day else now
         for at in (boundary - SECOND, boundary):
-            assert_measure_agrees(client, thing, measure, at)
+            assert_measure_agrees(client, thing, support_at, measure, at)
 
 
 @pytest.mark.usefixtures("content")
-def test_every_real_agreement_agrees_now_and_around_its_end(client, thing):
+def test_every_real_agreement_agrees_now_and_around_its_end(client, thing, agreements_at):
     now = timezone.now()
     for agreement in Agreement.objects.published().real():
         boundary = end_of(last_day(agreement.ends)) if agreement.ends else now
         for at in (boundary - SECOND, boundary):
-            assert_agreement_agrees(client, thing, agreement, at)
+            assert_agreement_agrees(client, thing, agreements_at, agreement, at)
 
 
 @pytest.mark.usefixtures("content")
