@@ -190,6 +190,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "portal.publishing.form_renderer.FormRenderer"
 
 # Database
 
