@@ -31,6 +31,7 @@ def words(text):
     return " ".join(text.split())
 
 
+@pytest.mark.slow
 def test_each_step_reaches_each_reader_once_in_their_language(
     server, time_machine, django_user_model
 ):

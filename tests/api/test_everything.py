@@ -84,6 +84,7 @@ def test_the_database_has_a_table_for_each_kind_and_each_list(fetch):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["zip", "sqlite"])
 def test_the_same_content_is_the_same_file_made_once(fetch, folder, name):
     make_everything()

@@ -130,6 +130,7 @@ def test_no_cell_of_a_note_or_a_city_is_a_formula(page, client):
             assert rows(client, link)[0][index][:2] in {"'=", "'+"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", CODES)
 def test_each_language_has_its_files(page, client, code):
     for list_address, *_rest in [*LISTS.values(), *WHOLE.values()]:

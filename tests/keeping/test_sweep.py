@@ -16,7 +16,7 @@ from portal.keeping.sweep import sweep
 from portal.page_cache.models import ContentChange
 from tests.support.factories import brussels, in_four, make_call, make_partner
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOON = brussels(2027, 2, 10, 12)
 MINUTE, HOUR = datetime.timedelta(minutes=1), datetime.timedelta(hours=1)
 LIST = Page.at_place(Place("calls:calls"))

@@ -27,6 +27,7 @@ def test_a_file_too_many_is_refused_at_once_with_a_sentence(all_places_taken):
         read_csv("a;b\n1;2\n")
 
 
+@pytest.mark.slow
 def test_of_nine_files_at_once_two_are_read_and_no_thread_waits_long(monkeypatch):
     monkeypatch.setattr(bounded, "TURN", 0.1)
     inside, go_on, outcomes = [], Event(), []

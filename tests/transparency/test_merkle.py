@@ -30,6 +30,7 @@ def stored(some, at_a_time=100):
 
 @AS_OFTEN
 @given(SIZES, st.integers(1, 300))
+@pytest.mark.slow
 def test_the_root_is_that_of_the_rfc_however_leaves_came(size, at_a_time):
     some = entries(size)
     stored(some, at_a_time)

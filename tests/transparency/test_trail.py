@@ -26,7 +26,7 @@ from portal.transparency.notes import Signer
 from portal.transparency.sources import source_of
 from tests.support.factories import brussels, make_call
 
-pytestmark = [pytest.mark.django_db, pytest.mark.every_database]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.every_database]
 NOON = brussels(2027, 2, 10, 12)
 HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
 
