@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial
+from math import ceil
 from pathlib import Path
 
 import django
@@ -160,7 +161,9 @@ def walk(origin, wanted, names, report):
 
 def side_by_side(look, wanted, at_a_time=PAGES_A_BROWSER):
     """What `look` answers about all that is wanted, some at a time, each time in a new process."""
-    parts = [wanted[at : at + at_a_time] for at in range(0, len(wanted), at_a_time)]
+    turns = ceil(len(wanted) / (at_a_time * BROWSERS))  # full ones: no browser waits at the end
+    size = ceil(len(wanted) / (turns * BROWSERS)) if wanted else 1
+    parts = [wanted[at : at + size] for at in range(0, len(wanted), size)]
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(BROWSERS, mp_context=context, initializer=django.setup) as pool:
         for number, answer in enumerate(pool.map(look, parts), start=1):
