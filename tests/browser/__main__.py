@@ -3,7 +3,7 @@
 LANGUAGE=fr              only the French pages
 PAGE=calls:call          only pages whose address or type has this (a regular expression)
 CHECK="axe reflow"       only these checks
-ALL=yes                  every country in the browser; else eight per language, and any with PAGE
+ALL=yes                  every page in the browser; else eight of each kind that is alike, or PAGE
 
 Ends with what is wrong and where, and exit status 1, when a check finds anything. Leaves one
 picture of all types of pages per language in var/site/sheets/.
@@ -52,8 +52,8 @@ def main():
         if not some:
             sys.exit(f"No page has {options.page!r} in its address or type.")
         print(f"{len(some):,} of {len(pages):,} addresses are looked at.", flush=True)
-        checks, every_country = options.check or CHECKS, bool(options.all or options.page)
-        report = examine(origin, some, checks, WORK / "sheets", every_country=every_country)
+        checks, every_one = options.check or CHECKS, bool(options.all or options.page)
+        report = examine(origin, some, checks, WORK / "sheets", every_one=every_one)
     print(f"\n{report.tables()}\n\n{time.monotonic() - started:.0f} seconds.")
     sys.exit(report.failed)
 

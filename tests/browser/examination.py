@@ -90,10 +90,10 @@ def targets(pages):
         yield Target(address, page.kind, page.language, leads, bool(new))
 
 
-def examine(origin, pages, checks=CHECKS, sheets=None, *, every_country=False):
+def examine(origin, pages, checks=CHECKS, sheets=None, *, every_one=False):
     """The report of the chosen checks over these pages; `sheets` is where pictures are put.
 
-    A browser looks at all pages of countries when `every_country`, or else at a few per language.
+    A browser looks at all pages that are alike when `every_one`, or else at a few per language.
     """
     report = Report()
     for page in documents.documents(pages).values():
@@ -120,7 +120,7 @@ def examine(origin, pages, checks=CHECKS, sheets=None, *, every_country=False):
             report.seconds[name] += seconds
     run("weight", partial(documents.weight, pages, report), len(pages))
     every_target = list(targets(pages))
-    shown = every_target if every_country else for_browsers(every_target, pages)
+    shown = every_target if every_one else for_browsers(every_target, pages)
     walk(origin, shown, [name for name in OF_PAGES if name in checks], report)
 
     leaders = [target for target in every_target if target.leads]

@@ -16,7 +16,8 @@ from lxml import html
 from portal.i18n.languages import CODES
 from tests.support.sitemaps import urls_of_sitemap
 
-COUNTRY, COUNTRIES_A_LANGUAGE = "country", 8
+# Pages of these types differ in their words alone: a browser looks at so many per language.
+ALIKE, A_LANGUAGE = {"country", "alerts:sign_up", "history"}, 8
 STYLED = {"class", "lang", "type", "aria-current"}  # what selectors of the style sheet ask
 FLAGS = {"open", "hidden", "disabled", "checked"}
 # Pages that no link leads to: (type, name of the address, query, status).
@@ -48,23 +49,23 @@ class Target(NamedTuple):
 
 
 def for_browsers(targets, pages):
-    """Without most of the countries, whose pages differ in their words: checks of documents read
-    those. Kept are what has new elements and, per language, the longest words and the first ones.
+    """Without most of those that differ in their words: checks of documents read these. Kept are
+    what has new elements and, per type and language, the longest words and the first ones.
     """
-    countries = defaultdict(list)
+    alike = defaultdict(list)
     for target in targets:
-        if target.kind == COUNTRY:
-            countries[target.language].append(target)
+        if target.kind in ALIKE:
+            alike[target.kind, target.language].append(target)
     kept = set()
-    for those in countries.values():
+    for those in alike.values():
         longest = sorted(those, key=lambda target: -longest_word(pages[target.address]))
-        kept.update(longest[: COUNTRIES_A_LANGUAGE // 2])
+        kept.update(longest[: A_LANGUAGE // 2])
         first = [target for target in those if target not in kept]
-        kept.update(first[: COUNTRIES_A_LANGUAGE - COUNTRIES_A_LANGUAGE // 2])
+        kept.update(first[: A_LANGUAGE - A_LANGUAGE // 2])
     return [
         target
         for target in targets
-        if target.kind != COUNTRY or target.has_new_elements or target in kept
+        if target.kind not in ALIKE or target.has_new_elements or target in kept
     ]
 
 
