@@ -52,13 +52,7 @@ class Kind(NamedTuple):
 def load_rows(record, *names):
     """Load the rows behind these relations of a record, so that its page asks no more for them."""
     statement, kinds = _statement(type(record), names, active())
-    values = {
-        "pk": record.pk,
-        "content_type": ContentType.objects.get_for_model(record).pk,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [values[name] for kind in kinds for name in kind.parameters])
-        found = cursor.fetchone()
+    found = _answers(record, statement, kinds)
     loaded = {}
     for kind, text in zip(kinds, found, strict=True):
         cells = json.loads(text, parse_float=Decimal) if text else []
@@ -74,6 +68,26 @@ def load_rows(record, *names):
             ]
             _set(owner, kind, name, own)
     return record
+
+
+def filled(record, *names):
+    """The names of those relations of a record in which there is any row, found in one query."""
+    if not names:
+        return []
+    statement, kinds = _question(type(record), names, active())
+    answers = _answers(record, statement, kinds)
+    return [kind.name for kind, has_rows in zip(kinds, answers, strict=True) if has_rows]
+
+
+def _answers(record, statement, kinds):
+    """What the database has in the one column for each of the kinds."""
+    values = {
+        "pk": record.pk,
+        "content_type": ContentType.objects.get_for_model(record).pk,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [values[name] for kind in kinds for name in kind.parameters])
+        return cursor.fetchone()
 
 
 def _set(owner, kind, name, rows):
@@ -114,6 +128,16 @@ def _statement(model, names, language):
             f" AS cells FROM {_table(kind.model)} WHERE {kind.condition}"
             f" ORDER BY {_order(kind.model)}) AS rows)"
         )
+    return f"SELECT {', '.join(parts)}", kinds
+
+
+@lru_cache(maxsize=200)
+def _question(model, names, language):
+    """(SQL that says of each of the relations whether there is any row, their Kinds)."""
+    kinds = [_kind(model, name, language) for name in names]
+    parts = [
+        f"EXISTS (SELECT 1 FROM {_table(kind.model)} WHERE {kind.condition})" for kind in kinds
+    ]
     return f"SELECT {', '.join(parts)}", kinds
 
 
