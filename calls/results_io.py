@@ -25,6 +25,7 @@ from portal.i18n.languages import CODES, in_four
 from portal.i18n.reading import read_amount
 from portal.publishing.fields.money import WRITE_AMOUNT
 from portal.publishing.models import Language
+from portal.revisions.snapshot import save_together
 
 # Like addresses, these headers are a public interface: no translation catalogue may change them.
 DESCRIPTION = in_four(nl="beschrijving", fr="description", de="Beschreibung", en="description")
@@ -261,10 +262,6 @@ def save(sheet):
     """Save a sheet without errors: all of it or, when anything fails, nothing."""
     for project in sheet.removed:
         project.delete()
-    columns = [*{name for row in sheet.rows for name in row.texts}]
-    Project.objects.bulk_create(  # their texts are tidy since they were checked
-        [row.project for row in sheet.rows],
-        update_conflicts=True,
-        unique_fields=["pk"],
-        update_fields=columns,
-    )
+    save_together(
+        Project, [row.project for row in sheet.rows]
+    )  # their texts were tidied when checked

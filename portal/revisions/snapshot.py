@@ -130,6 +130,11 @@ def _save_all(model, rows, there, check):
             instance.tidy_texts()
     if check:
         _check_all(model, instances)
+    save_together(model, instances)
+
+
+def save_together(model, instances):
+    """Write plain rows (`is_plain`) with tidy texts, new ones and others, in a few statements."""
     values = [field.name for field in model._meta.concrete_fields if not field.primary_key]
     model._base_manager.bulk_create(
         instances, update_conflicts=True, unique_fields=["pk"], update_fields=values
