@@ -7,9 +7,8 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from lxml.html import document_fromstring
 
-from tests.support.admin_forms import MAKERS, TRANSLATED_MODELS, address, change_page
+from tests.support.admin_forms import MAKERS, TRANSLATED_MODELS, address, change_page, tree
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ROLES = ["Redacteur", "Vertaler Frans", "Publicist", "Beheerder"]
@@ -21,7 +20,7 @@ def links(client, page):
     response = client.get(page)
     if response.status_code >= 400:
         return None
-    found = document_fromstring(response.content.decode() or "<p>").xpath("//a/@href")
+    found = tree(response).xpath("//a/@href")
     addresses = {one.split("#")[0] for one in found if one.startswith(("/beheer/", "?"))}
     return {page + one if one.startswith("?") else one for one in addresses} - ENDS_THE_SESSION
 

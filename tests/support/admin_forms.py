@@ -54,13 +54,14 @@ def soup(response):
     return BeautifulSoup(response.content, "lxml")
 
 
-def forms(response):
-    return document_fromstring(response.content.decode() or "<html>").forms
+def tree(response):
+    """A page as lxml reads it, faster than `soup`."""
+    return document_fromstring(response.content.decode() or "<html>")
 
 
 def fields(response):
     """The data that a browser would post for the form of a page."""
-    form = next(one for one in forms(response) if {"enctype", "novalidate"} & {*one.keys()})
+    form = next(one for one in tree(response).forms if {"enctype", "novalidate"} & {*one.keys()})
     for box in form.xpath(".//input[not(@value)]"):  # lxml leaves these out, a browser does not
         box.set("value", "on" if box.checkable else "")
     data = {}
@@ -102,7 +103,7 @@ def approve(client, record, **posted):
     """Approve the draft of a record as it is now."""
     review = change_page(record).replace("change", "nazicht")
     shown = client.get(review)
-    may_approve = any("approval" in one.get("class", "") for one in forms(shown))
+    may_approve = any("approval" in one.get("class", "") for one in tree(shown).forms)
     looked_at = fields(shown) if may_approve else {}
     return client.post(review, {**looked_at, **posted})
 
